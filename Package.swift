@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same settings for every Swift target: language mode 6, explicit existentials and imports,
+/// and no warnings at all.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+let package = Package(
+    name: "hybridtop",
+    products: [.executable(name: "hybridtop", targets: ["hybridtop"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // The vocabulary. Imports no other target.
+        .target(name: "Fleet", swiftSettings: strict),
+        .target(
+            name: "Collector",
+            dependencies: [
+                "Fleet",
+                product("AsyncHTTPClient", "async-http-client"),
+                product("Logging", "swift-log"),
+                product("NIOCore", "swift-nio"),
+                product("NIOHTTP1", "swift-nio"),
+                product("NIOPosix", "swift-nio"),
+                product("NIOSSL", "swift-nio-ssl"),
+                product("Subprocess", "swift-subprocess"),
+                product("SystemPackage", "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Providers",
+            dependencies: [
+                "Fleet", "Collector", product("Crypto", "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(name: "Dashboard", dependencies: ["Fleet"], swiftSettings: strict),
+        .target(
+            name: "Terminal", dependencies: ["Dashboard", "CNCurses", "CTerminal"],
+            swiftSettings: strict),
+        .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CTerminal"),
+        .target(name: "Headless", dependencies: ["Fleet", "CZlib"], swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["Fleet", product("Yams", "Yams")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "hybridtop",
+            dependencies: [
+                "Fleet", "Collector", "Providers", "Dashboard", "Terminal", "CTerminal",
+                "Headless", "Settings",
+                product("ArgumentParser", "swift-argument-parser"),
+                product("Logging", "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Tests: what they share, then one target a module.
+        .target(
+            name: "Support", dependencies: ["Fleet", "Collector", "Dashboard", "CTerminal"],
+            path: "Tests/Support", swiftSettings: strict),
+        .testTarget(name: "FleetTests", dependencies: ["Fleet", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "CollectorTests", dependencies: ["Collector", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "ProvidersTests", dependencies: ["Providers", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "DashboardTests", dependencies: ["Dashboard", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "Support"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HeadlessTests", dependencies: ["Headless", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "Support"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HybridtopTests",
+            dependencies: ["hybridtop", "CTerminal", "Support"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,3 @@
+#ifndef HYBRIDTOP_CTERMINAL_H
+#define HYBRIDTOP_CTERMINAL_H
+#endif

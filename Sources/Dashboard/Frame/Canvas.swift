@@ -1,0 +1,115 @@
+/// Where a panel draws: a rectangle of a frame, in roles. Nothing drawn here can leave the rectangle.
+public struct Canvas: ~Copyable {
+    /// The frame drawn into.
+    public var frame: Frame
+    /// The theme that roles are looked up in.
+    public let theme: Theme
+    /// Whether only ASCII may be drawn.
+    public let isASCII: Bool
+    private var roles: [Role: UInt16] = [:]
+
+    /// A rectangle of the frame.
+    public struct Rect: Hashable, Sendable {
+        public var column: Int
+        public var row: Int
+        public var width: Int
+        public var height: Int
+
+        /// A rectangle; negative sizes count as 0.
+        public init(column: Int, row: Int, width: Int, height: Int) {
+            self.column = column
+            self.row = row
+            self.width = max(0, width)
+            self.height = max(0, height)
+        }
+
+        /// The rectangle without a border of so many cells.
+        public func inset(_ columns: Int = 1, _ rows: Int = 1) -> Rect {
+            Rect(
+                column: column + columns, row: row + rows, width: width - 2 * columns,
+                height: height - 2 * rows)
+        }
+
+        /// Whether the rectangle holds the place.
+        public func contains(column: Int, row: Int) -> Bool {
+            (self.column..<self.column + width).contains(column)
+                && (self.row..<self.row + height).contains(row)
+        }
+    }
+
+    /// An empty canvas of a size.
+    public init(width: Int, height: Int, theme: Theme, isASCII: Bool = false) {
+        frame = Frame(width: width, height: height, base: theme[.text])
+        self.theme = theme
+        self.isASCII = isASCII
+    }
+
+    /// The whole canvas.
+    public var bounds: Rect { Rect(column: 0, row: 0, width: frame.width, height: frame.height) }
+
+    /// The index of a role's style in the frame.
+    public mutating func style(_ role: Role) -> UInt16 {
+        if let index = roles[role] { return index }
+        let index = frame.index(of: theme[role])
+        roles[role] = index
+        return index
+    }
+
+    /// Draws text from a place to the right, no further than `limit` columns and never outside `clip`.
+    /// Returns the columns used. The text must be clean (``CleanText``).
+    @discardableResult
+    public mutating func draw(
+        _ text: String, column: Int, row: Int, role: Role = .text, limit: Int = .max,
+        clip: Rect? = nil
+    ) -> Int {
+        let area = clip ?? bounds
+        guard row >= max(0, area.row), row < min(frame.height, area.row + area.height) else {
+            return 0
+        }
+        let index = style(role)
+        let right = min(frame.width, area.column + area.width, column &+ min(limit, 1 << 20))
+        var place = column
+        for character in text {
+            let width = DisplayWidth.columns(of: character)
+            if width == 0 { continue }
+            guard place + width <= right else { break }
+            if place >= max(0, area.column) { put(character, width, place, row, index) }
+            place += width
+        }
+        return max(0, place - column)
+    }
+
+    /// Gives cells another style and leaves their text.
+    public mutating func paint(_ rect: Rect, role: Role) {
+        let index = style(role)
+        for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
+            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
+                frame[column, row].style = index
+            }
+        }
+    }
+
+    /// Blanks a rectangle.
+    public mutating func clear(_ rect: Rect, role: Role = .text) {
+        let cell = Cell(scalar: 0x20, style: style(role))
+        for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
+            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
+                frame[column, row] = cell
+            }
+        }
+    }
+
+    private mutating func put(
+        _ character: Character, _ width: Int, _ column: Int, _ row: Int, _ index: UInt16
+    ) {
+        let scalars = character.unicodeScalars
+        let scalar: UInt32
+        if scalars.count == 1, let only = scalars.first {
+            scalar = only.value
+        } else {
+            scalar = frame.cluster(String(character))
+        }
+        frame[column, row] = Cell(scalar: scalar, style: index, width: UInt8(width))
+        if width == 2 { frame[column + 1, row] = Cell(scalar: 0, style: index, width: 0) }
+    }
+}

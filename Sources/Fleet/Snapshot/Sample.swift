@@ -1,0 +1,44 @@
+/// Everything that one source knows at one moment: what a provider returns. A provider that learns in
+/// two beats (fast readings, slow facts) keeps what the other beat told and returns the whole each time;
+/// unchanged columns are shared, not copied.
+package struct Sample: Sendable {
+    /// What there is. Keep the same object while nothing changes.
+    package var inventory: Inventory
+    /// Readings of ``Inventory/nodes``, row by row.
+    package var nodes: MetricTable<NodeMetric>
+    /// Readings of ``Inventory/accelerators``.
+    package var accelerators: MetricTable<AcceleratorMetric>
+    /// Readings of ``Inventory/endpoints``.
+    package var endpoints: MetricTable<EndpointMetric>
+    /// One a row of ``Inventory/accelerators``.
+    package var acceleratorStates: [AcceleratorState]
+    /// One a row of ``Inventory/endpoints``.
+    package var endpointStates: [EndpointState]
+    /// When each endpoint's figures were measured, where the source publishes late (clouds); empty
+    /// where that is when the sample was taken.
+    package var endpointTimes: [WallTime?]
+    /// Compute processes, or the reason why they are not known.
+    package var processes: Reading<[ComputeProcess]>
+    /// Xid errors in the kernel log since the node booted, or why they are not known.
+    package var kernelEvents: Reading<[KernelEvent]>
+    /// When the source measured it, if it says so itself; else the collector's time of receipt counts.
+    package var measured: WallTime?
+    /// Things that a person should know about the source though it works: an unknown schema, a view
+    /// limited by a cgroup, a deprecated option. One sentence each.
+    package var notes: [String]
+
+    /// A sample of an inventory in which nothing is reported yet.
+    package init(inventory: Inventory) {
+        self.inventory = inventory
+        nodes = MetricTable(rowCount: inventory.nodes.count)
+        accelerators = MetricTable(rowCount: inventory.accelerators.count)
+        endpoints = MetricTable(rowCount: inventory.endpoints.count)
+        acceleratorStates = Array(repeating: .present, count: inventory.accelerators.count)
+        endpointStates = Array(repeating: .unknown, count: inventory.endpoints.count)
+        endpointTimes = []
+        processes = .absent(.notReported)
+        kernelEvents = .absent(.notReported)
+        measured = nil
+        notes = []
+    }
+}

@@ -1,0 +1,1 @@
+@main struct Hybridtop { static func main() { print("hybridtop") } }
