@@ -4,7 +4,9 @@ import Fleet
 /// Every provider there is, in the order in which help lists them. Adding one is a folder beside this
 /// file and a line here.
 package enum Registry {
-    package static let providers: [any Provider.Type] = []
+    package static let providers: [any Provider.Type] = [
+        SageMakerProvider.self
+    ]
 
     /// The provider that a configuration calls `id`.
     package static func provider(_ id: String) -> (any Provider.Type)? {

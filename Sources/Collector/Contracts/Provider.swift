@@ -25,6 +25,7 @@ package protocol Provider: Sendable {
 }
 
 extension Provider {
+    /// One entry, one source.
     package static func expand(_ entry: ProviderSettings) -> [ProviderSettings] { [entry] }
 }
 

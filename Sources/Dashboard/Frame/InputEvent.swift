@@ -19,6 +19,7 @@ public enum Key: Hashable, Sendable {
 
 /// A press, a release or a turn of the wheel.
 public struct MouseEvent: Equatable, Sendable {
+    /// What the mouse did.
     public enum Kind: Equatable, Sendable { case press, release, drag, wheelUp, wheelDown }
     public var kind: Kind
     /// 0 left, 1 middle, 2 right.

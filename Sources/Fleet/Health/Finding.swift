@@ -23,6 +23,7 @@ package enum Severity: Int, Comparable, Sendable, CaseIterable {
 
 /// What a finding is about, by names that survive a change of rows.
 package struct Subject: Hashable, Sendable {
+    /// What sort of thing it is.
     package enum Kind: String, Hashable, Sendable {
         case fleet, site, source, node, accelerator, endpoint
     }

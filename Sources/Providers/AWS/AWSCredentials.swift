@@ -1,0 +1,26 @@
+package import Fleet
+
+/// What a request is signed with.
+package struct AWSCredentials: Sendable, Hashable {
+    package var accessKey: String
+    package var secretKey: Secret
+    /// Set for temporary credentials; sent and signed as `X-Amz-Security-Token`.
+    package var sessionToken: Secret?
+    /// When temporary credentials end; `nil` where they do not, or do not say.
+    package var expiry: WallTime?
+
+    /// A key pair, with a token where it is temporary.
+    package init(
+        accessKey: String, secretKey: Secret, sessionToken: Secret? = nil, expiry: WallTime? = nil
+    ) {
+        self.accessKey = accessKey
+        self.secretKey = secretKey
+        self.sessionToken = sessionToken
+        self.expiry = expiry
+    }
+
+    /// Whether they are to be fetched anew at `now`: ten minutes before they end.
+    package func isDue(at now: WallTime) -> Bool {
+        expiry.map { $0 - now < .seconds(600) } ?? false
+    }
+}

@@ -1,0 +1,51 @@
+/// What SageMaker's API says, as far as it is read (service model 2017-07-24). The names are the wire's.
+enum SageMakerWire {
+    struct ListEndpoints: Encodable {
+        var MaxResults = 100
+        var NameContains: String?
+        var NextToken: String?
+    }
+
+    struct Endpoints: Decodable {
+        let Endpoints: [Summary]
+        let NextToken: String?
+
+        struct Summary: Decodable {
+            let EndpointName: String
+            let EndpointStatus: String
+        }
+    }
+
+    struct DescribeEndpoint: Encodable { var EndpointName: String }
+
+    struct Endpoint: Decodable {
+        let EndpointName: String
+        let EndpointArn: String?
+        let EndpointConfigName: String?
+        let EndpointStatus: String
+        let FailureReason: String?
+        let ProductionVariants: [Variant]?
+
+        struct Variant: Decodable {
+            let VariantName: String
+            let CurrentWeight: Double?
+            let CurrentInstanceCount: Int?
+            let DesiredInstanceCount: Int?
+            let CurrentServerlessConfig: Serverless?
+        }
+
+        struct Serverless: Decodable { let MaxConcurrency: Int? }
+    }
+
+    struct DescribeEndpointConfig: Encodable { var EndpointConfigName: String }
+
+    struct EndpointConfig: Decodable {
+        let ProductionVariants: [Variant]
+
+        struct Variant: Decodable {
+            let VariantName: String
+            let InstanceType: String?
+            let ModelName: String?
+        }
+    }
+}
