@@ -69,8 +69,9 @@ public struct Canvas: ~Copyable {
         let index = style(role)
         let right = min(frame.width, area.column + area.width, column &+ min(limit, 1 << 20))
         var place = column
-        for character in text {
-            let width = DisplayWidth.columns(of: character)
+        for original in text {
+            let width = DisplayWidth.columns(of: original)
+            let character = isASCII ? Glyph.ascii(original) : original
             if width == 0 { continue }
             guard place + width <= right else { break }
             if place >= max(0, area.column) { put(character, width, place, row, index) }
@@ -110,6 +111,13 @@ public struct Canvas: ~Copyable {
             scalar = frame.cluster(String(character))
         }
         frame[column, row] = Cell(scalar: scalar, style: index, width: UInt8(width))
-        if width == 2 { frame[column + 1, row] = Cell(scalar: 0, style: index, width: 0) }
+        guard width == 2 else { return }
+        if isASCII {
+            // Keep the columns of the wide character, so that ASCII moves nothing.
+            frame[column, row].width = 1
+            frame[column + 1, row] = Cell(scalar: 0x20, style: index)
+        } else {
+            frame[column + 1, row] = Cell(scalar: 0, style: index, width: 0)
+        }
     }
 }

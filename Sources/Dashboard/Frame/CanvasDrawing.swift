@@ -1,0 +1,117 @@
+extension Canvas {
+    /// Lines around a rectangle, with a title at the left and one at the right of the upper line. Titles
+    /// that do not fit are cut, the right one first.
+    package mutating func box(
+        _ rect: Rect, title: String = "", rightTitle: String = "", isFocused: Bool = false
+    ) {
+        guard rect.width >= 2, rect.height >= 1 else { return }
+        let line: Role = isFocused ? .focus : .border
+        let last = rect.row + rect.height - 1
+        let right = rect.column + rect.width - 1
+        horizontal(column: rect.column, row: rect.row, width: rect.width, role: line)
+        draw("┌", column: rect.column, row: rect.row, role: line)
+        draw("┐", column: right, row: rect.row, role: line)
+        if last > rect.row {
+            horizontal(column: rect.column, row: last, width: rect.width, role: line)
+            draw("└", column: rect.column, row: last, role: line)
+            draw("┘", column: right, row: last, role: line)
+        }
+        for row in (rect.row + 1)..<max(rect.row + 1, last) {
+            draw("│", column: rect.column, row: row, role: line)
+            draw("│", column: right, row: row, role: line)
+        }
+        titles(rect, title, rightTitle, isFocused)
+    }
+
+    private mutating func titles(
+        _ rect: Rect, _ title: String, _ rightTitle: String, _ isFocused: Bool
+    ) {
+        let room = rect.width - 4
+        guard room >= 3 else { return }
+        var used = 0
+        if !title.isEmpty {
+            used = draw(
+                Format.cut(" \(title) ", room, isASCII: isASCII), column: rect.column + 1,
+                row: rect.row, role: isFocused ? .focus : .title, limit: room)
+        }
+        let width = DisplayWidth.columns(of: rightTitle) + 2
+        guard !rightTitle.isEmpty, used + width + 1 <= room + 1 else { return }
+        draw(
+            " \(rightTitle) ", column: rect.column + rect.width - 1 - width, row: rect.row,
+            role: .dim, clip: rect)
+    }
+
+    /// A horizontal line.
+    package mutating func horizontal(column: Int, row: Int, width: Int, role: Role = .border) {
+        guard width > 0 else { return }
+        draw(String(repeating: "─", count: width), column: column, row: row, role: role)
+    }
+
+    /// A vertical line.
+    package mutating func vertical(column: Int, row: Int, height: Int, role: Role = .border) {
+        for place in 0..<max(0, height) { draw("│", column: column, row: row + place, role: role) }
+    }
+
+    /// Text that ends before column `right`. What is too long for `limit` columns is cut at its end.
+    package mutating func drawRight(
+        _ text: String, right: Int, row: Int, role: Role = .text, limit: Int = .max
+    ) {
+        let text = Format.cut(text, limit, isASCII: isASCII)
+        draw(text, column: right - DisplayWidth.columns(of: text), row: row, role: role)
+    }
+
+    /// Text in the middle of a row of a rectangle, cut to its width.
+    package mutating func center(_ text: String, in rect: Rect, row: Int, role: Role = .text) {
+        let text = Format.cut(text, rect.width, isASCII: isASCII)
+        let column = rect.column + max(0, (rect.width - DisplayWidth.columns(of: text)) / 2)
+        draw(text, column: column, row: row, role: role, clip: rect)
+    }
+
+    /// Text cut to a width with an ellipsis; returns the columns used.
+    @discardableResult
+    package mutating func drawCut(
+        _ text: String, column: Int, row: Int, width: Int, role: Role = .text
+    ) -> Int {
+        draw(
+            Format.cut(text, width, isASCII: isASCII), column: column, row: row, role: role,
+            limit: max(0, width))
+    }
+
+    /// Several pieces in a row, each in its role, cut at `right`; returns the column after the last.
+    @discardableResult
+    package mutating func drawPieces(_ pieces: [Piece], column: Int, row: Int, right: Int) -> Int {
+        var place = column
+        for piece in pieces where place < right {
+            place += drawCut(
+                piece.text, column: place, row: row, width: right - place, role: piece.role)
+        }
+        return place
+    }
+
+    /// A bar of `width` cells filled to `ratio` (0...1), in eighths; the rest is a quiet track.
+    package mutating func bar(_ ratio: Double, column: Int, row: Int, width: Int, role: Role? = nil)
+    {
+        guard width > 0 else { return }
+        let clipped = ratio.isFinite ? max(0, min(1, ratio)) : 0
+        let full = Int((clipped * Double(width)).rounded())
+        let used = clipped > 0 ? max(1, full) : 0
+        draw(
+            String(repeating: "▇", count: used), column: column, row: row,
+            role: role ?? .load(clipped))
+        draw(
+            String(repeating: "▁", count: width - used), column: column + used, row: row,
+            role: .border)
+    }
+}
+
+/// A stretch of text in one role.
+package struct Piece: Hashable, Sendable {
+    package var text: String
+    package var role: Role
+
+    /// Text in a role.
+    package init(_ text: String, _ role: Role = .text) {
+        self.text = text
+        self.role = role
+    }
+}

@@ -1,0 +1,53 @@
+/// A popup, a menu or a text field that lies over the screen and takes the keys. Layers are a stack: the
+/// topmost one hears first.
+package protocol Layer: Sendable {
+    /// What the key bar shows while it is on top.
+    var hints: [KeyHint] { get }
+    /// Draws over the frame; `bounds` is the whole screen.
+    func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState)
+    /// Acts on an event. The layer itself is not in `state.layers` meanwhile; others may be added there
+    /// and end up above it.
+    mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome
+}
+
+/// What became of an event at a layer.
+package enum LayerOutcome: Sendable {
+    /// The layer stays.
+    case stay([Effect])
+    /// The layer goes away.
+    case close([Effect])
+    /// The layer goes away, and this is to be done then.
+    case request(Request)
+}
+
+/// A key and what it does, for the key bar and the help.
+package struct KeyHint: Hashable, Sendable {
+    package var key: String
+    package var label: String
+
+    /// A hint.
+    package init(_ key: String, _ label: String) {
+        self.key = key
+        self.label = label
+    }
+}
+
+/// What menus and the palette ask for: a command, or a choice with its argument.
+package enum Request: Hashable, Sendable {
+    case command(Command)
+    /// Sort the focused table; with no direction, the column's own, or turned round if it is sorted
+    /// by that column already.
+    case sort(column: String, isDescending: Bool?)
+    /// Show or hide a column of the focused table.
+    case column(String)
+    case group(Grouping?)
+    case theme(String)
+    case metric(AcceleratorMetricName)
+    case filter(String)
+    case interval(Duration)
+    /// Acknowledge the selected finding; with a duration, be quiet for so long.
+    case acknowledge(Duration?)
+}
+
+/// A metric by its short title (`util`, `temp`) or its field name.
+package typealias AcceleratorMetricName = String

@@ -1,0 +1,97 @@
+import Fleet
+
+/// How the state changes: pure, so that a script of messages is a test.
+package enum Reducer {
+    /// Takes one message into account and says what is to be done outside.
+    package static func update(_ state: inout DashboardState, _ message: Message) -> [Effect] {
+        var effects: [Effect] = []
+        switch message {
+        case .snapshotArrived(let snapshot):
+            state.snapshot = snapshot
+            if snapshot.time.monotonic > state.now.monotonic { state.now = snapshot.time }
+        case .ticked(let now):
+            state.now = now
+            expireNotice(&state)
+        case .resized(let columns, let rows):
+            state.columns = max(0, columns)
+            state.rows = max(0, rows)
+        case .noticed(let notice): state.tell(notice)
+        case .intervalChanged(let interval): state.interval = interval
+        case .themesLoaded(let themes): state.options.themes = themes
+        case .input(let event): effects = handle(event, &state)
+        }
+        state.settle()
+        return effects
+    }
+
+    /// Ordinary notices go after a while; a failure stays until a key is pressed.
+    private static func expireNotice(_ state: inout DashboardState) {
+        guard let notice = state.notice, notice.severity != .critical else { return }
+        if let at = notice.at, state.now.monotonic - at >= .seconds(6) { state.notice = nil }
+    }
+
+    private static func handle(_ event: InputEvent, _ state: inout DashboardState) -> [Effect] {
+        if case .key = event { state.notice = nil }
+        if let layer = state.layers.popLast() { return hand(event, to: layer, &state) }
+        switch event {
+        case .key(let key):
+            guard let command = Keymap.command(key) else { return [] }
+            return perform(command, &state)
+        case .paste: return []
+        case .mouse(let mouse): return point(mouse, &state)
+        }
+    }
+
+    private static func hand(
+        _ event: InputEvent, to layer: any Layer, _ state: inout DashboardState
+    ) -> [Effect] {
+        var layer = layer
+        let depth = state.layers.count
+        switch layer.handle(event, state: &state) {
+        case .stay(let effects):
+            state.layers.insert(layer, at: min(depth, state.layers.count))
+            return effects
+        case .close(let effects): return effects
+        case .request(let request): return carryOut(request, &state)
+        }
+    }
+}
+
+extension DashboardState {
+    /// Puts a line into the one place for such lines.
+    package mutating func tell(_ notice: Notice) {
+        self.notice = notice
+        self.notice?.at = now.monotonic
+    }
+
+    /// Brings what is derived up to date.
+    package mutating func settle() {
+        totals = FleetTotals(shown)
+    }
+
+    /// The panes of the view shown, where they lie now.
+    package var panes: [Pane] {
+        ScreenRegistry.screen(view).panes(
+            in: DashboardView.body(columns: columns, rows: rows), state: self)
+    }
+
+    /// The pane that has the focus.
+    package func focusedPane(_ panes: [Pane]) -> Pane? {
+        panes.first { $0.id == focus[view] && $0.canFocus } ?? panes.first { $0.canFocus }
+    }
+
+    /// The context of a pane.
+    package func context(_ pane: Pane, isFocused: Bool) -> PanelContext {
+        PanelContext(state: self, pane: pane.id, isFocused: isFocused)
+    }
+
+    /// Goes to a view. A list view starts a new way back; a detail view adds to it.
+    package mutating func go(to location: Location) {
+        guard location != self.location else { return }
+        if location.subject != nil {
+            trail.append(location)
+        } else {
+            trail = [location]
+        }
+    }
+}

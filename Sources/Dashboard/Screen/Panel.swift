@@ -1,0 +1,104 @@
+package import Fleet
+
+/// A piece of a screen with one subject: it draws itself from the state and may act on commands.
+/// A panel is a value without state of its own; what it remembers is in ``DashboardState`` under its
+/// pane's id.
+package protocol Panel: Sendable {
+    /// The title in the border.
+    func title(_ context: PanelContext) -> String
+    /// What stands at the right of the border; empty for nothing.
+    func rightTitle(_ context: PanelContext) -> String
+    /// The least columns and rows, borders excluded, in which it says anything useful. A screen may
+    /// leave the panel out below that; it must draw something, and not trap, in any rectangle.
+    var minimumSize: PanelSize { get }
+    /// The commands that it acts on while it has the focus, most useful first: for the key bar.
+    var commands: [Command] { get }
+    /// Draws inside `rect` and nowhere else. The rectangle is already blank.
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext)
+    /// Acts on a command, on behalf of the pane.
+    func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
+    /// Acts on the mouse inside its rectangle (`rect` is where it was drawn).
+    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome
+}
+
+extension Panel {
+    package func rightTitle(_ context: PanelContext) -> String { "" }
+    package var minimumSize: PanelSize { PanelSize(columns: 20, rows: 1) }
+    package var commands: [Command] { [] }
+    package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        .ignored
+    }
+    package func click(_ click: Click, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        .ignored
+    }
+}
+
+/// Columns and rows.
+package struct PanelSize: Hashable, Sendable {
+    package var columns: Int
+    package var rows: Int
+    /// A size.
+    package init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// What became of a command.
+package enum Outcome: Sendable {
+    /// Not this panel's: the screen and then the program may have it.
+    case ignored
+    /// Done; these are to be carried out.
+    case done([Effect])
+    /// It is this panel's, and it does not apply now: one sentence why.
+    case refused(String)
+}
+
+/// The mouse over a panel.
+package struct Click: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable { case press, wheelUp, wheelDown }
+    package var kind: Kind
+    /// Where on the screen.
+    package var column: Int
+    package var row: Int
+    /// Where the panel is drawn, borders excluded.
+    package var rect: Canvas.Rect
+
+    /// A click.
+    package init(kind: Kind, column: Int, row: Int, rect: Canvas.Rect) {
+        self.kind = kind
+        self.column = column
+        self.row = row
+        self.rect = rect
+    }
+}
+
+/// What a panel draws from.
+package struct PanelContext: Sendable {
+    /// The whole state; panels read, only `perform` and `click` change it.
+    package let state: DashboardState
+    /// Under which id the panel keeps selection and layout.
+    package let pane: PaneID
+    /// Whether keys go to it.
+    package let isFocused: Bool
+
+    /// A context for one pane.
+    package init(state: DashboardState, pane: PaneID, isFocused: Bool) {
+        self.state = state
+        self.pane = pane
+        self.isFocused = isFocused
+    }
+
+    /// The snapshot to draw: the frozen one while the picture is frozen.
+    package var snapshot: FleetSnapshot { state.shown }
+    /// The moment that ages are told for: that of the freeze while frozen.
+    package var now: Instant { state.shownTime }
+    /// The selected thing of the pane.
+    package var selected: Identity? { state.selection[pane] }
+    /// What a detail view is about.
+    package var subject: Identity? { state.location.subject }
+}

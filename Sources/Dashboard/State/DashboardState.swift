@@ -1,0 +1,102 @@
+package import Fleet
+
+/// Everything that the screen depends on, as one value: what was heard of the fleet, and what a person
+/// did. ``Reducer/update(_:_:)`` changes it and ``DashboardView/render(_:width:height:theme:isASCII:)``
+/// draws it; neither does anything else.
+package struct DashboardState: Sendable {
+    /// The newest snapshot. Panels draw ``shown``.
+    package var snapshot: FleetSnapshot
+    /// The picture that `p` froze, and when; collecting goes on meanwhile.
+    package var frozen: FleetSnapshot?
+    /// The clock, as of the last tick.
+    package var now: Instant
+    package var columns: Int
+    package var rows: Int
+    /// Where the person is, last, and the way back. Never empty.
+    package var trail: [Location] = [Location(.overview)]
+    /// The pane that has the focus on each view; the first that can, if none is given.
+    package var focus: [ViewID: PaneID] = [:]
+    /// What is selected in each pane.
+    package var selection: [PaneID: Identity] = [:]
+    /// What Space marked, on any view.
+    package var marks: Set<Identity> = []
+    /// Sorting, columns and scrolling of each table, and the scroll place of lists.
+    package var tables: [PaneID: TableState] = [:]
+    /// What `/` filters the tables by.
+    package var filter = FilterState()
+    /// Popups, topmost last.
+    package var layers: [any Layer] = []
+    /// The last thing to tell, until it expires.
+    package var notice: Notice?
+    /// What the heat map shows.
+    package var metric: AcceleratorMetric = .utilization
+    package var themeName: String
+    package var interval: Duration
+    /// Earlier palette lines, newest last.
+    package var history: [String] = []
+    package var options: DashboardOptions
+    /// Sums over ``shown``, kept up by the reducer.
+    package var totals = FleetTotals()
+    /// Rows of tables in their order, kept up by the reducer.
+    package var cache = TableCache()
+
+    /// A screen before the first snapshot.
+    package init(now: Instant, options: DashboardOptions = DashboardOptions()) {
+        snapshot = FleetSnapshot(time: now)
+        self.now = now
+        self.options = options
+        columns = 80
+        rows = 24
+        themeName = options.themes.first?.name ?? ""
+        interval = options.interval
+    }
+
+    /// What panels draw: the frozen snapshot, else the newest.
+    package var shown: FleetSnapshot { frozen ?? snapshot }
+    /// The moment that ages are told for.
+    package var shownTime: Instant { frozen?.time ?? now }
+    /// Whether `p` froze the picture.
+    package var isPaused: Bool { frozen != nil }
+    /// Where the person is.
+    package var location: Location { trail.last ?? Location(.overview) }
+    /// The view shown.
+    package var view: ViewID { location.view }
+    /// The theme chosen.
+    package var theme: Theme {
+        options.themes.first { $0.name == themeName } ?? options.themes.first ?? .fallback
+    }
+}
+
+/// What the program tells the dashboard when it starts, and does not change by itself.
+package struct DashboardOptions: Sendable {
+    /// The themes there are; the first is the default.
+    package var themes: [Theme]
+    /// Seconds east of UTC of the clock in the header.
+    package var zoneOffset: Int
+    /// Whether actions are locked.
+    package var isReadOnly: Bool
+    /// What discovery looked for, one line each, for the screen that says that nothing was found.
+    package var lookedFor: [String]
+    /// The interval at the start.
+    package var interval: Duration
+
+    /// Options with the usual defaults.
+    package init(
+        themes: [Theme] = [.fallback], zoneOffset: Int = 0, isReadOnly: Bool = true,
+        lookedFor: [String] = [], interval: Duration = .seconds(2)
+    ) {
+        self.themes = themes
+        self.zoneOffset = zoneOffset
+        self.isReadOnly = isReadOnly
+        self.lookedFor = lookedFor
+        self.interval = interval
+    }
+}
+
+/// What the tables are filtered by.
+package struct FilterState: Hashable, Sendable {
+    /// The text in force; empty for none.
+    package var text = ""
+    /// No filter.
+    package init() {}
+}

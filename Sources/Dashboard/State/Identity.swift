@@ -1,0 +1,40 @@
+public import Fleet
+
+/// What a row, a cell or a graph stands for, by names that survive a change of rows. Selections, marks
+/// and the way back are kept as these, never as indices.
+public enum Identity: Hashable, Sendable {
+    case site(String)
+    case source(SourceID)
+    case node(source: SourceID, name: String)
+    /// `key` is the accelerator's uuid, or its label (`3`, `3:1`) where the source gives none.
+    case accelerator(source: SourceID, node: String, key: String)
+    /// `label` is ``EndpointIdentity/label``.
+    case endpoint(source: SourceID, label: String)
+    case finding(String)
+    /// Place in the change log: newest first.
+    case change(Int)
+    /// A heading row of a grouped table.
+    case group(String)
+}
+
+extension Identity {
+    /// What a person would copy: the name.
+    package var text: String {
+        switch self {
+        case .site(let name), .finding(let name), .group(let name): name
+        case .source(let id): id.description
+        case .node(_, let name): name
+        case .accelerator(_, let node, let key): "\(node) \(key)"
+        case .endpoint(_, let label): label
+        case .change(let place): "\(place)"
+        }
+    }
+}
+
+/// A piece of a screen that can have the focus. Its selection and its table's layout are kept under it.
+package struct PaneID: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The name, unique over all screens.
+    package let name: String
+    /// An id from its name.
+    package init(stringLiteral name: String) { self.name = name }
+}

@@ -1,0 +1,35 @@
+/// What is remembered of a screen from one start to the next. Every part is optional in the file that
+/// the program keeps it in.
+package struct SavedLayout: Hashable, Sendable {
+    /// Name of the theme.
+    package var theme: String
+    /// Tables by the name of their pane.
+    package var tables: [String: Table]
+
+    /// How one table was left.
+    package struct Table: Hashable, Sendable {
+        package var sortColumn: String?
+        package var isDescending: Bool
+        package var hidden: [String]
+        package var shown: [String]
+        package var group: String?
+
+        /// A table's layout.
+        package init(
+            sortColumn: String?, isDescending: Bool, hidden: [String], shown: [String],
+            group: String?
+        ) {
+            self.sortColumn = sortColumn
+            self.isDescending = isDescending
+            self.hidden = hidden
+            self.shown = shown
+            self.group = group
+        }
+    }
+
+    /// A layout to save, or one that was saved.
+    package init(theme: String, tables: [String: Table]) {
+        self.theme = theme
+        self.tables = tables
+    }
+}
