@@ -1,0 +1,61 @@
+/// Every GPU as a cell, by site and node. Where they do not all fit, several share a cell, and the
+/// worst state among them is the one that shows.
+package struct HeatMap: Sendable {
+    /// The GPUs of a node.
+    package struct Node: Sendable {
+        package var name: String
+        package var tiles: ArraySlice<HeatTile>
+        /// A node by name.
+        package init(name: String, tiles: ArraySlice<HeatTile>) {
+            self.name = name
+            self.tiles = tiles
+        }
+    }
+
+    /// The nodes of a site.
+    package struct Site: Sendable {
+        package var name: String
+        package var nodes: [Node]
+        /// A site by name.
+        package init(name: String, nodes: [Node]) {
+            self.name = name
+            self.nodes = nodes
+        }
+    }
+
+    /// Site by site.
+    package var sites: [Site]
+
+    /// The map of sites; those without a GPU are left out.
+    package init(_ sites: [Site]) {
+        self.sites = sites.compactMap { site in
+            let nodes = site.nodes.filter { !$0.tiles.isEmpty }
+            return nodes.isEmpty ? nil : Site(name: site.name, nodes: nodes)
+        }
+    }
+
+    /// GPUs in all.
+    package var count: Int {
+        sites.reduce(0) { $0 + $1.nodes.reduce(0) { $0 + $1.tiles.count } }
+    }
+
+    /// Draws the map and returns how it was packed.
+    @discardableResult
+    package func draw(on canvas: inout Canvas, in rect: Canvas.Rect) -> HeatMapLayout {
+        let layout = HeatMapLayout(self, width: rect.width, height: rect.height)
+        for label in layout.labels {
+            canvas.draw(
+                label.text, column: rect.column + label.column, row: rect.row + label.row,
+                role: .dim, limit: label.width, clip: rect)
+        }
+        for cell in layout.cells {
+            let glyph = cell.tile.glyph(isASCII: canvas.isASCII)
+            for offset in 0..<cell.width {
+                canvas.plot(
+                    glyph, column: rect.column + cell.column + offset, row: rect.row + cell.row,
+                    role: cell.tile.role)
+            }
+        }
+        return layout
+    }
+}

@@ -1,0 +1,186 @@
+/// The pass that fills a ``FleetSummary``.
+struct SummaryPass {
+    private let snapshot: FleetSnapshot
+    private let roster: AcceleratorRoster
+    private var sites: [SiteSummary]
+    private let live: [Bool]
+    /// For each site, whether nodes there show accelerators.
+    private let hasNodes: [Bool]
+
+    init(_ snapshot: FleetSnapshot, _ roster: AcceleratorRoster) {
+        self.snapshot = snapshot
+        self.roster = roster
+        sites = Array(repeating: SiteSummary(), count: roster.sites.count)
+        var hasNodes = Array(repeating: false, count: roster.sites.count)
+        for group in roster.groups where !group.seats.isEmpty { hasNodes[group.site] = true }
+        self.hasNodes = hasNodes
+        live = snapshot.sources.map { $0.isLive && $0.sample != nil }
+    }
+
+    mutating func run() -> [SiteSummary] {
+        for (place, source) in snapshot.sources.enumerated() {
+            sites[roster.siteOfSource[place]].sources += 1
+            if source.isLive { sites[roster.siteOfSource[place]].sourcesLive += 1 }
+        }
+        countNodes()
+        countAccelerators()
+        for place in snapshot.sources.indices { countEndpoints(of: place) }
+        countFindings()
+        return sites
+    }
+
+    private mutating func countNodes() {
+        for group in roster.groups {
+            let table = snapshot.sources[group.source].sample?.nodes
+            var expected = group.seats.count
+            if group.countsNode {
+                sites[group.site].nodes += 1
+                if live[group.source] { sites[group.site].nodesLive += 1 }
+                let known = table?.value(.acceleratorsExpected, group.node) ?? 0
+                let missing = max(0, Int(min(known, 4096)) - group.listed)
+                sites[group.site].busy.expect(missing)
+                expected += missing
+            }
+            sites[group.site].acceleratorsExpected += expected
+        }
+    }
+
+    private mutating func countAccelerators() {
+        let utilization = columns(.utilization)
+        let power = columns(.power)
+        let used = columns(.memoryUsed)
+        let all = columns(.memoryTotal)
+        let states = snapshot.sources.map { $0.sample?.acceleratorStates ?? [] }
+        for group in roster.groups {
+            var site = sites[group.site]
+            for seat in roster.seats[group.seats] {
+                let row = Int(seat.place.row)
+                if live[group.source], states[group.source][row] == .present {
+                    site.acceleratorsSeen += 1
+                }
+                site.busy.add(Self.value(seat, in: utilization))
+                site.power.add(Self.value(seat, in: power))
+                let total = Self.value(seat, in: all)
+                let inUse = total == nil ? nil : Self.value(seat, in: used)
+                site.memoryUsed.add(inUse)
+                site.memoryTotal.add(inUse == nil ? nil : total)
+            }
+            sites[group.site] = site
+        }
+    }
+
+    /// The column of each live source; that of a source which is not live counts as missing.
+    private func columns(_ metric: AcceleratorMetric) -> [Column?] {
+        snapshot.sources.indices.map { place in
+            live[place] ? snapshot.sources[place].sample?.accelerators[metric] : nil
+        }
+    }
+
+    /// What the seat's own source says, or else its twin.
+    private static func value(
+        _ seat: AcceleratorRoster.Seat, in columns: [Column?]
+    ) -> Double? {
+        if let value = columns[Int(seat.place.source)]?.value(Int(seat.place.row)) { return value }
+        guard let twin = seat.twin else { return nil }
+        return columns[Int(twin.source)]?.value(Int(twin.row))
+    }
+}
+
+extension SummaryPass {
+    private mutating func countEndpoints(of place: Int) {
+        guard let sample = snapshot.sources[place].sample else { return }
+        let list = sample.inventory.endpoints
+        let wholes = Set(list.lazy.filter { $0.variant == nil }.map(\.name))
+        let site = roster.siteOfSource[place]
+        var named = Set<String>()
+        for row in list.indices where list[row].variant == nil || !wholes.contains(list[row].name) {
+            let isNew = list[row].variant == nil || named.insert(list[row].name).inserted
+            count(row, of: sample, isLive: live[place], isNew: isNew, site: site)
+            if !hasNodes[site] {
+                countRented(list[row], row, sample, site: site, isLive: live[place])
+            }
+        }
+    }
+
+    private mutating func count(
+        _ row: Int, of sample: Sample, isLive: Bool, isNew: Bool, site: Int
+    ) {
+        let table = sample.endpoints
+        func value(_ metric: EndpointMetric) -> Double? {
+            isLive ? table.value(metric, row) : nil
+        }
+        if isNew {
+            sites[site].endpoints += 1
+            if isLive, sample.endpointStates[row].serves { sites[site].endpointsServing += 1 }
+        }
+        let rate = value(.requestRate)
+        sites[site].requestRate.add(rate)
+        sites[site].tokensOut.add(value(.tokensOut))
+        sites[site].tokensIn.add(value(.tokensIn))
+        sites[site].waiting.add(value(.requestsWaiting))
+        if let rate, let ratio = value(.errorRatio) {
+            sites[site].failedRate += rate * ratio
+            sites[site].judgedRate += rate
+            sites[site].judgedEndpoints += 1
+        }
+    }
+
+    /// GPUs that only an endpoint tells of: those of a cloud, which shows no node.
+    private mutating func countRented(
+        _ endpoint: EndpointIdentity, _ row: Int, _ sample: Sample, site: Int, isLive: Bool
+    ) {
+        guard let known = endpoint.acceleratorCount, known > 0 else { return }
+        let number = min(known, 1 << 20)
+        sites[site].acceleratorsExpected += number
+        if isLive, sample.endpointStates[row].serves { sites[site].acceleratorsSeen += number }
+        let busy = isLive ? sample.endpoints.value(.acceleratorUtilization, row) : nil
+        sites[site].busy.add(busy, standingFor: number)
+    }
+
+    private mutating func countFindings() {
+        for finding in snapshot.findings where finding.acknowledgement == nil {
+            guard let site = place(of: finding.subject) else { continue }
+            sites[site].count(finding.severity)
+        }
+    }
+
+    /// Counts the findings that belong to no site.
+    func countFleetFindings(into total: inout SiteSummary) {
+        for finding in snapshot.findings
+        where finding.acknowledgement == nil && place(of: finding.subject) == nil {
+            total.count(finding.severity)
+        }
+    }
+
+    private func place(of subject: Subject) -> Int? {
+        if let site = subject.site ?? (subject.kind == .site ? subject.name : nil),
+            let place = roster.sites.firstIndex(of: site)
+        {
+            return place
+        }
+        guard let source = subject.source,
+            let place = snapshot.sources.firstIndex(where: { $0.id == source })
+        else { return nil }
+        return roster.siteOfSource[place]
+    }
+}
+
+extension SiteSummary {
+    fileprivate mutating func count(_ severity: Severity) {
+        switch severity {
+        case .critical: critical += 1
+        case .warning: warnings += 1
+        case .notice: notices += 1
+        }
+    }
+}
+
+extension EndpointState {
+    /// Whether requests are answered in this state.
+    package var serves: Bool {
+        switch self {
+        case .serving, .updating, .degraded: true
+        case .starting, .draining, .stopped, .failed, .unknown: false
+        }
+    }
+}
