@@ -75,8 +75,7 @@ package struct Finding: Hashable, Sendable {
         rule: String, severity: Severity, subject: Subject, title: String, evidence: [String],
         nextStep: String, since: WallTime, also: [Subject] = []
     ) {
-        let parts = [subject.source?.description, subject.site, subject.name, subject.accelerator]
-        id = "\(rule):\(subject.kind.rawValue):\(parts.compactMap { $0 }.joined(separator: "/"))"
+        id = Self.identity(rule: rule, subject: subject)
         self.rule = rule
         self.severity = severity
         self.subject = subject
@@ -86,6 +85,13 @@ package struct Finding: Hashable, Sendable {
         self.since = since
         self.also = also
         acknowledgement = nil
+    }
+
+    /// The id of what a rule finds wrong with a subject.
+    package static func identity(rule: String, subject: Subject) -> String {
+        let parts = [subject.source?.description, subject.site, subject.name, subject.accelerator]
+        let place = parts.compactMap { $0 }.joined(separator: "/")
+        return "\(rule):\(subject.kind.rawValue):\(place)"
     }
 }
 

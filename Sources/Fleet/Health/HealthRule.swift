@@ -1,0 +1,136 @@
+/// One thing that can be wrong. Pure: it looks at one source and at nothing else.
+package protocol HealthRule: Sendable {
+    /// The name that findings carry: lower case with dashes.
+    var name: String { get }
+
+    /// Whether it speaks of the moment (load, heat), which says nothing about a source that has fallen
+    /// silent. A lasting fault (a lost GPU) is believed until the source says otherwise.
+    var isMomentary: Bool { get }
+
+    /// Adds what is wrong now. Looks at whole columns first, so that a healthy fleet costs little.
+    func observe(_ view: HealthView, into observations: inout [Observation])
+}
+
+/// One source, as the rules see it.
+package struct HealthView {
+    package let source: SourceState
+    package let sample: Sample
+    package let site: Site
+    package let now: Instant
+    package let limits: HealthLimits
+    /// Objectives by endpoint name.
+    package let objectives: [String: Objective]
+    /// What the board remembers of earlier passes.
+    package let memory: HealthMemory
+
+    /// A node, as a subject.
+    package func node(_ row: Int) -> Subject {
+        Subject(
+            kind: .node, source: source.id, site: source.site,
+            name: sample.inventory.nodes[row].name)
+    }
+
+    /// An accelerator, as a subject.
+    package func accelerator(_ row: Int) -> Subject {
+        let identity = sample.inventory.accelerators[row]
+        return Subject(
+            kind: .accelerator, source: source.id, site: source.site,
+            name: sample.inventory.nodes[identity.node].name,
+            accelerator: identity.uuid.isEmpty ? identity.label : identity.uuid)
+    }
+
+    /// An endpoint, as a subject.
+    package func endpoint(_ row: Int) -> Subject {
+        Subject(
+            kind: .endpoint, source: source.id, site: source.site,
+            name: sample.inventory.endpoints[row].label)
+    }
+
+    /// `GPU 3`, for titles.
+    package func label(_ row: Int) -> String {
+        "GPU \(sample.inventory.accelerators[row].label)"
+    }
+
+    /// The source itself: by its node or endpoint where it has exactly one, so that a name stays the
+    /// same whether it answers or not.
+    package var itself: Subject {
+        if sample.inventory.nodes.count == 1 { return node(0) }
+        if sample.inventory.endpoints.count == 1, sample.inventory.nodes.isEmpty {
+            return endpoint(0)
+        }
+        return Subject(
+            kind: .source, source: source.id, site: source.site, name: source.id.instance)
+    }
+
+    /// Whether a reading is beyond the line, or was and has not come back past its clearing value.
+    package func isBeyond(
+        _ line: HealthLimits.Line, _ value: Double, _ rule: String,
+        _ subject: @autoclosure () -> Subject
+    ) -> Bool {
+        guard value >= line.clear else { return false }
+        return value >= line.raise
+            || memory.held.contains(Finding.identity(rule: rule, subject: subject()))
+    }
+
+    /// An observation of a rule.
+    package func observation(
+        _ rule: any HealthRule, _ severity: Severity, _ subject: Subject, title: String,
+        evidence: [String]
+    ) -> Observation {
+        var observation = Observation(
+            Finding(
+                rule: rule.name, severity: severity, subject: subject, title: title,
+                evidence: evidence, nextStep: "", since: now.wall))
+        observation.labels = source.labels
+        observation.cause = rule.name
+        return observation
+    }
+}
+
+extension Observation {
+    /// The observation with its next step.
+    package func advising(_ step: String) -> Observation {
+        var copy = self
+        copy.finding.nextStep = step
+        return copy
+    }
+
+    /// The observation folded with others of the same cause, told as `cause`.
+    package func folded(_ folding: Folding, as cause: String) -> Observation {
+        var copy = self
+        copy.folding = folding
+        copy.cause = cause
+        return copy
+    }
+
+    /// The observation raised only after it held for `after`, cleared only `linger` after it went.
+    package func steadied(after: Duration = .zero, linger: Duration = .zero) -> Observation {
+        var copy = self
+        copy.after = after
+        copy.linger = linger
+        return copy
+    }
+
+    /// The observation with the moment at which the source says it began.
+    package func since(_ time: WallTime) -> Observation {
+        var copy = self
+        copy.finding.since = time
+        copy.isSinceKnown = true
+        return copy
+    }
+}
+
+extension Column {
+    /// The rows whose value passes the test, in order. One walk over plain numbers.
+    func rows(where test: (Double) -> Bool) -> [Int] {
+        var rows: [Int] = []
+        values.withUnsafeBufferPointer { values in
+            codes.withUnsafeBufferPointer { codes in
+                for row in codes.indices where codes[row] == 0 && test(values[row]) {
+                    rows.append(row)
+                }
+            }
+        }
+        return rows
+    }
+}

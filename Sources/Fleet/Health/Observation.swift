@@ -1,0 +1,34 @@
+/// What a rule sees now. It becomes a ``Finding`` when it has held for long enough.
+package struct Observation: Sendable, Hashable {
+    /// How far observations of one cause are folded into one finding.
+    package enum Folding: Sendable, Hashable {
+        /// Each stands for itself.
+        case none
+        /// The accelerators of one node.
+        case node
+        /// Whatever is at one site.
+        case site
+    }
+
+    /// The finding that it would be; its `since` is when the source says that it began.
+    package var finding: Finding
+    /// Whether `finding.since` is the source's word. If not, it is when the rule first held.
+    package var isSinceKnown = false
+    /// It must hold for this long before it is raised.
+    package var after = Duration.zero
+    /// It must be gone for this long before it is cleared.
+    package var linger = Duration.zero
+    /// It becomes critical when it has held for this long.
+    package var criticalAfter: Duration?
+    /// It is told for this long and then not any more, though it still holds (news, not state).
+    package var newsFor: Duration?
+    package var folding = Folding.none
+    /// What is wrong, without whose it is: `no data: connection timed out`. Observations of one rule
+    /// with the same cause can be folded.
+    package var cause = ""
+    /// Labels of the source, to name what folded observations have in common.
+    package var labels: [String: String] = [:]
+
+    /// An observation that is raised at once.
+    package init(_ finding: Finding) { self.finding = finding }
+}

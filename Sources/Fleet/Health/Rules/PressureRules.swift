@@ -1,0 +1,100 @@
+/// A queue that grows: more comes in than is served.
+struct QueueRule: HealthRule {
+    let name = "queue-growing"
+    let isMomentary = true
+
+    func observe(_ view: HealthView, into observations: inout [Observation]) {
+        guard let column = view.sample.endpoints[.requestsWaiting] else { return }
+        for row in column.rows(where: { $0 >= view.limits.queue.clear }) {
+            guard let length = column.value(row) else { continue }
+            let subject = view.endpoint(row)
+            let past = view.memory.queues[subject]?.past(window: view.limits.queueWindow)
+            let isGrowing =
+                length >= view.limits.queue.raise
+                && past.map { length >= max($0, 1) * view.limits.queueGrowth } ?? false
+            guard isGrowing || isHeld(subject, view) else { continue }
+            observations.append(observation(row, length, isGrowing ? past : nil, view))
+        }
+    }
+
+    private func isHeld(_ subject: Subject, _ view: HealthView) -> Bool {
+        view.memory.held.contains(Finding.identity(rule: name, subject: subject))
+    }
+
+    private func observation(
+        _ row: Int, _ length: Double, _ past: Double?, _ view: HealthView
+    ) -> Observation {
+        var evidence: [String] = []
+        let window = Int(view.limits.queueWindow.inSeconds)
+        if let past { evidence.append("\(Int(past)) waited \(window) s ago, \(Int(length)) now.") }
+        if let usage = view.sample.endpoints.value(.cacheUsage, row) {
+            evidence.append("KV cache \(percent(usage)) % in use.")
+        }
+        let words = past == nil ? "not yet drained" : "and rising"
+        return view.observation(
+            self, .warning, view.endpoint(row), title: "queue \(Int(length)) \(words)",
+            evidence: evidence
+        ).advising("Add a replica, or reroute a share to an endpoint with headroom.")
+            .steadied(after: .seconds(2), linger: .seconds(10))
+    }
+}
+
+/// A KV cache that is full while requests wait.
+struct CacheRule: HealthRule {
+    let name = "kv-saturated"
+    let isMomentary = true
+
+    func observe(_ view: HealthView, into observations: inout [Observation]) {
+        guard let column = view.sample.endpoints[.cacheUsage] else { return }
+        for row in column.rows(where: { $0 >= view.limits.cacheUsage.clear }) {
+            guard let usage = column.value(row),
+                let waiting = view.sample.endpoints.value(.requestsWaiting, row), waiting > 0,
+                view.isBeyond(view.limits.cacheUsage, usage, name, view.endpoint(row))
+            else { continue }
+            observations.append(
+                view.observation(
+                    self, .warning, view.endpoint(row),
+                    title: "KV cache \(percent(usage)) %, \(Int(waiting)) waiting",
+                    evidence: ["New requests wait for room in the cache."]
+                ).advising("Add a replica, shorten contexts, or reroute a share.")
+                    .steadied(after: .seconds(10), linger: .seconds(15)))
+        }
+    }
+}
+
+/// An objective that is breached.
+struct ObjectiveRule: HealthRule {
+    let name = "objective"
+    let isMomentary = true
+
+    func observe(_ view: HealthView, into observations: inout [Observation]) {
+        guard !view.objectives.isEmpty else { return }
+        for (row, identity) in view.sample.inventory.endpoints.enumerated() {
+            guard let objective = view.objectives[identity.name] else { continue }
+            look(row, .latencyP95, objective.latencyP95, "p95", view, into: &observations)
+            look(row, .firstTokenP95, objective.firstTokenP95, "TTFT", view, into: &observations)
+            look(row, .errorRatio, objective.errorRatio, "error ratio", view, into: &observations)
+        }
+    }
+
+    private func look(
+        _ row: Int, _ metric: EndpointMetric, _ objective: Double?, _ words: String,
+        _ view: HealthView, into observations: inout [Observation]
+    ) {
+        guard let objective, let value = view.sample.endpoints.value(metric, row) else { return }
+        let rule = GenericRule("objective-\(metric.field)")
+        let line = HealthLimits.Line(objective * 1.000_001, clear: objective * 0.95)
+        guard view.isBeyond(line, value, rule.name, view.endpoint(row)) else { return }
+        let isTime = metric.unit == .seconds
+        let shown = isTime ? "\(Int((value * 1000).rounded())) ms" : "\(percent(value)) %"
+        let limit = isTime ? "\(Int((objective * 1000).rounded())) ms" : "\(percent(objective)) %"
+        observations.append(
+            view.observation(
+                rule, .critical, view.endpoint(row), title: "\(words) \(shown), objective \(limit)",
+                evidence: [
+                    "The objective of \(view.sample.inventory.endpoints[row].name) is breached."
+                ]
+            ).advising("Add a replica, or reroute a share to an endpoint with headroom.")
+                .steadied(after: .seconds(15), linger: .seconds(15)))
+    }
+}

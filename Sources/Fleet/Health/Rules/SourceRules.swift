@@ -1,0 +1,115 @@
+/// A source that does not answer: it never has, it has stopped, or it does not even return.
+struct SourceRule: HealthRule {
+    let name = "source"
+    let isMomentary = false
+
+    func observe(_ view: HealthView, into observations: inout [Observation]) {
+        switch view.source.status {
+        case .waiting, .live: break
+        case .failed(let failure): add("source-failed", failure, view, into: &observations)
+        case .stale(let failure): add("source-stale", failure, view, into: &observations)
+        case .stuck(let failure): add("source-stuck", failure, view, into: &observations)
+        }
+    }
+
+    private func add(
+        _ rule: String, _ failure: SourceFailure, _ view: HealthView,
+        into observations: inout [Observation]
+    ) {
+        let subject = view.itself
+        let words = failure.kind.words
+        let lead = rule == "source-failed" ? "never answered" : "no data"
+        let title =
+            rule == "source-stuck" ? "a poll does not return: \(words)" : "\(lead): \(words)"
+        var finding = Finding(
+            rule: rule, severity: failure.kind.isFault ? .critical : .warning, subject: subject,
+            title: title, evidence: [failure.message].filter { !$0.isEmpty },
+            nextStep: failure.nextStep.isEmpty ? failure.kind.nextStep : failure.nextStep,
+            since: view.source.lastSuccess?.wall ?? view.now.wall)
+        if view.source.failures > 1 {
+            finding.evidence.append("\(view.source.failures) failures so far.")
+        }
+        var observation = Observation(finding)
+        observation.isSinceKnown = view.source.lastSuccess != nil
+        observation.labels = view.source.labels
+        observation.criticalAfter = view.limits.silenceCritical
+        observations.append(observation.folded(.site, as: title))
+    }
+}
+
+extension SourceFailure.Kind {
+    /// Whether something is broken for certain, and not merely out of reach.
+    var isFault: Bool {
+        switch self {
+        case .hostKeyChanged, .driverNotLoaded, .driverMismatch, .gpuLost, .needsReset, .hung: true
+        default: false
+        }
+    }
+
+    /// The failure in words, for a title.
+    package var words: String {
+        switch self {
+        case .unreachable: "unreachable"
+        case .refused: "connection refused"
+        case .timedOut: "timed out"
+        case .nameNotFound: "name not found"
+        case .connectionLost: "connection lost"
+        case .tlsFailed: "TLS failed"
+        case .unauthorized: "not logged in"
+        case .forbidden: "not permitted"
+        case .sshAuthentication: "ssh refused the login"
+        case .hostKeyUnknown: "unknown ssh host key"
+        case .hostKeyChanged: "ssh host key changed"
+        case .loginPolicy: "login refused by policy"
+        case .loginExpired: "login expired"
+        case .throttled: "throttled"
+        case .serverError: "server error"
+        case .notFound: "not found"
+        case .malformed: "answer not understood"
+        case .tooLarge: "answer too large"
+        case .unsupported: "not supported"
+        case .commandNotFound: "command not found"
+        case .commandFailed: "command failed"
+        case .driverNotLoaded: "NVIDIA driver not loaded"
+        case .driverMismatch: "driver and library differ"
+        case .gpuLost: "GPU lost"
+        case .needsReset: "GPU needs a reset"
+        case .permission: "no permission"
+        case .hung: "nvidia-smi hangs"
+        case .noDevices: "no GPUs found"
+        case .stuck: "stuck"
+        case .silent: "silent"
+        case .cancelled: "cancelled"
+        case .notConfigured: "not configured"
+        }
+    }
+
+    /// What to do, where the source itself has no better advice.
+    var nextStep: String {
+        switch self {
+        case .unreachable, .timedOut, .connectionLost, .silent:
+            "Check that the host is up and the network reaches it."
+        case .refused: "Check that the service runs and listens there."
+        case .nameNotFound: "Check the name and the resolver."
+        case .tlsFailed: "Check the certificate and the configured CA."
+        case .unauthorized, .loginExpired: "Log in again, or renew the credentials."
+        case .forbidden, .permission: "Ask for the missing permission."
+        case .sshAuthentication: "Check the ssh key and agent with ssh -o BatchMode=yes."
+        case .hostKeyUnknown: "Connect once by hand and accept the host key."
+        case .hostKeyChanged: "Find out why the host key changed before you accept it."
+        case .loginPolicy: "Use a login that the node's policy admits."
+        case .throttled: "Poll less often."
+        case .serverError: "Look at the server's own log."
+        case .notFound: "Check the address and path."
+        case .malformed, .tooLarge, .unsupported: "Check that this is the right kind of source."
+        case .commandNotFound: "Install the command there, or correct the PATH."
+        case .commandFailed: "Run the command by hand and read its error."
+        case .driverNotLoaded: "Load the driver: modprobe nvidia."
+        case .driverMismatch: "Reboot the node, or reload the driver modules."
+        case .gpuLost, .needsReset: "Drain the node, then reset the GPU or reboot."
+        case .hung, .stuck: "Look for processes in state D; the node may need a reboot."
+        case .noDevices: "Check the PCIe bus and the container's device mounts."
+        case .cancelled, .notConfigured: ""
+        }
+    }
+}
