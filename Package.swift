@@ -85,8 +85,13 @@ let package = Package(
             name: "ProvidersTests", dependencies: ["Providers", "Support"], swiftSettings: strict),
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "Support"], swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "Dashboard", "Fleet"],
+            path: "Tests/TerminalProbe", swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("m")]),
         .testTarget(
-            name: "TerminalTests", dependencies: ["Terminal", "CTerminal", "Support"],
+            name: "TerminalTests",
+            dependencies: ["Terminal", "Dashboard", "Fleet", "CTerminal", "Support", "TerminalProbe"],
             swiftSettings: strict),
         .testTarget(
             name: "HeadlessTests", dependencies: ["Headless", "Support"], swiftSettings: strict),

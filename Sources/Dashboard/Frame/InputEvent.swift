@@ -12,6 +12,8 @@ public enum Key: Hashable, Sendable {
     case character(Character)
     /// Ctrl with a letter, lower case.
     case control(Character)
+    /// Alt (or Esc just before) with a printable character.
+    case alt(Character)
     case enter, escape, tab, backTab, backspace, delete, insert
     case up, down, left, right, home, end, pageUp, pageDown
     case function(Int)

@@ -1,0 +1,4 @@
+@main
+enum TerminalProbe {
+    static func main() {}
+}
