@@ -5,7 +5,8 @@ import Fleet
 /// file and a line here.
 package enum Registry {
     package static let providers: [any Provider.Type] = [
-        SageMakerProvider.self
+        PrometheusScrapeProvider.self,
+        SageMakerProvider.self,
     ]
 
     /// The provider that a configuration calls `id`.

@@ -1,0 +1,110 @@
+import Collector
+import Fleet
+
+/// How an HTTP source is spoken to: credentials, extra headers and TLS, from the keys that all such
+/// providers share.
+struct HTTPAccess: Sendable {
+    /// Headers for every request; holds secrets, so it is never described.
+    private let headers: [(name: String, value: String)]
+    /// Whom to trust and as whom to appear.
+    let tls: TLSSettings
+
+    /// The keys.
+    static let settings: [SettingSchema] = [
+        SettingSchema(
+            "headers", .mapping, summary: "Extra request headers.",
+            example: "{ X-Scope-OrgID: team-a }"),
+        SettingSchema(
+            "bearer", .secret, summary: "Bearer token.", example: "env:METRICS_TOKEN"),
+        SettingSchema(
+            "username", .string, summary: "User for basic authentication.", example: "ops"),
+        SettingSchema(
+            "password", .secret, summary: "Password for basic authentication.",
+            example: "file:~/.metrics-password"),
+        SettingSchema(
+            "ca", .path, summary: "PEM file of a private CA to trust instead of the system's.",
+            example: "/etc/ssl/private-ca.pem"),
+        SettingSchema(
+            "cert", .path, summary: "PEM file of the client certificate.", example: "client.pem"),
+        SettingSchema(
+            "key", .path, summary: "PEM file of the client certificate's key.",
+            example: "client-key.pem"),
+        SettingSchema(
+            "insecure", .boolean, summary: "Accept any server certificate (default: false).",
+            example: "false"),
+    ]
+
+    /// Reads the keys; throws where they contradict each other or cannot be sent.
+    init(_ settings: ProviderSettings) throws(SettingError) {
+        var headers: [(name: String, value: String)] = []
+        for (name, value) in (settings.mapping("headers") ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard Self.isSendable(name), Self.isSendable(value), !name.contains(":") else {
+                throw SettingError(
+                    key: "headers", message: "\(CleanText.clean(name)): not a header")
+            }
+            headers.append((name, value))
+        }
+        if let credential = try Self.authorization(settings) {
+            headers.append(("Authorization", credential))
+        }
+        if (settings.string("cert") == nil) != (settings.string("key") == nil) {
+            throw SettingError(key: "cert", message: "cert and key are only of use together")
+        }
+        self.headers = headers
+        tls = TLSSettings(
+            authorityFile: settings.string("ca"), certificateFile: settings.string("cert"),
+            keyFile: settings.string("key"), isUnverified: settings.boolean("insecure") ?? false)
+    }
+
+    /// A request with these credentials.
+    func request(
+        _ method: String = "GET", url: String, accept: String, body: [UInt8] = [],
+        limit: Int = 16 << 20
+    ) -> HTTPRequest {
+        HTTPRequest(
+            method, url: url, headers: headers + [("Accept", accept)], body: body, limit: limit,
+            tls: tls)
+    }
+
+    private static func authorization(
+        _ settings: ProviderSettings
+    ) throws(SettingError) -> String? {
+        let bearer = settings.secret("bearer")?.reveal()
+        guard let username = settings.string("username") else {
+            guard let bearer else { return nil }
+            guard isSendable(bearer), !bearer.isEmpty else {
+                throw SettingError(key: "bearer", message: "empty, or not one line of text")
+            }
+            return "Bearer \(bearer)"
+        }
+        guard bearer == nil else {
+            throw SettingError(key: "bearer", message: "either bearer or username, not both")
+        }
+        let password = settings.secret("password")?.reveal() ?? ""
+        return "Basic " + Base64.encode("\(username):\(password)")
+    }
+
+    private static func isSendable(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
+    }
+}
+
+/// The encoding of basic authentication (RFC 4648).
+enum Base64 {
+    /// The text's UTF-8 bytes, encoded.
+    static func encode(_ text: String) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let bytes = Array(text.utf8)
+        var result = ""
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            var bits = group.reduce(0) { $0 << 8 | Int($1) }
+            bits <<= (3 - group.count) * 8
+            for place in 0..<4 {
+                let index = bits >> (18 - place * 6) & 63
+                result.append(place <= group.count ? alphabet[index] : "=")
+            }
+        }
+        return result
+    }
+}

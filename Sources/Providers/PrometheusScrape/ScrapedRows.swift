@@ -1,0 +1,73 @@
+import Fleet
+
+/// The rows that a page has shown so far, and their last readings. What was seen once stays: a server
+/// that loses its engine keeps its row and has no readings.
+struct ScrapedRows: Sendable {
+    private let name: String?
+    private let url: String
+    private let labels: [String: String]
+    private var inventory = Inventory.empty
+    private var endpoints: [EndpointIdentity] = []
+    private var readings: [EndpointIdentity: [EndpointMetric: Reading<Double>]] = [:]
+    private var notes: [String] = []
+
+    /// No rows yet; `endpoint` is the configured name.
+    init(endpoint: String?, url: String, labels: [String: String]) {
+        name = endpoint
+        self.url = url
+        self.labels = labels
+    }
+
+    /// Takes over a page. Returns the recipe of the server that the page is of, if it is one.
+    mutating func take(_ page: ServingReadings) -> ServerRecipe? {
+        let recipe = ServerRecipe.all.first { $0.marks.contains(where: page.exposes) }
+        readings.removeAll(keepingCapacity: true)
+        if let recipe {
+            let found = page.endpoints(recipe)
+            for endpoint in found {
+                let identity = identity(endpoint, isOnly: found.count == 1)
+                if !endpoints.contains(identity) { endpoints.append(identity) }
+                readings[identity] = endpoint.readings
+            }
+        }
+        notes = Self.notes(page.page)
+        return recipe
+    }
+
+    /// The sample of the page taken last.
+    mutating func sample(_ state: EndpointState) -> Sample {
+        let next = Inventory(endpoints: endpoints)
+        if !inventory.isEqual(to: next) { inventory = next }
+        var sample = Sample(inventory: inventory)
+        for (row, identity) in endpoints.enumerated() {
+            for (metric, reading) in readings[identity] ?? [:] {
+                sample.endpoints[metric, row] = reading
+            }
+            sample.endpointStates[row] = state
+        }
+        sample.notes = notes
+        return sample
+    }
+
+    private func identity(
+        _ endpoint: ServingReadings.Endpoint, isOnly: Bool
+    ) -> EndpointIdentity {
+        let model = endpoint.model.map { CleanText.clean($0) }
+        let shown = name ?? model ?? HTTPAddress.host(url) ?? endpoint.kind
+        return EndpointIdentity(
+            name: shown, variant: isOnly || name == nil ? nil : model, kind: endpoint.kind,
+            model: model, url: HTTPAddress.origin(url), labels: labels)
+    }
+
+    private static func notes(_ page: MetricPage) -> [String] {
+        var notes: [String] = []
+        if page.malformed > 0 {
+            notes.append("\(page.malformed) lines of the page could not be read.")
+        }
+        if page.isCut {
+            notes.append("The page ends in the middle of a line, which is not used.")
+        }
+        if page.isFull { notes.append("The page has more series than are taken.") }
+        return notes
+    }
+}
