@@ -41,6 +41,7 @@ extension Key {
         case .character(" "): "Space"
         case .character(let character): String(character)
         case .control(let letter): "^\(letter.uppercased())"
+        case .alt(let character): "M-\(character)"
         case .enter: "Enter"
         case .escape: "Esc"
         case .tab: "Tab"
