@@ -5,6 +5,7 @@ import Fleet
 /// file and a line here.
 package enum Registry {
     package static let providers: [any Provider.Type] = [
+        NvidiaSMIProvider.self,
         PrometheusScrapeProvider.self,
         SageMakerProvider.self,
     ]

@@ -1,0 +1,51 @@
+import Fleet
+
+/// A GPU that the driver names as one that it cannot reach.
+struct LostDevice: Sendable, Hashable {
+    /// Its PCI address as the driver spells it.
+    var pciBusID: String
+    /// Why.
+    var absence: Absence
+
+    /// Reads `Unable to determine the device handle for GPU 0000:0B:00.0: Unknown Error` (drivers after
+    /// 520 leave out the blank before the address); `nil` for any other line.
+    init?(message: UnsafeRawBufferPointer) {
+        let phrase: StaticString = "device handle for GPU"
+        guard let start = CellText.find(phrase, in: message) else { return nil }
+        let rest = CellText.trimmed(
+            UnsafeRawBufferPointer(rebasing: message[(start + phrase.utf8CodeUnitCount)...]))
+        var length = 0
+        while length < rest.count, length < 20, Self.belongsToAddress(rest[length]) { length += 1 }
+        var address = rest[..<length]
+        while address.last == 0x3a || address.last == 0x2e { address = address.dropLast() }
+        guard address.count >= 7 else { return nil }
+        pciBusID = String(decoding: address, as: UTF8.self)
+        let reason = CellText.trimmed(UnsafeRawBufferPointer(rebasing: rest[length...]))
+        let named = SMICell.absence(reason)
+        absence = named == Absence(.lost, .requiresReset) ? Absence(.lost, .requiresReset) : .gone
+    }
+
+    private static func belongsToAddress(_ byte: UInt8) -> Bool {
+        CellText.hexDigit(byte) != nil || byte == 0x3a || byte == 0x2e
+    }
+}
+
+extension Absence {
+    /// What every reading of a GPU is that is not there any more.
+    static let gone = Absence(.lost, .gpuLost)
+}
+
+/// PCI addresses compared: nvidia-smi writes the domain with eight digits, the kernel with four, and
+/// either in any case; a kernel message may leave out the function.
+enum PCIAddress {
+    /// `00000000:9B:00.0` as `0000:9b:00`.
+    static func normalised(_ address: String) -> String {
+        var parts = address.lowercased().split(separator: ":").map(String.init)
+        guard parts.count >= 2 else { return address.lowercased() }
+        if parts.count == 2 { parts.insert("0000", at: 0) }
+        let domain = parts[0].drop { $0 == "0" }
+        parts[0] = String(repeating: "0", count: max(0, 4 - domain.count)) + domain
+        if let point = parts[2].firstIndex(of: ".") { parts[2] = String(parts[2][..<point]) }
+        return parts.prefix(3).joined(separator: ":")
+    }
+}
