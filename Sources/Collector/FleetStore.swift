@@ -1,0 +1,187 @@
+package import Fleet
+
+/// The only mutable state of the fleet. An actor on the event thread: reports are applied without ever
+/// waiting, and only the slice of the source that reported changes.
+package actor FleetStore {
+    /// Findings and changes of a snapshot; called at most once a second, on the event thread.
+    package typealias Judge = @Sendable (FleetSnapshot) -> (findings: [Finding], changes: [Change])
+
+    private nonisolated let thread: EventThread
+    private let clock: any FleetClock
+    private let judge: Judge
+    private var snapshot: FleetSnapshot
+    private var places: [SourceID: Int] = [:]
+    private var recorders: [SourceID: HistoryRecorder] = [:]
+    private var judged: (generation: UInt64, at: MonotonicTime)?
+    private var observers: [@Sendable () -> Void] = []
+    private var streams: [Int: AsyncStream<FleetSnapshot>.Continuation] = [:]
+    private var lastStream = 0
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
+
+    /// A store without sources.
+    package init(
+        thread: EventThread, clock: any FleetClock, context: String = "", isDemo: Bool = false,
+        judge: @escaping Judge
+    ) {
+        self.thread = thread
+        self.clock = clock
+        self.judge = judge
+        snapshot = FleetSnapshot(time: clock.now(), context: context, isDemo: isDemo)
+    }
+
+    /// Replaces what is configured. Sources that stay keep their readings.
+    package func configure(sites: [Site], sources: [SourceState]) {
+        let known = Dictionary(uniqueKeysWithValues: snapshot.sources.map { ($0.id, $0) })
+        snapshot.sites = sites
+        snapshot.sources = sources.map { source in
+            guard var old = known[source.id] else { return source }
+            old.site = source.site
+            old.labels = source.labels
+            old.interval = source.interval
+            old.staleAfter = source.staleAfter
+            return old
+        }
+        places = Dictionary(
+            uniqueKeysWithValues: snapshot.sources.enumerated().map { ($0.element.id, $0.offset) })
+        for gone in known.keys where places[gone] == nil {
+            recorders[gone] = nil
+            snapshot.history.forget(gone)
+        }
+        changed()
+    }
+
+    /// Takes over what a runner has to say. A report of a source that is gone is dropped.
+    package func apply(_ report: Report, from id: SourceID) {
+        guard let place = places[id] else { return }
+        let now = clock.now()
+        switch report {
+        case .asked: snapshot.sources[place].lastAttempt = now
+        case .answered(let answer, let took):
+            accept(answer, place, now)
+            snapshot.sources[place].lastDuration = took ?? snapshot.sources[place].lastDuration
+            snapshot.sources[place].lastSuccess = now
+            snapshot.sources[place].lastAttempt = now
+            snapshot.sources[place].status = .live
+            record(place, now)
+        case .learned(let answer):
+            accept(answer, place, now)
+        case .failed(let failure, let took):
+            fail(place, failure, isStuck: false)
+            snapshot.sources[place].lastDuration = took
+        case .stuck(let failure): fail(place, failure, isStuck: true)
+        case .due(let time):
+            snapshot.sources[place].nextDue = time
+            return
+        case .transport(let text): snapshot.sources[place].transport = text
+        case .recalled(let buckets, let length):
+            let keep = max(300, buckets.count)
+            for bucket in buckets {
+                snapshot.history.append(bucket, source: id, length: length, keep: keep)
+            }
+        }
+        changed()
+    }
+
+    /// The fleet as it is now, judged. Call on the event thread when a picture is wanted, not at every
+    /// report.
+    package func current() -> FleetSnapshot {
+        let now = clock.now()
+        snapshot.time = now
+        ageSources(now.monotonic)
+        let isOld = judged.map { now.monotonic - $0.at >= .seconds(1) } ?? true
+        if isOld, judged?.generation != snapshot.generation || judged == nil {
+            let (findings, changes) = judge(snapshot)
+            snapshot.findings = findings
+            snapshot.changes = changes
+            judged = (snapshot.generation, now.monotonic)
+        }
+        return snapshot
+    }
+
+    /// Makes the next snapshot be judged anew, after an acknowledgement.
+    package func rejudge() {
+        judged = nil
+        changed()
+    }
+
+    /// Calls `observer` on the event thread after every change. It is to take note and not to work.
+    package func observe(_ observer: @escaping @Sendable () -> Void) { observers.append(observer) }
+
+    /// Snapshots for one reader, newest only: a slow reader skips.
+    package func snapshots() -> AsyncStream<FleetSnapshot> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: FleetSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        lastStream += 1
+        let number = lastStream
+        streams[number] = continuation
+        continuation.onTermination = { [weak self] _ in
+            Task { await self?.close(number) }
+        }
+        continuation.yield(current())
+        return stream
+    }
+
+    private func close(_ number: Int) { streams[number] = nil }
+
+    private func changed() {
+        snapshot.generation += 1
+        for observer in observers { observer() }
+        guard !streams.isEmpty else { return }
+        let picture = current()
+        for continuation in streams.values { continuation.yield(picture) }
+    }
+
+    private func accept(_ answer: Answer, _ place: Int, _ now: Instant) {
+        let id = snapshot.sources[place].id
+        if let old = snapshot.sources[place].sample?.inventory,
+            !old.isEqual(to: answer.sample.inventory)
+        {
+            snapshot.history.forget(id)
+            recorders[id] = nil
+        }
+        snapshot.sources[place].sample = answer.sample
+        snapshot.sources[place].lastBytes = answer.bytes
+        snapshot.sources[place].bytesTotal += answer.bytes
+        snapshot.sources[place].polls += 1
+        snapshot.sources[place].billedCalls += answer.billedCalls
+        if let dollars = answer.billedDollars {
+            let perHour = 3600 / max(0.001, snapshot.sources[place].interval.inSeconds)
+            snapshot.sources[place].billedDollarsPerHour = dollars * perHour
+        }
+    }
+
+    private func fail(_ place: Int, _ failure: SourceFailure, isStuck: Bool) {
+        let hasReadings = snapshot.sources[place].sample != nil
+        snapshot.sources[place].failures += 1
+        snapshot.sources[place].status =
+            isStuck ? .stuck(failure) : hasReadings ? .stale(failure) : .failed(failure)
+    }
+
+    /// A live source that has fallen silent is stale, whatever its runner knows.
+    private func ageSources(_ now: MonotonicTime) {
+        for place in snapshot.sources.indices where snapshot.sources[place].isLive {
+            let source = snapshot.sources[place]
+            guard let age = source.age(at: now), age > source.staleAfter else { continue }
+            snapshot.sources[place].status = .stale(
+                SourceFailure(.silent, "Nothing heard for \(Int(age.inSeconds)) s."))
+            snapshot.generation += 1
+        }
+    }
+
+    private func record(_ place: Int, _ now: Instant) {
+        let source = snapshot.sources[place]
+        guard let sample = source.sample else { return }
+        var recorder =
+            recorders[source.id]
+            ?? HistoryRecorder(
+                interval: source.interval, accelerators: sample.accelerators.rowCount)
+        if let bucket = recorder.record(sample, at: now.wall) {
+            snapshot.history.append(
+                bucket, source: source.id, length: recorder.length, keep: recorder.keep)
+        }
+        recorders[source.id] = recorder
+    }
+}
