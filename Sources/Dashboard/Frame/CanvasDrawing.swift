@@ -104,6 +104,32 @@ extension Canvas {
     }
 }
 
+extension Canvas {
+    /// Lays a role's background and weight over cells and leaves their own colours, so that a selected row
+    /// still tells good from broken. A weak overlay has the weight alone.
+    package mutating func overlay(_ rect: Rect, role: Role, isWeak: Bool = false) {
+        let above = theme[role]
+        var known: [UInt16: UInt16] = [:]
+        for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
+            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
+                let old = frame[column, row].style
+                if known[old] == nil {
+                    known[old] = frame.index(
+                        of: Self.laid(above, on: frame.styles[Int(old)], isWeak))
+                }
+                frame[column, row].style = known[old] ?? old
+            }
+        }
+    }
+
+    private static func laid(_ above: Style, on below: Style, _ isWeak: Bool) -> Style {
+        var style = below
+        style.attributes.formUnion(isWeak ? .bold : above.attributes)
+        if !isWeak, let background = above.background { style.background = background }
+        return style
+    }
+}
+
 /// A stretch of text in one role.
 package struct Piece: Hashable, Sendable {
     package var text: String

@@ -45,8 +45,9 @@ package enum Request: Hashable, Sendable {
     case metric(AcceleratorMetricName)
     case filter(String)
     case interval(Duration)
-    /// Acknowledge the selected finding; with a duration, be quiet for so long.
-    case acknowledge(Duration?)
+    case saveLayout
+    /// Acknowledge a finding by its id; with a duration, be quiet for so long.
+    case acknowledge(String, Duration?)
 }
 
 /// A metric by its short title (`util`, `temp`) or its field name.

@@ -33,9 +33,21 @@ extension Reducer {
         case .slower: return changeInterval(&state, 1)
         case .faster: return changeInterval(&state, -1)
         case .clearMarks: state.marks = []
+        case .help: state.layers.append(HelpLayer())
+        case .palette: state.layers.append(PaletteLayer())
+        case .theme: state.layers.append(GeneralMenus.themes(state))
+        case .demo: return demo(&state)
         default: state.tell(Notice(Refusal.reason(command, state)))
         }
         return []
+    }
+
+    private static func demo(_ state: inout DashboardState) -> [Effect] {
+        guard !state.snapshot.isDemo else {
+            state.tell(Notice("This is the simulated fleet already."))
+            return []
+        }
+        return [.startDemo]
     }
 
     /// Esc: one step back on the way in, and never out of the program.
@@ -67,14 +79,6 @@ extension Reducer {
         state.interval = next
         state.tell(Notice("Asking every \(Format.age(next))."))
         return [.changeInterval(next)]
-    }
-
-    /// A choice from a menu or the palette.
-    static func carryOut(_ request: Request, _ state: inout DashboardState) -> [Effect] {
-        switch request {
-        case .command(let command): return perform(command, &state)
-        default: return []
-        }
     }
 
     /// The mouse outside any layer.

@@ -66,7 +66,17 @@ extension DashboardState {
 
     /// Brings what is derived up to date.
     package mutating func settle() {
-        totals = FleetTotals(shown)
+        if settled != shown.generation || settled == nil {
+            totals = FleetTotals(shown)
+            index = FleetIndex(shown)
+            settled = shown.generation
+        }
+        for pane in panes { pane.panel.prepare(pane, state: &self) }
+    }
+
+    /// What the cells of tables are drawn from.
+    package var tableContext: TableContext {
+        TableContext(snapshot: shown, now: shownTime, index: index)
     }
 
     /// The panes of the view shown, where they lie now.

@@ -13,10 +13,17 @@ package protocol Panel: Sendable {
     var minimumSize: PanelSize { get }
     /// The commands that it acts on while it has the focus, most useful first: for the key bar.
     var commands: [Command] { get }
+    /// Called after every message for each pane in sight, before anything is drawn: brings what the panel
+    /// keeps in the state (cached rows, selection, scrolling) up to date.
+    func prepare(_ pane: Pane, state: inout DashboardState)
     /// Draws inside `rect` and nowhere else. The rectangle is already blank.
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext)
     /// Acts on a command, on behalf of the pane.
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
+    /// Acts on a choice from a menu or the palette (`:sort util`), on behalf of the pane.
+    func carryOut(_ request: Request, context: PanelContext, state: inout DashboardState) -> Outcome
+    /// The columns, of a table; what the palette completes.
+    var columns: [TableColumn] { get }
     /// Acts on the mouse inside its rectangle (`rect` is where it was drawn).
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome
 }
@@ -25,6 +32,13 @@ extension Panel {
     package func rightTitle(_ context: PanelContext) -> String { "" }
     package var minimumSize: PanelSize { PanelSize(columns: 20, rows: 1) }
     package var commands: [Command] { [] }
+    package var columns: [TableColumn] { [] }
+    package func carryOut(_ request: Request, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        .ignored
+    }
+    package func prepare(_ pane: Pane, state: inout DashboardState) {}
     package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
         -> Outcome
     {

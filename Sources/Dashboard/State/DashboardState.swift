@@ -37,6 +37,10 @@ package struct DashboardState: Sendable {
     package var options: DashboardOptions
     /// Sums over ``shown``, kept up by the reducer.
     package var totals = FleetTotals()
+    /// Findings of ``shown`` by what they are about, kept up by the reducer.
+    package var index = FleetIndex()
+    /// The generation that what is derived was made from.
+    package var settled: UInt64?
     /// Rows of tables in their order, kept up by the reducer.
     package var cache = TableCache()
 
@@ -96,7 +100,15 @@ package struct DashboardOptions: Sendable {
 /// What the tables are filtered by.
 package struct FilterState: Hashable, Sendable {
     /// The text in force; empty for none.
-    package var text = ""
+    package private(set) var text = ""
+    /// The same, read.
+    package private(set) var filter = Filter.all
     /// No filter.
     package init() {}
+
+    /// Puts a filter in force; one that cannot be read leaves things as they are.
+    package mutating func set(_ text: String) throws(FilterError) {
+        filter = try Filter(text)
+        self.text = filter.isAll ? "" : text
+    }
 }

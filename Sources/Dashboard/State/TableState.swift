@@ -8,6 +8,8 @@ package struct TableState: Hashable, Sendable {
     package var shown: Set<String> = []
     /// What rows are grouped by.
     package var group: Grouping?
+    /// Groups of which only the heading is shown.
+    package var collapsed: Set<String> = []
     /// The first line drawn.
     package var top = 0
     /// How many scrollable columns are out of sight at the left.
@@ -16,7 +18,7 @@ package struct TableState: Hashable, Sendable {
     package var line = 0
 
     /// A table as it comes.
-    package init() {}
+    package init(sortColumn: String? = nil) { self.sortColumn = sortColumn }
 }
 
 /// What rows of a table can be brought together by.

@@ -1,0 +1,85 @@
+import Fleet
+
+/// The help: made from the keymap, the filter words and the palette; typing searches it.
+package struct HelpLayer: Layer {
+    private var typed = TextField()
+    private var top = 0
+
+    /// The whole help.
+    package init() {}
+
+    package var hints: [KeyHint] {
+        [KeyHint("a-z", "search"), KeyHint("↑↓", "scroll"), KeyHint("Esc", "close")]
+    }
+
+    package mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
+        switch event {
+        case .key(.escape), .key(.control("c")), .key(.function(1)), .key(.enter):
+            return .close([])
+        case .key(.character("?")) where typed.text.isEmpty,
+            .key(.character("q")) where typed.text.isEmpty:
+            return .close([])
+        case .key(let key): move(key, state)
+        case .mouse(let mouse):
+            if mouse.kind == .wheelUp { move(.up, state) }
+            if mouse.kind == .wheelDown { move(.down, state) }
+        case .paste(let text): typed.paste(CleanText.clean(text))
+        }
+        return .stay([])
+    }
+
+    private mutating func move(_ key: Key, _ state: DashboardState) {
+        let page = max(1, state.rows - 6)
+        switch key {
+        case .up: top -= 1
+        case .down: top += 1
+        case .pageUp: top -= page
+        case .pageDown: top += page
+        case .home: top = 0
+        case .end: top = .max / 2
+        default: if typed.handle(key) { top = 0 }
+        }
+        let count = HelpText.lines(matching: typed.text, state).count
+        top = max(0, min(top, count - page))
+    }
+
+    package func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
+        let width = min(bounds.width, 92)
+        let rect = Canvas.Rect(
+            column: (bounds.width - width) / 2, row: 1, width: width, height: bounds.height - 2)
+        canvas.clear(rect)
+        let search = typed.text.isEmpty ? "type to search" : "search: \(typed.text)"
+        canvas.box(rect, title: "Help", rightTitle: search, isFocused: true)
+        let inner = rect.inset(2, 1)
+        let lines = HelpText.lines(matching: typed.text, state)
+        if lines.isEmpty {
+            canvas.drawCut(
+                "Nothing in the help has '\(typed.text)'.", column: inner.column, row: inner.row,
+                width: inner.width, role: .dim)
+        }
+        let first = max(0, min(top, lines.count - inner.height))
+        for (place, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
+            draw(line, row: inner.row + place, inner, into: &canvas)
+        }
+        if first + inner.height < lines.count {
+            canvas.drawRight(
+                " \(lines.count - first - inner.height) more ↓ ",
+                right: rect.column + rect.width - 2,
+                row: rect.row + rect.height - 1, role: .dim)
+        }
+    }
+
+    private func draw(
+        _ line: HelpText.Line, row: Int, _ inner: Canvas.Rect, into canvas: inout Canvas
+    ) {
+        switch line {
+        case .heading(let text):
+            canvas.drawCut(text, column: inner.column, row: row, width: inner.width, role: .heading)
+        case .entry(let key, let text):
+            canvas.drawCut(key, column: inner.column + 2, row: row, width: 18, role: .key)
+            canvas.drawCut(
+                text, column: inner.column + 21, row: row, width: inner.width - 21, role: .text)
+        case .blank: break
+        }
+    }
+}

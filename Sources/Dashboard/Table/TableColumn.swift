@@ -1,0 +1,118 @@
+package import Fleet
+
+/// One typed column of a table: how it is headed, sorted, summed and drawn. Data, not a subclass.
+package struct TableColumn: Sendable {
+    /// Stable: what is saved and what `:sort` takes.
+    package var id: String
+    /// The heading; with the unit, so that cells need none.
+    package var title: String
+    /// What the column chooser and the help say.
+    package var summary: String
+    /// Columns that a cell takes.
+    package var width: Int
+    package var isRight = true
+    /// Shown unless somebody hides it.
+    package var isDefault = true
+    /// Stays at the left while the others scroll.
+    package var isPinned = false
+    /// Grows to its longest text, within these columns; `nil` for fixed ones.
+    package var growth: ClosedRange<Int>?
+    /// Sorted with the greatest first, when it is first chosen.
+    package var startsDescending = true
+    package var key: Key
+    package var total: Total = .none
+    /// What is drawn of a row.
+    package var cell: @Sendable (RowReference, TableContext) -> TableCell
+
+    /// What a column is sorted by. What has no value comes last in either direction.
+    package enum Key: Sendable {
+        case number(@Sendable (RowReference, FleetSnapshot) -> Double?)
+        case text(@Sendable (RowReference, FleetSnapshot) -> String?)
+        case none
+    }
+
+    /// How a column is brought together for a group: over the rows that have a value, of so many.
+    package enum Total: Sendable {
+        case none
+        case sum(@Sendable (Double) -> String)
+        case mean(@Sendable (Double) -> String)
+        case highest(@Sendable (Double) -> String)
+    }
+
+    /// A column; what is not given is the usual.
+    package init(
+        _ id: String, _ title: String, width: Int, key: Key, summary: String,
+        cell: @escaping @Sendable (RowReference, TableContext) -> TableCell
+    ) {
+        self.id = id
+        self.title = title
+        self.width = width
+        self.key = key
+        self.summary = summary
+        self.cell = cell
+    }
+
+    /// The column changed by `change`: for lists of columns written one a line.
+    package func with(_ change: (inout TableColumn) -> Void) -> TableColumn {
+        var column = self
+        change(&column)
+        return column
+    }
+
+    /// The column with a way to sum it up.
+    package func totalled(_ total: Total) -> TableColumn { with { $0.total = total } }
+    /// The column, hidden until it is chosen.
+    package var optional: TableColumn { with { $0.isDefault = false } }
+    /// The column with its text at the left.
+    package var leading: TableColumn {
+        with {
+            $0.isRight = false
+            $0.startsDescending = false
+        }
+    }
+    /// The column, growing with its text.
+    package func growing(_ range: ClosedRange<Int>) -> TableColumn {
+        leading.with { $0.growth = range }
+    }
+    /// The column, kept at the left.
+    package var pinned: TableColumn { with { $0.isPinned = true } }
+}
+
+/// What a cell draws.
+package struct TableCell: Sendable, Hashable {
+    package var pieces: [Piece]
+
+    /// Text in a role.
+    package init(_ text: String, _ role: Role = .text) { pieces = [Piece(text, role)] }
+    /// Several pieces.
+    package init(_ pieces: [Piece]) { self.pieces = pieces }
+    /// For what does not apply.
+    package static let blank = TableCell([])
+    /// For what is missing.
+    package static let absent = TableCell(Format.absent, .dim)
+
+    /// A number as text, or the dash.
+    package static func number(
+        _ value: Double?, _ role: Role = .text, _ text: (Double) -> String
+    ) -> TableCell {
+        value.map { TableCell(text($0), role) } ?? .absent
+    }
+
+    /// All text without roles.
+    package var text: String { pieces.map(\.text).joined() }
+}
+
+/// What cells are drawn from.
+package struct TableContext: Sendable {
+    package let snapshot: FleetSnapshot
+    package let now: Instant
+    /// Findings by what they are about.
+    package let index: FleetIndex
+
+    /// A context of one snapshot.
+    package init(snapshot: FleetSnapshot, now: Instant, index: FleetIndex) {
+        self.snapshot = snapshot
+        self.now = now
+        self.index = index
+    }
+}

@@ -1,0 +1,99 @@
+import Fleet
+
+/// A table as a panel: selection by identity, sorting, columns, groups, marks.
+package struct TablePanel<Source: TableSource>: Panel {
+    package let source: Source
+    private let heading: String
+
+    /// A table of what `source` tells, under a title.
+    package init(_ source: Source, title: String) {
+        self.source = source
+        heading = title
+    }
+
+    package var minimumSize: PanelSize { PanelSize(columns: 30, rows: 3) }
+    package var commands: [Command] {
+        [.open, .filter, .sort, .columns, .group, .mark, .yank]
+    }
+
+    package func title(_ context: PanelContext) -> String {
+        guard let memo = context.state.cache.memos[context.pane] else { return heading }
+        let count =
+            memo.shown == memo.all
+            ? Format.count(Double(memo.all))
+            : "\(Format.count(Double(memo.shown))) of \(Format.count(Double(memo.all)))"
+        return "\(heading) \(count)"
+    }
+
+    package func rightTitle(_ context: PanelContext) -> String {
+        let arranged = context.state.tables[context.pane] ?? TableState()
+        var parts: [String] = []
+        if !context.state.filter.text.isEmpty { parts.append("/ \(context.state.filter.text)") }
+        if let group = arranged.group { parts.append("by \(group.text)") }
+        if !context.state.marks.isEmpty { parts.append("\(context.state.marks.count) marked") }
+        return parts.joined(separator: " · ")
+    }
+
+    package func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        TablePainter(source: source, context: context, rect: rect).paint(into: &canvas)
+    }
+
+    package func prepare(_ pane: Pane, state: inout DashboardState) {
+        var arranged = state.tables[pane.id] ?? TableState(sortColumn: source.firstSort)
+        let key = TableMemo.Key(
+            generation: state.shown.generation, filter: state.filter.text,
+            sortColumn: arranged.sortColumn, isDescending: arranged.isDescending,
+            group: arranged.group, collapsed: arranged.collapsed)
+        if state.cache.memos[pane.id]?.key != key {
+            let builder = TableBuilder(source: source, context: state.tableContext)
+            state.cache.memos[pane.id] = builder.build(key, filter: state.filter.filter)
+        }
+        if let memo = state.cache.memos[pane.id], !memo.lines.isEmpty {
+            follow(&arranged, memo, pane, &state)
+            arranged.top = TableScroll.top(
+                arranged.top, line: arranged.line, count: memo.lines.count,
+                height: pane.inner.height - 1)
+        }
+        state.tables[pane.id] = arranged
+    }
+
+    /// Puts the cursor where the selected thing is now; if it is gone, on what took its line.
+    private func follow(
+        _ arranged: inout TableState, _ memo: TableMemo, _ pane: Pane, _ state: inout DashboardState
+    ) {
+        arranged.line = max(0, min(arranged.line, memo.lines.count - 1))
+        let snapshot = state.shown
+        if let selected = state.selection[pane.id] {
+            if stands(memo.lines[arranged.line], for: selected, snapshot) { return }
+            if let line = memo.lines.firstIndex(where: { stands($0, for: selected, snapshot) }) {
+                arranged.line = line
+                return
+            }
+        }
+        state.selection[pane.id] = identity(memo.lines[arranged.line], snapshot)
+    }
+
+    func stands(_ line: TableLine, for identity: Identity, _ snapshot: FleetSnapshot) -> Bool {
+        switch line {
+        case .row(let row): source.stands(row, for: identity, snapshot)
+        case .group(let group): identity == .group(group.name)
+        }
+    }
+
+    func identity(_ line: TableLine, _ snapshot: FleetSnapshot) -> Identity {
+        switch line {
+        case .row(let row): source.identity(row, snapshot)
+        case .group(let group): .group(group.name)
+        }
+    }
+}
+
+extension TableSource {
+    /// The columns shown, in their order.
+    func visibleColumns(_ arranged: TableState) -> [TableColumn] {
+        columns.filter { column in
+            column.isDefault
+                ? !arranged.hidden.contains(column.id) : arranged.shown.contains(column.id)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package import Fleet
+
+/// What a table is about: which rows there are, what they are called, and what they can be compared by.
+package protocol TableSource: Sendable {
+    associatedtype Rows: FilterTable
+    /// What a row is, in one word: `node`.
+    var noun: String { get }
+    var columns: [TableColumn] { get }
+    /// The sorting at first; `nil` for the fleet's own order.
+    var firstSort: String? { get }
+    /// The rows of a snapshot in the fleet's own order.
+    func references(_ snapshot: FleetSnapshot) -> [RowReference]
+    /// What a row stands for.
+    func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity
+    /// Whether a row stands for it: as `identity(row) == identity`, and faster.
+    func stands(_ row: RowReference, for identity: Identity, _ snapshot: FleetSnapshot) -> Bool
+    /// The rows as a filter reads them.
+    func filterable(_ rows: [RowReference], _ context: TableContext) -> Rows
+    /// The group that a row belongs to.
+    func group(_ row: RowReference, _ grouping: Grouping, _ snapshot: FleetSnapshot) -> String
+    /// Whether the row's readings are old: it is drawn dimmed.
+    func isStale(_ row: RowReference, _ snapshot: FleetSnapshot) -> Bool
+    /// Where Enter goes; `nil` where there is nothing to go into.
+    func destination(_ identity: Identity) -> Location?
+    /// What is said where there are no rows at all.
+    var emptyText: String { get }
+}
+
+extension TableSource {
+    package var firstSort: String? { nil }
+    package func stands(_ row: RowReference, for identity: Identity, _ snapshot: FleetSnapshot)
+        -> Bool
+    {
+        self.identity(row, snapshot) == identity
+    }
+
+    /// The column of an id, or of its heading.
+    package func column(_ name: String) -> TableColumn? {
+        columns.first { $0.id == name }
+            ?? columns.first { $0.title.lowercased() == name.lowercased() }
+    }
+}
