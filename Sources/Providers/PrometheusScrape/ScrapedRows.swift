@@ -10,12 +10,18 @@ struct ScrapedRows: Sendable {
     private var endpoints: [EndpointIdentity] = []
     private var readings: [EndpointIdentity: [EndpointMetric: Reading<Double>]] = [:]
     private var notes: [String] = []
+    private var board: AcceleratorBoard
+    private var layout = AcceleratorLayout()
+    private var layoutRevision = 0
+    private var accelerators = AcceleratorReadings()
+    private var hosts: [String: [NodeMetric: Reading<Double>]] = [:]
 
     /// No rows yet; `endpoint` is the configured name.
     init(endpoint: String?, url: String, labels: [String: String]) {
         name = endpoint
         self.url = url
         self.labels = labels
+        board = AcceleratorBoard(defaultNode: HTTPAddress.host(url) ?? url)
     }
 
     /// Takes over a page. Returns the recipe of the server that the page is of, if it is one.
@@ -30,15 +36,44 @@ struct ScrapedRows: Sendable {
                 readings[identity] = endpoint.readings
             }
         }
+        takeAccelerators(page)
+        takeHost(page)
         notes = Self.notes(page.page)
         return recipe
     }
 
+    private mutating func takeAccelerators(_ page: ServingReadings) {
+        board.forget(after: 720)
+        board.begin(page.catalogue)
+        accelerators = AcceleratorReadings()
+        for recipe in ExporterRecipe.all where recipe.marks.contains(where: page.exposes) {
+            for gauge in recipe.gauges {
+                guard let name = gauge.names.first(where: page.exposes) else { continue }
+                accelerators.take(
+                    gauge, of: recipe, page.page, page.places(name), page.catalogue, &board)
+            }
+        }
+    }
+
+    private mutating func takeHost(_ page: ServingReadings) {
+        hosts = hosts.mapValues { _ in [:] }
+        guard NodeExporter.marks.contains(where: page.exposes) else { return }
+        let name = NodeExporter.name(page) ?? HTTPAddress.host(url) ?? url
+        hosts[name] = NodeExporter.readings(page)
+    }
+
     /// The sample of the page taken last.
     mutating func sample(_ state: EndpointState) -> Sample {
-        let next = Inventory(endpoints: endpoints)
+        let names = hosts.keys.sorted()
+        if board.revision != layoutRevision || layout.nodes.count < names.count {
+            layout = AcceleratorLayout(board, nodeNames: names, labels: labels)
+            layoutRevision = board.revision
+        }
+        let next = Inventory(
+            nodes: layout.nodes, accelerators: layout.accelerators, endpoints: endpoints)
         if !inventory.isEqual(to: next) { inventory = next }
         var sample = Sample(inventory: inventory)
+        fillNodes(&sample)
         for (row, identity) in endpoints.enumerated() {
             for (metric, reading) in readings[identity] ?? [:] {
                 sample.endpoints[metric, row] = reading
@@ -47,6 +82,14 @@ struct ScrapedRows: Sendable {
         }
         sample.notes = notes
         return sample
+    }
+
+    private func fillNodes(_ sample: inout Sample) {
+        accelerators.fill(&sample, layout.order) { layout.cut.contains($0) }
+        for (row, node) in layout.nodes.enumerated() {
+            for (metric, reading) in hosts[node.name] ?? [:] { sample.nodes[metric, row] = reading }
+        }
+        layout.markLost(&sample, present: board.isPresent)
     }
 
     private func identity(

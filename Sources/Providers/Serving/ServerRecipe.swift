@@ -22,9 +22,10 @@ struct ServerRecipe: Sendable {
 }
 
 extension ServerRecipe {
-    /// Every kind there is. The first that recognises a page of unprefixed names wins, so the general
-    /// ones stand last.
+    /// Every kind there is. A page is of the first kind that recognises it: what passes the metrics of
+    /// an engine through stands before the engines, and what has names without a prefix last.
     static let all: [ServerRecipe] = [
-        vllm
+        dynamo, vllm, sglang, tensorRTLLM, textGenerationInference, llamaCpp, liteLLM, rayServe,
+        triton, nim,
     ]
 }

@@ -17,6 +17,26 @@ struct ServingReadings {
     /// Whether a name is on the page.
     func exposes(_ name: String) -> Bool { !entries(name).isEmpty }
 
+    /// An entry with what it is.
+    struct Item {
+        var series: Int32
+        var value: Double
+        var definition: SeriesDefinition
+    }
+
+    /// The series of a name.
+    func series(_ name: String) -> [Item] {
+        entries(name).compactMap { entry in
+            definition(entry).map {
+                Item(
+                    series: page.series[Int(entry)], value: page.values[Int(entry)], definition: $0)
+            }
+        }
+    }
+
+    /// The places of a name's entries on the page.
+    func places(_ name: String) -> [Int] { entries(name).map(Int.init) }
+
     /// The endpoints of one kind of server, in order of appearance.
     func endpoints(_ recipe: ServerRecipe) -> [Endpoint] {
         var models: [String?] = []
