@@ -1,24 +1,20 @@
 package import Fleet
 import Glibc
 
-/// The machine's clocks.
+/// The system's clocks: the only place that asks them.
 package struct SystemClock: FleetClock {
-    /// A clock; all are the same.
+    /// The clocks of this machine.
     package init() {}
 
     package func now() -> Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let wall = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        return Instant(
-            wall: WallTime(nanoseconds: wall),
-            monotonic: MonotonicTime(nanoseconds: Self.monotonic()))
+        Instant(
+            wall: WallTime(nanoseconds: Self.read(CLOCK_REALTIME)),
+            monotonic: MonotonicTime(nanoseconds: Self.read(CLOCK_MONOTONIC)))
     }
 
-    /// CLOCK_MONOTONIC in nanoseconds.
-    static func monotonic() -> Int64 {
+    private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
