@@ -1,0 +1,79 @@
+package import Collector
+package import Fleet
+
+/// A fleet to look at where there is none: two halls and three clouds, of which everything is made up
+/// but the way in which it is asked. The real providers ask it and decode real wire formats.
+package enum SimulatedFleet {
+    /// Where it runs.
+    package static let sites: [Site] = [
+        Site(
+            name: "hall-a", placement: .dedicated, country: "DE", powerUsageEffectiveness: 1.24),
+        Site(
+            name: "hall-b", placement: .colocation, country: "DE", powerUsageEffectiveness: 1.38),
+        Site(name: "us-east-1", placement: .iaas, country: "US", provider: "aws"),
+        Site(name: "westeurope", placement: .paas, country: "NL", provider: "azure"),
+        Site(name: "us-central1", placement: .serverless, country: "US", provider: "gcp"),
+    ]
+
+    /// What its users expect of its endpoints.
+    package static let objectives: [String: Objective] = [
+        "chat-70b": Objective(latencyP95: 9, firstTokenP95: 1.2, errorRatio: 0.01),
+        "fraud": Objective(errorRatio: 0.001),
+        "vision-11b": Objective(latencyP95: 4, errorRatio: 0.05),
+    ]
+
+    /// Its sources, as a configuration would list them; to be expanded and made by the registry like
+    /// any others.
+    package static func entries() -> [ProviderSettings] { racks() + servers() }
+
+    /// The ways to reach it. The same seed and clock give the same fleet.
+    package static func transports(
+        clock: any FleetClock, seed: UInt64 = 1, environment: [String: String] = [:]
+    ) -> Transports {
+        let world = SimulatedWorld(seed: seed, clock: clock)
+        return Transports(
+            http: SimulatedHTTP(world: world), commands: SimulatedCommands(world: world),
+            clock: clock, environment: environment)
+    }
+
+    private static func racks() -> [ProviderSettings] {
+        var racks: [(site: String, rack: String, hosts: [String])] = []
+        for node in SimulatedRoster.nodes {
+            if let last = racks.last, last.site == node.site, last.rack == node.rack {
+                racks[racks.count - 1].hosts.append(node.name)
+            } else {
+                racks.append((node.site, node.rack, [node.name]))
+            }
+        }
+        return racks.map { rack in
+            ProviderSettings(
+                provider: "nvidia-smi", name: "\(rack.site)-\(rack.rack)", site: rack.site,
+                interval: .seconds(2), deadline: .seconds(10), labels: ["rack": rack.rack],
+                values: [
+                    "hosts": .strings(rack.hosts), "slow_interval": .duration(.seconds(15)),
+                ])
+        }
+    }
+
+    private static func servers() -> [ProviderSettings] {
+        SimulatedServer.all.map { server in
+            ProviderSettings(
+                provider: "prometheus-scrape", name: "\(server.endpoint)-\(server.site)",
+                site: server.site, interval: .seconds(2), deadline: .seconds(4),
+                labels: ["team": server.team],
+                values: ["url": .string(server.url), "endpoint": .string(server.endpoint)])
+        }
+    }
+}
+
+extension SimulatedServer {
+    /// Whose it is.
+    fileprivate var team: String {
+        switch endpoint {
+        case "chat-70b", "code-34b", "agent-tools": "assistants"
+        case "fraud": "payments"
+        case "embed", "rerank": "search"
+        default: "platform"
+        }
+    }
+}

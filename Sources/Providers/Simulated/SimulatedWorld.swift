@@ -1,0 +1,28 @@
+package import Fleet
+
+/// The simulated fleet at any moment: everything in it follows from a seed and the clock.
+package struct SimulatedWorld: Sendable {
+    let noise: SimulatedNoise
+    let load: SimulatedLoad
+    private let start: Instant
+    private let clock: any FleetClock
+
+    /// A world that begins now, by the clock.
+    package init(seed: UInt64, clock: any FleetClock) {
+        self.clock = clock
+        start = clock.now()
+        noise = SimulatedNoise(seed: seed)
+        load = SimulatedLoad(noise: noise, epoch: start.wall.seconds)
+    }
+
+    /// Seconds since it began.
+    var time: Double { (clock.now().monotonic - start.monotonic).inSeconds }
+
+    /// The calendar's time now.
+    var wall: WallTime { clock.now().wall }
+
+    /// The calendar's time at a moment of the simulation.
+    func wall(at time: Double) -> WallTime {
+        WallTime(nanoseconds: start.wall.nanoseconds + Int64(time * 1e9))
+    }
+}
