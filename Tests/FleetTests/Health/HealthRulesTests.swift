@@ -116,7 +116,7 @@ import Testing
         #expect(scene.pass().isEmpty, "a healthy fleet has no finding")
         let healthy = try #require(scene.snapshot.sources[0].sample)
 
-        scene.edit(change(fault))
+        scene.edit { fault.apply(&$0) }
         scene.pass()
         if fault.after > .seconds(1) { #expect(scene.rules.isEmpty, "too early") }
         scene.pass(fault.after)
@@ -132,9 +132,7 @@ import Testing
         #expect(scene.rules.isEmpty, "gone")
     }
 
-    private func change(_ fault: Fault) -> (inout Sample) -> Void { fault.apply }
-
-    @Test func theLostAccelerorTellsItsXidOnce() throws {
+    @Test func theLostAcceleratorTellsItsXidOnce() throws {
         var scene = HealthScene([HealthScene.node("gpu-01")])
         let time = SampleFleet.time.wall + .seconds(-240)
         scene.edit { sample in

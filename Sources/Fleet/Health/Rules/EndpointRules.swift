@@ -35,7 +35,7 @@ struct EndpointStateRule: HealthRule {
 
     private func evidence(_ row: Int, _ view: HealthView) -> [String] {
         let table = view.sample.endpoints
-        var evidence: [String] = []
+        var evidence = ["Its state is: \(view.sample.endpointStates[row].rawValue)."]
         if let status = table.value(.statusCode, row) {
             evidence.append("Its health check answers HTTP \(Int(status)).")
         }
@@ -120,6 +120,13 @@ struct CertificateRule: HealthRule {
                     }
                 ).advising("Renew it.").folded(.site, as: "TLS certificates expire"))
         }
+    }
+}
+
+extension CertificateRule {
+    private func place(_ row: Int, _ view: HealthView) -> String {
+        let identity = view.sample.inventory.endpoints[row]
+        return "It is presented by \(identity.url ?? identity.label)."
     }
 }
 

@@ -61,7 +61,9 @@ struct XidRule: HealthRule {
         var observation = view.observation(
             GenericRule("xid-\(event.xid)"), severity, subject,
             title: "\(place)Xid \(event.xid)\(meaning.map { ": \($0)" } ?? "")",
-            evidence: [event.text].filter { !$0.isEmpty }
+            evidence: [
+                event.text.isEmpty ? "The last Xid of this GPU, at no known time." : event.text
+            ]
         ).advising(Self.nextStep(event.xid)).folded(.node, as: "Xid \(event.xid)")
         if severity != .critical { observation.newsFor = view.limits.xidNews }
         return last.map { observation.since($0) } ?? observation
