@@ -1,0 +1,62 @@
+/// The formats of a log.
+package enum LogFormat: String, CaseIterable, Sendable {
+    /// One JSON object a line.
+    case jsonl
+    /// One table a kind.
+    case csv
+    /// Prometheus text exposition, replaced at each tick.
+    case prometheus
+}
+
+/// What a log holds and where it goes.
+package struct LogOptions: Sendable {
+    package var format: LogFormat
+    package var selection: RecordSelection
+    /// A path, or `nil` for standard output. For CSV of several kinds the kind goes before the suffix:
+    /// `fleet.csv` becomes `fleet.node.csv`, `fleet.accelerator.csv`...
+    package var output: String?
+    package var rotation: RotationPolicy
+    /// Whether one tick is all there is: it is written when every source has answered or failed.
+    package var isOnce: Bool
+    /// How long to log, counted from the start; `nil`: until stopped.
+    package var duration: Duration?
+
+    /// Options; by default everything as JSONL to standard output, until stopped.
+    package init(
+        format: LogFormat = .jsonl, selection: RecordSelection = RecordSelection(),
+        output: String? = nil, rotation: RotationPolicy = RotationPolicy(), isOnce: Bool = false,
+        duration: Duration? = nil
+    ) {
+        self.format = format
+        self.selection = selection
+        self.output = output
+        self.rotation = rotation
+        self.isOnce = isOnce
+        self.duration = duration
+    }
+}
+
+/// How a log went, for progress and for the exit code.
+package struct LogSummary: Sendable, Equatable {
+    /// Ticks that were written.
+    package var ticks = 0
+    /// Lines (or, for the exposition, records) that are in the output.
+    package var records = 0
+    /// Lines that were given up for want of room.
+    package var lost = 0
+    /// Sources that answer now.
+    package var live = 0
+    /// Sources that answered at least once.
+    package var reached = 0
+    /// Sources there are.
+    package var sources = 0
+
+    /// Nothing written yet.
+    package init() {}
+
+    /// 0: all went well. 1: a source never answered, or lines were lost. 3: nothing was reachable.
+    package var exitCode: Int32 {
+        if sources > 0, reached == 0 { return 3 }
+        return reached < sources || lost > 0 ? 1 : 0
+    }
+}

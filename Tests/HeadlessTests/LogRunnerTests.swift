@@ -1,0 +1,122 @@
+import Fleet
+import FoundationEssentials
+import Testing
+
+@testable import Headless
+
+@Suite struct LogRunnerTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// A clock that stands still.
+    private struct StillClock: FleetClock {
+        func now() -> Instant { LiteralFleet.now }
+    }
+
+    /// Snapshots and ticks that are there from the start and then end.
+    private func run(
+        _ options: LogOptions, snapshots: [FleetSnapshot], ticks: [Instant]
+    ) async throws -> LogSummary {
+        let runner = try LogRunner(options, clock: StillClock(), report: { _ in })
+        let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
+        snapshots.forEach { queue.yield($0) }
+        if ticks.isEmpty { queue.finish() }
+        let beats = AsyncStream<Instant> { continuation in
+            ticks.forEach { continuation.yield($0) }
+        }
+        return await runner.run(snapshots: stream, ticks: beats)
+    }
+
+    @Test func onceWritesOneTickWhenAllHaveAnswered() async throws {
+        var waiting = LiteralFleet.snapshot
+        waiting.sources[0].status = .waiting
+        let options = LogOptions(output: folder.path("log"), isOnce: true)
+        let summary = try await run(
+            options, snapshots: [waiting, LiteralFleet.snapshot, LiteralFleet.snapshot], ticks: [])
+        #expect(summary.ticks == 1)
+        #expect(summary.records == 17)
+        #expect(folder.text("log").split(separator: "\n").count == 17)
+    }
+
+    @Test func theExitCodeTellsHowMuchWasReached() async throws {
+        var options = LogOptions(output: folder.path("log"), isOnce: true)
+        options.selection.kinds = [.source]
+        let partial = try await run(options, snapshots: [LiteralFleet.snapshot], ticks: [])
+        #expect(partial.exitCode == 1)
+        var good = LiteralFleet.snapshot
+        good.sources.remove(at: 1)
+        #expect(try await run(options, snapshots: [good], ticks: []).exitCode == 0)
+        var dead = LiteralFleet.snapshot
+        let failure = SourceFailure(.refused, "connection refused")
+        for place in dead.sources.indices { dead.sources[place].status = .failed(failure) }
+        #expect(try await run(options, snapshots: [dead], ticks: []).exitCode == 3)
+    }
+
+    @Test func durationEndsTheLog() async throws {
+        var options = LogOptions(output: folder.path("log"), duration: .seconds(30))
+        options.selection.kinds = [.finding]
+        let ticks = [15, 30, 45].map { LiteralFleet.now + .seconds($0) }
+        let runner = try LogRunner(options, clock: StillClock(), report: { _ in })
+        let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
+        let (beats, beat) = AsyncStream<Instant>.makeStream()
+        // The first tick comes with the first snapshot; the others are given once it is written.
+        let summary = await withTaskGroup(of: LogSummary.self) { group in
+            group.addTask { await runner.run(snapshots: stream, ticks: beats) }
+            queue.yield(LiteralFleet.snapshot)
+            while folder.text("log").isEmpty { await Task.yield() }
+            ticks.forEach { beat.yield($0) }
+            return await group.next() ?? LogSummary()
+        }
+        #expect(summary.ticks == 3)
+        #expect(folder.text("log").split(separator: "\n").count == 3)
+    }
+
+    @Test func aTableAKindWithTheKindInItsName() async throws {
+        let options = LogOptions(
+            format: .csv, selection: RecordSelection(kinds: [.node, .source]),
+            output: folder.path("fleet.csv"), isOnce: true)
+        _ = try await run(options, snapshots: [LiteralFleet.snapshot], ticks: [])
+        #expect(folder.names == ["fleet.node.csv", "fleet.source.csv"])
+        #expect(folder.text("fleet.node.csv").split(separator: "\r\n").count == 3)
+    }
+
+    @Test func tablesOfSeveralKindsNeedAFile() {
+        #expect(throws: OutputFailure.self) {
+            try LogRunner(LogOptions(format: .csv), clock: StillClock(), report: { _ in })
+        }
+    }
+
+    @Test func theExpositionIsReplacedAndNeverHalf() async throws {
+        let options = LogOptions(
+            format: .prometheus, output: folder.path("fleet.prom"), isOnce: true)
+        try "old".write(toFile: folder.path("fleet.prom"), atomically: false, encoding: .utf8)
+        _ = try await run(options, snapshots: [LiteralFleet.snapshot], ticks: [])
+        #expect(folder.names == ["fleet.prom"])
+        #expect(folder.text("fleet.prom").hasPrefix("# HELP"))
+        #expect(folder.text("fleet.prom").hasSuffix("\n"))
+    }
+
+    @Test func whatIsPutAsideIsCompressedAndPruned() async throws {
+        let rotation = RotationPolicy(maximumBytes: 1, keep: 2)
+        let options = LogOptions(output: folder.path("log"), rotation: rotation)
+        let runner = try LogRunner(options, clock: StillClock(), report: { _ in })
+        let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
+        let (beats, beat) = AsyncStream<Instant>.makeStream()
+        let summary = await withTaskGroup(of: LogSummary.self) { group in
+            group.addTask { await runner.run(snapshots: stream, ticks: beats) }
+            queue.yield(LiteralFleet.snapshot)
+            while folder.text("log").isEmpty { await Task.yield() }
+            for second in 1...4 { beat.yield(LiteralFleet.now + .seconds(second)) }
+            beat.finish()
+            return await group.next() ?? LogSummary()
+        }
+        #expect(summary.ticks == 5)
+        let names = folder.names
+        #expect(names.count == 3)
+        #expect(names.filter { $0.hasSuffix("Z.gz") }.count == 2)
+        for name in names where name.hasSuffix(".gz") {
+            #expect(shell("gzip -t \(folder.path(name))") == 0)
+        }
+    }
+}
