@@ -66,6 +66,8 @@ package enum Keymap {
         Binding(.screen, [.control("l")], .redraw, "redraw", "Paint the screen anew."),
         Binding(.screen, [.control("z")], .suspend, "suspend", "Back to the shell for a while."),
         Binding(
+            .screen, [.character("D")], .demo, "demo", "Look at the simulated fleet."),
+        Binding(
             .screen, [.character("q"), .control("c")], .quit, "quit", "Leave hybridtop."),
     ]
 

@@ -37,9 +37,29 @@ extension Reducer {
         case .palette: state.layers.append(PaletteLayer())
         case .theme: state.layers.append(GeneralMenus.themes(state))
         case .demo: return demo(&state)
+        case .metric: state.layers.append(GeneralMenus.metrics(state))
+        case .shell: return shell(panes, &state)
         default: state.tell(Notice(Refusal.reason(command, state)))
         }
         return []
+    }
+
+    /// A shell on the node that is selected, or that the view is about.
+    private static func shell(_ panes: [Pane], _ state: inout DashboardState) -> [Effect] {
+        let selected = state.focusedPane(panes).flatMap { state.selection[$0.id] }
+        guard let wanted = state.location.subject ?? selected,
+            let (source, name) = wanted.node,
+            let node = state.shown.source(source)?.sample?.inventory.nodes
+                .first(where: { $0.name == name })
+        else {
+            state.tell(Notice(Refusal.reason(.shell, state)))
+            return []
+        }
+        guard node.isLocal || node.sshDestination != nil else {
+            state.tell(Notice("\(name) is known through \(source) alone: no way to a shell."))
+            return []
+        }
+        return [.openShell(node, source)]
     }
 
     private static func demo(_ state: inout DashboardState) -> [Effect] {

@@ -66,8 +66,8 @@ extension DashboardState {
 
     /// Brings what is derived up to date.
     package mutating func settle() {
-        if settled != shown.generation || settled == nil {
-            totals = FleetTotals(shown)
+        if settled != shown.generation {
+            summary = FleetSummary(shown, reusing: summary.roster)
             index = FleetIndex(shown)
             settled = shown.generation
         }
@@ -81,8 +81,9 @@ extension DashboardState {
 
     /// The panes of the view shown, where they lie now.
     package var panes: [Pane] {
-        ScreenRegistry.screen(view).panes(
-            in: DashboardView.body(columns: columns, rows: rows), state: self)
+        let body = DashboardView.body(columns: columns, rows: rows)
+        if NothingFound.applies(self) { return [Pane("nothing", NothingFound(), body)] }
+        return ScreenRegistry.screen(view).panes(in: body, state: self)
     }
 
     /// The pane that has the focus.

@@ -43,10 +43,10 @@ package enum ScreenRegistry {
     /// Every screen.
     package static let all: [any Screen] = [
         LaterScreen(view: .overview),
-        LaterScreen(view: .nodes),
-        LaterScreen(view: .endpoints),
-        LaterScreen(view: .sources),
-        LaterScreen(view: .attention),
+        NodesScreen(),
+        EndpointsScreen(),
+        SourcesScreen(),
+        AttentionScreen(),
         LaterScreen(view: .node),
         LaterScreen(view: .endpoint),
     ]

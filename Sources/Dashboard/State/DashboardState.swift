@@ -35,8 +35,8 @@ package struct DashboardState: Sendable {
     /// Earlier palette lines, newest last.
     package var history: [String] = []
     package var options: DashboardOptions
-    /// Sums over ``shown``, kept up by the reducer.
-    package var totals = FleetTotals()
+    /// The figures of ``shown`` by site and in total, kept up by the reducer.
+    package var summary: FleetSummary
     /// Findings of ``shown`` by what they are about, kept up by the reducer.
     package var index = FleetIndex()
     /// The generation that what is derived was made from.
@@ -47,6 +47,7 @@ package struct DashboardState: Sendable {
     /// A screen before the first snapshot.
     package init(now: Instant, options: DashboardOptions = DashboardOptions()) {
         snapshot = FleetSnapshot(time: now)
+        summary = FleetSummary(snapshot)
         self.now = now
         self.options = options
         columns = 80
@@ -67,7 +68,7 @@ package struct DashboardState: Sendable {
     package var view: ViewID { location.view }
     /// The theme chosen.
     package var theme: Theme {
-        options.themes.first { $0.name == themeName } ?? options.themes.first ?? .fallback
+        options.themes.first { $0.name == themeName } ?? options.themes.first ?? .standard
     }
 }
 
@@ -86,7 +87,7 @@ package struct DashboardOptions: Sendable {
 
     /// Options with the usual defaults.
     package init(
-        themes: [Theme] = [.fallback], zoneOffset: Int = 0, isReadOnly: Bool = true,
+        themes: [Theme] = [.standard], zoneOffset: Int = 0, isReadOnly: Bool = true,
         lookedFor: [String] = [], interval: Duration = .seconds(2)
     ) {
         self.themes = themes

@@ -31,6 +31,17 @@ extension Identity {
     }
 }
 
+extension Identity {
+    /// The node that it is, or is part of.
+    package var node: (source: SourceID, name: String)? {
+        switch self {
+        case .node(let source, let name): (source, name)
+        case .accelerator(let source, let node, _): (source, node)
+        default: nil
+        }
+    }
+}
+
 /// A piece of a screen that can have the focus. Its selection and its table's layout are kept under it.
 package struct PaneID: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The name, unique over all screens.

@@ -1,0 +1,66 @@
+package import Fleet
+
+/// What changed lately, newest first.
+package struct ChangesPanel: Panel {
+    /// The change log.
+    package init() {}
+
+    package func title(_ context: PanelContext) -> String { "Changes" }
+
+    package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        let count = state.shown.changes.count
+        let page = state.panes.first { $0.id == context.pane }?.inner.height ?? 5
+        let top = state.tables[context.pane]?.top ?? 0
+        guard let next = TableScroll.move(command, from: top, count: count, page: page) else {
+            return .ignored
+        }
+        state.tables[context.pane, default: TableState()].top = max(0, min(next, count - page))
+        return .done([])
+    }
+
+    package func click(_ click: Click, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        switch click.kind {
+        case .wheelUp: perform(.up, context: context, state: &state)
+        case .wheelDown: perform(.down, context: context, state: &state)
+        case .press: .done([])
+        }
+    }
+
+    package func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        let changes = context.snapshot.changes
+        if changes.isEmpty {
+            canvas.drawCut(
+                "Nothing changed since the start.", column: rect.column, row: rect.row,
+                width: rect.width, role: .dim)
+            return
+        }
+        let top = max(
+            0, min(context.state.tables[context.pane]?.top ?? 0, changes.count - rect.height))
+        let offset = context.state.options.zoneOffset
+        for (place, change) in changes.dropFirst(top).prefix(rect.height).enumerated() {
+            let isBad = change.severity != .notice
+            canvas.drawPieces(
+                [
+                    Piece(Format.clock(change.time, offset: offset) + " ", .dim),
+                    Piece(
+                        isBad ? Glyph.of(change.severity) + " " : "  ", Role(change.severity)),
+                    Piece(change.subject.name + "  ", .bright), Piece(change.text),
+                ], column: rect.column, row: rect.row + place, right: rect.column + rect.width)
+        }
+    }
+}
+
+extension Role {
+    /// The colour of a severity.
+    package init(_ severity: Severity) {
+        switch severity {
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .critical: self = .critical
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Fleet
+
+/// Findings in words, and where they lead.
+enum FindingText {
+    /// The view of what a finding is about; `nil` where there is none.
+    static func location(_ subject: Subject) -> Location? {
+        guard let source = subject.source else {
+            return subject.kind == .site ? Location(.overview) : nil
+        }
+        switch subject.kind {
+        case .node, .accelerator:
+            return Location(.node, .node(source: source, name: subject.name))
+        case .endpoint: return Location(.endpoint, .endpoint(source: source, label: subject.name))
+        case .source: return Location(.sources)
+        case .site, .fleet: return Location(.overview)
+        }
+    }
+
+    /// The whole finding as text for a ticket.
+    static func plain(_ finding: Finding) -> String {
+        let place = [finding.subject.site, finding.subject.name].compactMap { $0 }
+        let lines =
+            ["\(finding.severity.word): \(place.joined(separator: " ")): \(finding.title)"]
+            + finding.evidence.map { "- \($0)" }
+        return (finding.nextStep.isEmpty ? lines : lines + ["next: \(finding.nextStep)"])
+            .joined(separator: "\n")
+    }
+
+    /// Breaks text at blanks into lines of so many columns.
+    static func wrap(_ text: String, width: Int) -> [String] {
+        guard width > 0 else { return [] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            let longer = line.isEmpty ? String(word) : "\(line) \(word)"
+            if DisplayWidth.columns(of: longer) <= width || line.isEmpty {
+                line = longer
+            } else {
+                lines.append(line)
+                line = String(word)
+            }
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+}

@@ -1,0 +1,186 @@
+import Fleet
+
+/// The findings, worst first, under a heading for each severity; what somebody acknowledged comes last
+/// and is quiet.
+package struct FindingsPanel: Panel {
+    package var commands: [Command] { [.open, .acknowledge, .yank] }
+
+    package func title(_ context: PanelContext) -> String {
+        let open = context.snapshot.findings.filter { $0.acknowledgement == nil }.count
+        return open == 0 ? "Attention" : "Attention \(open)"
+    }
+
+    package func rightTitle(_ context: PanelContext) -> String {
+        let quiet = context.snapshot.findings.filter { $0.acknowledgement != nil }.count
+        return quiet == 0 ? "" : "\(quiet) quiet"
+    }
+
+    /// A line of the list.
+    enum Line {
+        case heading(String)
+        case finding(Finding)
+    }
+
+    static func lines(_ snapshot: FleetSnapshot) -> [Line] {
+        var lines: [Line] = []
+        for severity in [Severity.critical, .warning, .notice] {
+            let found = snapshot.findings.filter {
+                $0.severity == severity && $0.acknowledgement == nil
+            }
+            if !found.isEmpty {
+                lines += [.heading(severity.word)] + found.map { .finding($0) }
+            }
+        }
+        let quiet = snapshot.findings.filter { $0.acknowledgement != nil }
+        if !quiet.isEmpty { lines += [.heading("quiet")] + quiet.map { .finding($0) } }
+        return lines
+    }
+
+    package func prepare(_ pane: Pane, state: inout DashboardState) {
+        let lines = Self.lines(state.shown)
+        var list = state.tables[pane.id] ?? TableState()
+        guard !lines.isEmpty else {
+            state.selection[pane.id] = nil
+            return
+        }
+        let selected = state.selection[pane.id]
+        let line = lines.firstIndex {
+            if case .finding(let finding) = $0 { return .finding(finding.id) == selected }
+            return false
+        }
+        list.line = line ?? Self.nearest(list.line, lines)
+        list.top = TableScroll.top(
+            list.top, line: list.line, count: lines.count, height: pane.inner.height)
+        // The heading above the first finding stays in sight.
+        if list.line == 1, list.top == 1 { list.top = 0 }
+        state.tables[pane.id] = list
+        if case .finding(let finding) = lines[list.line] {
+            state.selection[pane.id] = .finding(finding.id)
+        }
+    }
+
+    /// The finding at the line or the next one to it.
+    private static func nearest(_ line: Int, _ lines: [Line]) -> Int {
+        let line = max(0, min(line, lines.count - 1))
+        let places = lines.indices.filter {
+            if case .finding = lines[$0] { return true }
+            return false
+        }
+        return places.min { abs($0 - line) < abs($1 - line) } ?? line
+    }
+
+    package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        let lines = Self.lines(state.shown)
+        let page = state.panes.first { $0.id == context.pane }?.inner.height ?? 10
+        let findings = lines.compactMap { line -> Finding? in
+            if case .finding(let finding) = line { return finding }
+            return nil
+        }
+        let place = findings.firstIndex { .finding($0.id) == context.selected } ?? 0
+        if let next = TableScroll.move(command, from: place, count: findings.count, page: page) {
+            if !findings.isEmpty { state.selection[context.pane] = .finding(findings[next].id) }
+            return .done([])
+        }
+        guard findings.indices.contains(place) else {
+            return [.open, .acknowledge, .yank].contains(command)
+                ? .refused("Nothing needs attention.") : .ignored
+        }
+        return act(command, findings[place], &state)
+    }
+
+    private func act(_ command: Command, _ finding: Finding, _ state: inout DashboardState)
+        -> Outcome
+    {
+        switch command {
+        case .acknowledge:
+            if finding.acknowledgement != nil {
+                state.tell(Notice("It is heard again."))
+                return .done([.withdraw(finding: finding.id)])
+            }
+            state.layers.append(GeneralMenus.acknowledge(finding))
+        case .yank:
+            state.tell(Notice("Copied the finding."))
+            return .done([.yank(FindingText.plain(finding))])
+        case .open:
+            guard let location = FindingText.location(finding.subject) else {
+                return .refused("There is no view of \(finding.subject.name).")
+            }
+            state.go(to: location)
+        default: return .ignored
+        }
+        return .done([])
+    }
+
+    package func click(_ click: Click, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        switch click.kind {
+        case .wheelUp: return perform(.up, context: context, state: &state)
+        case .wheelDown: return perform(.down, context: context, state: &state)
+        case .press:
+            let lines = Self.lines(state.shown)
+            let line = (state.tables[context.pane]?.top ?? 0) + click.row - click.rect.row
+            guard lines.indices.contains(line), case .finding(let finding) = lines[line] else {
+                return .ignored
+            }
+            if state.selection[context.pane] == .finding(finding.id) {
+                return act(.open, finding, &state)
+            }
+            state.selection[context.pane] = .finding(finding.id)
+            return .done([])
+        }
+    }
+
+    package func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        let lines = Self.lines(context.snapshot)
+        guard !lines.isEmpty else {
+            let text = "Nothing needs attention."
+            canvas.center(
+                "\(Glyph.good) \(text)", in: rect, row: rect.row + max(0, rect.height / 2 - 1),
+                role: .good)
+            return
+        }
+        let list = context.state.tables[context.pane] ?? TableState()
+        let top = TableScroll.top(
+            list.top, line: list.line, count: lines.count, height: rect.height)
+        for (place, line) in lines.dropFirst(top).prefix(rect.height).enumerated() {
+            let row = rect.row + place
+            switch line {
+            case .heading(let text):
+                canvas.drawCut(
+                    text, column: rect.column, row: row, width: rect.width, role: .heading)
+            case .finding(let finding):
+                draw(finding, row: row, rect, context, into: &canvas)
+            }
+        }
+    }
+
+    private func draw(
+        _ finding: Finding, row: Int, _ rect: Canvas.Rect, _ context: PanelContext,
+        into canvas: inout Canvas
+    ) {
+        let isQuiet = finding.acknowledgement != nil
+        let state = RowState(finding)
+        let age = Format.age(context.now.wall - finding.since)
+        let width = max(0, rect.width - 6)
+        canvas.draw(
+            isQuiet ? "·" : state.glyph, column: rect.column, row: row,
+            role: isQuiet ? .dim : state.role, clip: rect)
+        canvas.drawPieces(
+            [
+                Piece(
+                    Format.left(finding.subject.name, min(14, max(6, rect.width / 5))),
+                    isQuiet ? .dim : .bright),
+                Piece("  "), Piece(finding.title, isQuiet ? .dim : .text),
+                Piece(finding.also.isEmpty ? "" : "  and \(finding.also.count) more", .dim),
+            ], column: rect.column + 2, row: row, right: rect.column + width)
+        canvas.drawRight(age, right: rect.column + rect.width, row: row, role: .dim, limit: 6)
+        if .finding(finding.id) == context.selected {
+            canvas.overlay(
+                Canvas.Rect(column: rect.column, row: row, width: rect.width, height: 1),
+                role: .selection, isWeak: !context.isFocused)
+        }
+    }
+}

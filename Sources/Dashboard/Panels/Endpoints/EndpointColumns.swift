@@ -1,0 +1,159 @@
+import Fleet
+
+/// The columns of the Endpoints view, the most telling first.
+enum EndpointColumns {
+    static let all: [TableColumn] = identity + traffic + latency + tokens + health
+
+    private static let identity: [TableColumn] = [
+        TableColumn(
+            "state", " ", width: 1,
+            key: .number { row, snapshot in
+                EndpointReadings(row, snapshot).map {
+                    Double($0.health(FleetIndex()).state.rawValue)
+                }
+            }, summary: "how it is doing"
+        ) { row, table in
+            EndpointReadings(row, table.snapshot)?.health(table.index).state.cell ?? .absent
+        }.leading.pinned.with { $0.startsDescending = true },
+        text("endpoint", "endpoint", 8, "name, and variant", .bright) { $0.identity.label }
+            .growing(8...28).pinned,
+        text("kind", "kind", 4, "kind of server") { $0.identity.kind }.growing(4...10),
+        TableColumn(
+            "site", "site", width: 6, key: .text { $1.sources[$0.source].site },
+            summary: "where it runs"
+        ) { row, table in
+            let site = table.snapshot.site(table.snapshot.sources[row.source].site)
+            let role: Role = site.placement.map { $0.isOwned ? .owned : .rented } ?? .dim
+            return TableCell(site.name, role)
+        }.growing(4...14),
+    ]
+
+    private static let traffic: [TableColumn] = [
+        number("ready", "ready", 5, "replicas that serve, of those wanted", .replicasReady) {
+            endpoint in
+            guard let ready = endpoint.value(.replicasReady) else {
+                return endpoint.cell(.replicasReady, .text, Format.count)
+            }
+            let wanted = endpoint.value(.replicasDesired)
+            let text = wanted.map { "\(Format.count(ready))/\(Format.count($0))" }
+            let isShort = wanted.map { ready < $0 } ?? false
+            return TableCell(text ?? Format.count(ready), isShort ? .warning : .text)
+        }.totalled(.sum(Format.count)),
+        number("rate", "req/s", 6, "requests a second", .requestRate) {
+            $0.cell(.requestRate, .bright, Format.rate)
+        }.totalled(.sum(Format.rate)),
+        TableColumn(
+            "trend", "trend", width: 10, key: .none, summary: "requests a second, lately"
+        ) { row, table in EndpointCells.trend(row, table) }.with { $0.isRight = false },
+        number("share", "share", 5, "share of its endpoint's traffic", .share) { endpoint in
+            endpoint.value(.share).map { TableCell(Format.percent($0)) } ?? .blank
+        }.optional,
+    ]
+
+    private static let latency: [TableColumn] = [
+        number("p95", "p95 ms", 7, "95th percentile latency", .latencyP95) {
+            $0.cell(.latencyP95, .text, Format.milliseconds)
+        }.totalled(.highest(Format.milliseconds)),
+        number("ttft", "TTFT ms", 7, "time to first token, p95", .firstTokenP95) {
+            $0.cell(.firstTokenP95, .text, Format.milliseconds)
+        }.totalled(.highest(Format.milliseconds)),
+        number("err", "err %", 6, "share of failed requests", .errorRatio) {
+            $0.cell(.errorRatio, EndpointCells.errors($0), Format.finePercent)
+        }.totalled(.highest(Format.finePercent)),
+        number("queue", "queue", 5, "requests that wait", .requestsWaiting) {
+            $0.cell(.requestsWaiting, .text, Format.count)
+        }.totalled(.sum(Format.count)),
+        number("run", "run", 5, "requests that run", .requestsRunning) {
+            $0.cell(.requestsRunning, .text, Format.count)
+        }.totalled(.sum(Format.count)).optional,
+        number("p50", "p50 ms", 7, "median latency", .latencyP50) {
+            $0.cell(.latencyP50, .text, Format.milliseconds)
+        }.optional,
+        number("p99", "p99 ms", 7, "99th percentile latency", .latencyP99) {
+            $0.cell(.latencyP99, .text, Format.milliseconds)
+        }.optional,
+        number("tpot", "TPOT ms", 7, "time per output token, p95", .outputTokenP95) {
+            $0.cell(.outputTokenP95, .text, Format.milliseconds)
+        }.optional,
+    ]
+
+    private static let tokens: [TableColumn] = [
+        number("kv", "KV", 4, "KV cache in use", .cacheUsage) {
+            $0.cell(
+                .cacheUsage, ($0.value(.cacheUsage) ?? 0) >= 0.9 ? .warning : .text, Format.percent)
+        }.totalled(.highest(Format.percent)),
+        number("tokens", "tok/s", 6, "generated tokens a second", .tokensOut) {
+            $0.cell(.tokensOut, .text, Format.compact)
+        }.totalled(.sum(Format.compact)),
+        number("in", "in/s", 6, "prompt tokens a second", .tokensIn) {
+            $0.cell(.tokensIn, .text, Format.compact)
+        }.totalled(.sum(Format.compact)).optional,
+    ]
+
+    private static let health: [TableColumn] = [
+        TableColumn(
+            "age", "age", width: 4,
+            key: .number { row, snapshot in
+                EndpointReadings(row, snapshot)?.age(at: snapshot.time)?.inSeconds
+            }, summary: "age of the figures"
+        ) { row, table in
+            guard let endpoint = EndpointReadings(row, table.snapshot),
+                let age = endpoint.age(at: table.now)
+            else { return .absent }
+            return TableCell(Format.age(age), endpoint.source.isLive ? .dim : .warning)
+        },
+        TableColumn(
+            "health", "health", width: 10,
+            key: .text { EndpointReadings($0, $1)?.state.rawValue },
+            summary: "what is wrong with it"
+        ) { row, table in
+            guard let health = EndpointReadings(row, table.snapshot)?.health(table.index) else {
+                return .absent
+            }
+            return TableCell(health.text, health.state == .good ? .dim : health.state.role)
+        }.growing(10...60),
+        text("model", "model", 12, "model served") { $0.identity.model }.growing(8...30).optional,
+        text("source", "source", 16, "which source tells") { $0.source.id.description }
+            .growing(8...32).optional,
+    ]
+
+    private static func number(
+        _ id: String, _ title: String, _ width: Int, _ summary: String, _ metric: EndpointMetric,
+        cell: @escaping @Sendable (EndpointReadings) -> TableCell
+    ) -> TableColumn {
+        TableColumn(
+            id, title, width: width, key: .number { EndpointReadings($0, $1)?.value(metric) },
+            summary: summary
+        ) { row, table in EndpointReadings(row, table.snapshot).map(cell) ?? .absent }
+    }
+
+    private static func text(
+        _ id: String, _ title: String, _ width: Int, _ summary: String, _ role: Role = .dim,
+        value: @escaping @Sendable (EndpointReadings) -> String?
+    ) -> TableColumn {
+        TableColumn(
+            id, title, width: width, key: .text { EndpointReadings($0, $1).flatMap(value) },
+            summary: summary
+        ) { row, table in
+            EndpointReadings(row, table.snapshot).flatMap(value).map { TableCell($0, role) }
+                ?? .absent
+        }.leading
+    }
+}
+
+/// Cells of endpoints that are more than a number.
+enum EndpointCells {
+    /// The request rate lately, newest at the right.
+    static func trend(_ row: RowReference, _ table: TableContext) -> TableCell {
+        let source = table.snapshot.sources[row.source].id
+        let series = table.snapshot.history.series(.requestRate, source: source, row: row.row)
+        guard series.contains(where: { $0 != nil }) else { return .blank }
+        return TableCell(Sparkline(series).text(width: 10, glyphs: .braille), .graph1)
+    }
+
+    /// Five in a hundred failing is broken; half of one is worth a look.
+    static func errors(_ endpoint: EndpointReadings) -> Role {
+        let ratio = endpoint.value(.errorRatio) ?? 0
+        return ratio >= 0.05 ? .critical : ratio >= 0.005 ? .warning : .text
+    }
+}

@@ -1,0 +1,41 @@
+import Fleet
+
+/// The first screen where no source is configured and none was found: what was looked for, and what to
+/// do now.
+struct NothingFound: Panel {
+    /// Whether it is what there is to show.
+    static func applies(_ state: DashboardState) -> Bool {
+        state.shown.sources.isEmpty && state.shown.generation > 0 && !state.view.comesLater
+    }
+
+    func title(_ context: PanelContext) -> String { "Nothing found" }
+
+    func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
+        -> Outcome
+    {
+        command == .open || command == .demo ? .done([.startDemo]) : .ignored
+    }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        var lines: [[Piece]] = [
+            [Piece("There is nothing to watch yet.", .bright)], [],
+            [Piece("hybridtop has no configuration, and looked for:", .text)],
+        ]
+        let looked = context.state.options.lookedFor
+        lines += looked.map { [Piece("  · ", .dim), Piece($0)] }
+        if looked.isEmpty { lines.append([Piece("  · nothing: no source is configured", .dim)]) }
+        lines += [
+            [],
+            [Piece("D", .key), Piece("  look at the simulated fleet")],
+            [Piece("q", .key), Piece("  leave, and write a configuration: ")]
+                + [Piece("hybridtop config init", .bright)],
+        ]
+        let top = rect.row + max(0, (rect.height - lines.count) / 3)
+        let width = lines.map { $0.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }.max() ?? 0
+        let column = rect.column + max(0, (rect.width - width) / 2)
+        for (place, pieces) in lines.enumerated() where top + place < rect.row + rect.height {
+            canvas.drawPieces(
+                pieces, column: column, row: top + place, right: rect.column + rect.width)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+extension Theme {
+    /// The default theme, which needs no file: the same as `Themes/dark.theme`, to the letter.
+    package static let standard = ThemeFile.parse(standardText, name: "dark").theme
+
+    /// The text of `Themes/dark.theme`.
+    package static let standardText = """
+        # A theme of hybridtop. One role a line:
+        #   role = #rrggbb [on #rrggbb] [bold] [dim] [underline] [reverse] [ansi N]
+        # Roles without "on" lie on the background of "text"; "ansi N" (0-15) is for 16 colours.
+        name = dark
+        summary = Calm slate with a blue ramp: the default.
+
+        text = #b9c2cc ansi 7 on #10151b ansi 0
+        dim = #7d8894 ansi 8
+        bright = #f0f4f8 ansi 15
+        heading = #7d8894 ansi 8
+        border = #5b6672 ansi 8
+        title = #b9c2cc ansi 7 bold
+        focus = #5fb3f0 ansi 6 bold
+        header = #f0f4f8 ansi 15
+        key = #5fb3f0 ansi 6
+        keyLabel = #7d8894 ansi 8
+        selection = #f0f4f8 ansi 15 on #22303f ansi 8
+        marked = #5fb3f0 ansi 6 bold
+        good = #5fbf9f ansi 2
+        warning = #e8b04a ansi 3
+        critical = #ff6a5e ansi 1 bold
+        notice = #8fb8ff ansi 4
+        stale = #8a8478 ansi 8
+        load0 = #2f4d66 ansi 8
+        load1 = #3a5f7b ansi 8
+        load2 = #457090 ansi 4
+        load3 = #5082a5 ansi 4
+        load4 = #5b93b9 ansi 4
+        load5 = #66a5ce ansi 6
+        load6 = #71b6e3 ansi 6
+        load7 = #7cc8f8 ansi 6
+        graph1 = #5fb3f0 ansi 6
+        graph2 = #c3a6e8 ansi 5
+        graph3 = #e8b04a ansi 3
+        owned = #9fb7cc ansi 7
+        rented = #c3a6e8 ansi 5
+        badge = #10151b ansi 0 on #e8b04a ansi 3 bold
+        input = #f0f4f8 ansi 15
+        match = #10151b ansi 0 on #e8b04a ansi 3
+
+        """
+}
