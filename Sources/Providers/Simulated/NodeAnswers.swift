@@ -6,7 +6,7 @@ struct NodeAnswers: Sendable {
     let node: SimulatedRoster.Node
     let time: Double
 
-    private var identity: SimulatedIdentity {
+    var identity: SimulatedIdentity {
         SimulatedIdentity(node: node, noise: world.noise)
     }
 
@@ -55,7 +55,7 @@ struct NodeAnswers: Sendable {
                 case "gpu_uuid": identity.uuid(index)
                 case "gpu_bus_id": identity.pciAddress(index)
                 case "gpu_name": node.model
-                case "pid": "\(21_000 + node.place * 40 + index)"
+                case "pid": "\(processID(index))"
                 case "process_name", "name": program
                 case "used_gpu_memory", "used_memory": "\(state.memoryUsedMiB - 520)"
                 default: "[N/A]"
@@ -76,15 +76,20 @@ struct NodeAnswers: Sendable {
         }
     }
 
-    /// The kernel log's Xid lines, as `journalctl -k -o short-iso` has them.
+    /// The process that holds a GPU.
+    func processID(_ index: Int) -> Int { 21_000 + node.place * 40 + index }
+
+    /// The kernel log's Xid lines, as `dmesg` has them: seconds since the boot.
     var kernelLog: String {
         let incidents = SimulatedIncidents(at: time)
         guard node.name == SimulatedIncidents.lostNode, incidents.isOn(SimulatedIncidents.lostGPU),
             let start = incidents.lastStart(SimulatedIncidents.lostGPU)
         else { return "" }
-        let when = SimulatedCalendar(world.wall(at: start)).international
+        let micros = Int(identity.uptime(at: start) * 1e6)
+        let rest = "\(micros % 1_000_000)"
+        let padded = String(repeating: "0", count: 6 - rest.count) + rest
         let address = identity.kernelAddress(SimulatedIncidents.lostIndex)
-        return "\(when)+0000 \(node.name) kernel: NVRM: Xid (PCI:\(address)): 79, pid=21408, "
-            + "name=python, GPU has fallen off the bus.\n"
+        return "[\(micros / 1_000_000).\(padded)] NVRM: Xid (PCI:\(address)): 79, "
+            + "pid='<unknown>', name=<unknown>, GPU has fallen off the bus.\n"
     }
 }

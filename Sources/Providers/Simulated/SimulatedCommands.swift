@@ -18,7 +18,8 @@ package struct SimulatedCommands: CommandTransport {
         let node = try reachable(command)
         let time = world.time
         let answers = NodeAnswers(world: world, node: node, time: time)
-        guard let text = answers.answer(NodeQuestion(command)) else {
+        let script = NodeShell(command).map { $0.output(answers) }
+        guard let text = script ?? answers.answer(NodeQuestion(command)) else {
             return CommandOutput(
                 status: .exited(127), output: [], errors: "\(command.executable): not found")
         }

@@ -31,6 +31,9 @@ struct SimulatedIncidents: Sendable {
     static let errors = Incident(start: 380, end: 480)
     static let errorEndpoint = "vision-11b"
 
+    /// File systems that are fuller than others, all the time.
+    static let fullDisks = ["gpu-b20": 0.924]
+
     /// Seconds into the current round.
     private let phase: Double
     /// Which round it is.

@@ -115,9 +115,7 @@ struct CertificateRule: HealthRule {
             observations.append(
                 view.observation(
                     self, left < soon / 4 ? .critical : .warning, view.endpoint(row), title: title,
-                    evidence: [view.sample.inventory.endpoints[row].url ?? ""].filter {
-                        !$0.isEmpty
-                    }
+                    evidence: [place(row, view)]
                 ).advising("Renew it.").folded(.site, as: "TLS certificates expire"))
         }
     }

@@ -1,0 +1,121 @@
+import Fleet
+
+/// What Linux says on a simulated node, as the files and tools of a real one would.
+extension NodeAnswers {
+    /// The part of a script's output with this name; empty for one that prints nothing.
+    func part(_ name: String) -> String {
+        switch name {
+        case "help": help
+        case "rows": rows(["index", "pci.bus_id", "driver_version"])
+        case "gpus": gpuFolders
+        case "system": "Linux 6.8.0-88-generic\n"
+        case "boot": identity.bootID(at: time) + "\n"
+        case "load":
+            "\(tenths(cores * load)) \(tenths(cores * load)) \(tenths(cores * load)) 3/4211 88120\n"
+        case "memory": memory
+        case "stat": processors
+        case "disks": disks
+        case "infiniband": infiniband
+        case "network": "ens1f0np0 0x1003 up\nens1f1np1 0x1003 up\n"
+        case "now": "\(Int(world.wall(at: time).seconds))\n"
+        case "uptime": "\(tenths(identity.uptime(at: time))) 4210021.7\n"
+        case "kernel": kernelLog
+        case "query": document
+        case "list": list
+        case "nvlink": links
+        case "apps": processes(["gpu_uuid", "pid", "used_memory", "process_name"])
+        case "users": users
+        default: ""
+        }
+    }
+
+    private var cores: Double { 192 }
+
+    /// Share of the host's processors in use: data loading follows the GPUs.
+    private var load: Double {
+        let busy = world.load.node(node, at: time)
+        return 0.02 + busy * (0.12 + 0.2 * world.noise.fixed(node.place + 50_000))
+    }
+
+    private var gpuFolders: String {
+        (0..<SimulatedRoster.gpusPerNode).map { identity.kernelAddress($0) + ".0\n" }.joined()
+    }
+
+    private var memory: String {
+        let total = 2_113_454_080
+        let free = Double(total) * (0.9 - load * 1.4)
+        return "MemTotal:       \(total) kB\nMemAvailable:   \(Int(free)) kB\n"
+    }
+
+    /// Ticks since boot: a counter whose growth over any while is the load of that while.
+    private var processors: String {
+        let total = identity.uptime(at: time) * 100 * cores
+        let busy = total * load
+        let lines = (0..<Int(cores)).map { "cpu\($0) 1 0 1 1 0 0 0 0\n" }
+        return "cpu \(Int(busy * 0.8)) 0 \(Int(busy * 0.2)) \(Int(total - busy)) 0 0 0 0\n"
+            + lines.joined()
+    }
+
+    private var disks: String {
+        let used =
+            SimulatedIncidents.fullDisks[node.name] ?? 0.35 + 0.3 * world.noise.fixed(node.place)
+        let total = 7_501_476_528.0
+        let taken = Int(total * used)
+        return """
+            Filesystem     1024-blocks       Used  Available Capacity Mounted on
+            /dev/md0        \(Int(total)) \(taken) \(Int(total) - taken) \(Int(used * 100))% /
+            tmpfs            211345408       2104  211343304       1% /run
+
+            """
+    }
+
+    private var infiniband: String {
+        (0..<8).map { "/sys/class/infiniband/mlx5_\($0)/ports/1/state 4: ACTIVE\n" }.joined()
+    }
+
+    private var list: String {
+        (0..<SimulatedRoster.gpusPerNode).map { index in
+            "GPU \(index): \(node.model) (UUID: \(identity.uuid(index)))\n"
+        }.joined()
+    }
+
+    private var links: String {
+        (0..<SimulatedRoster.gpusPerNode).map { index in
+            let lines = (0..<18).map { "\t Link \($0): 26.562 GB/s\n" }.joined()
+            return "GPU \(index): \(node.model) (UUID: \(identity.uuid(index)))\n" + lines
+        }.joined()
+    }
+
+    /// `ps -o pid=,user:32=,args=`.
+    private var users: String {
+        world.load.states(node, at: time).enumerated().filter { $1.memoryUsedMiB > 1000 }
+            .map { index, _ in "\(processID(index)) \(user) \(arguments)\n" }.joined()
+    }
+
+    private var user: String {
+        switch node.role {
+        case .training: "train"
+        case .serving: "serving"
+        case .batch: ["mei", "jonas", "amara", "luis"][node.place % 4]
+        case .shared, .held, .free: ["ines", "tomasz", "priya"][node.place % 3]
+        }
+    }
+
+    private var arguments: String {
+        switch node.role {
+        case .training(let job):
+            job == 0
+                ? "python -m torch.distributed.run train.py --config llm-120b.yaml"
+                : "python -m torch.distributed.run train.py --config vlm-30b.yaml"
+        case .serving(let endpoint): "python -m vllm.entrypoints.openai.api_server \(endpoint)"
+        case .batch: "python eval.py --suite nightly"
+        case .shared, .held, .free: "jupyter-kernel --transport tcp"
+        }
+    }
+
+    private func tenths(_ value: Double) -> String {
+        let whole = Int((value * 100).rounded())
+        let rest = whole % 100
+        return "\(whole / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+}
