@@ -5,44 +5,41 @@ import Fleet
 struct FieldProbe: Sendable {
     /// The fields to ask for.
     var plan: QueryPlan
+    /// The driver that was asked.
+    var driver: String?
     /// GPUs that do not answer and would spoil the answer of their siblings.
     var lost: [LostDevice] = []
     /// The GPUs to ask for, by PCI address, where naming them is needed to get around lost ones.
     var devices: [String] = []
 
-    /// Reads the answer to ``NvidiaSMISettings/probeCommand``.
-    init(_ answer: CommandOutput) throws(SourceFailure) {
-        let known = QueryPlan.fieldNames(inHelp: answer.output)
-        guard known.contains("index") else {
+    /// Reads the answer to ``NodeScripts/probe``. A driver that does not list its fields is asked for
+    /// those that every driver knows.
+    init(_ answer: CommandOutput, mark: String) throws(SourceFailure) {
+        let sections = MarkedSections(answer.output, mark: mark)
+        let known = QueryPlan.fieldNames(inHelp: sections["help"]?.lines ?? [])
+        plan = QueryPlan(known: known.contains("index") ? known : QueryField.universal)
+        let rows = sections.lines("rows")
+        driver = rows.lazy.map { $0.split(separator: ",") }.first { $0.count == 3 }
+            .map { CleanText.clean(String($0[2].drop { $0 == " " }), limit: 40) }
+        let status = sections["rows-status"].flatMap { Int($0.value) }
+        if status == 0, driver != nil { return }
+        lost = rows.compactMap { line in
+            Array(line.utf8).withUnsafeBytes { LostDevice(message: $0) }
+        }
+        let gone = Set(lost.map { PCIAddress.normalised($0.pciBusID) })
+        devices = sections.lines("gpus").map { CleanText.clean(String($0), limit: 20) }
+            .filter { !gone.contains(PCIAddress.normalised($0)) && !$0.hasPrefix("-") }
+        guard !lost.isEmpty, !devices.isEmpty else {
             throw SMIFailure.of(
-                status: answer.status, output: CleanText.clean(answer.output),
+                status: status.map { .exited($0) } ?? answer.status,
+                output: sections.text("rows") ?? CleanText.clean(answer.output),
                 errors: answer.errors)
         }
-        plan = QueryPlan(known: known)
     }
 
     /// What nvidia-smi gets for one round.
     var arguments: [String] {
         let selection = devices.isEmpty ? [] : ["-i", devices.joined(separator: ",")]
         return [plan.option, "--format=csv,noheader,nounits"] + selection
-    }
-}
-
-extension NvidiaSMISettings {
-    /// Asks what can be asked for.
-    var probeCommand: Command { command(["--help-query-gpu"]) }
-
-    /// nvidia-smi with these arguments, at the node.
-    func command(_ arguments: [String]) -> Command {
-        Command(command, arguments, environment: ["LC_ALL": "C"], host: host)
-    }
-
-    /// The same for a run without end.
-    func streamCommand(_ arguments: [String]) -> Command { command(arguments) }
-
-    /// The node before anything is known of it but its name.
-    var node: NodeIdentity {
-        NodeIdentity(
-            name: name, sshDestination: host?.destination, isLocal: host == nil, labels: labels)
     }
 }

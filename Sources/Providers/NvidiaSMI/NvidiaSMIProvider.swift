@@ -20,6 +20,8 @@ package actor NvidiaSMIProvider: StreamingProvider {
     private var probe: FieldProbe?
     /// Whether a slow beat has found the probed driver still there since the last stream began.
     private var isProbeConfirmed = false
+    /// Of the last slow beat: processor use is a rate.
+    private var processorTime: HostReadings.ProcessorTime?
 
     package static func expand(_ entry: ProviderSettings) -> [ProviderSettings] {
         NvidiaSMISettings.expand(entry)
@@ -60,11 +62,53 @@ package actor NvidiaSMIProvider: StreamingProvider {
     }
 
     package func poll() async throws(SourceFailure) -> Answer {
-        try await pollFast()
+        let mark = Self.randomMark()
+        let command = settings.slowCommand(mark: mark, devices: probe?.devices ?? [])
+        let answer = try await commands.run(command, limit: 16 << 20)
+        let sections = MarkedSections(answer.output, mark: mark)
+        let log = try deviceLog(sections, answer)
+        let host = HostReadings(sections, since: processorTime)
+        processorTime = host.processorTime
+        confirm(log.driver)
+        var assembly = SlowAssembly(
+            log: log, host: host, sections: sections, settings: settings)
+        return Answer(sample: assembly.assembled(), bytes: answer.output.count)
     }
 
     package nonisolated func combine(fast: Sample?, slow: Sample?, previous: Sample?) -> Sample {
-        fast ?? slow ?? previous ?? Sample(inventory: .empty)
+        CombinedSample.of(fast: fast, slow: slow, previous: previous)
+    }
+
+    private func deviceLog(
+        _ sections: MarkedSections, _ answer: CommandOutput
+    ) throws(SourceFailure) -> DeviceLog {
+        let status = sections["status"].flatMap { Int($0.value) }
+        guard let query = sections["query"], let status else {
+            throw SMIFailure.of(
+                status: answer.status, output: sections.text("query") ?? "", errors: answer.errors)
+        }
+        let parsed = query.lines.withUnsafeBytes { bytes in
+            Result { () throws(SourceFailure) in try DeviceLog(bytes) }
+        }
+        switch parsed {
+        case .success(let log) where !log.devices.isEmpty: return log
+        case .failure(let failure) where status == 0 && !query.lines.allSatisfy { $0 <= 0x20 }:
+            throw SMIFailure.named(by: sections.text("query") ?? "") ?? failure
+        default:
+            throw SMIFailure.of(
+                status: .exited(status), output: sections.text("query") ?? "",
+                errors: answer.errors)
+        }
+    }
+
+    /// Takes over what driver a slow beat found; another one than before may know other fields.
+    private func confirm(_ driver: String?) {
+        if let driver, let known = probe?.driver, known != driver { probe = nil }
+        isProbeConfirmed = true
+    }
+
+    private static func randomMark() -> String {
+        "%%" + String(UInt64.random(in: (1 << 60)..<UInt64.max), radix: 16)
     }
 
     private func decoder(_ probe: FieldProbe) -> QueryGPUDecoder {
@@ -75,8 +119,9 @@ package actor NvidiaSMIProvider: StreamingProvider {
     /// What is known of the driver, asked again where a stream ended before anything else confirmed it.
     private func currentProbe() async throws(SourceFailure) -> FieldProbe {
         if let probe, isProbeConfirmed { return probe }
-        let answer = try await commands.run(settings.probeCommand, limit: 1 << 20)
-        let probe = try FieldProbe(answer)
+        let mark = Self.randomMark()
+        let answer = try await commands.run(settings.probeCommand(mark: mark), limit: 1 << 20)
+        let probe = try FieldProbe(answer, mark: mark)
         self.probe = probe
         return probe
     }

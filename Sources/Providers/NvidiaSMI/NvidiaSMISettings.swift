@@ -103,4 +103,10 @@ struct NvidiaSMISettings: Sendable {
         }
         return sources.isEmpty ? [entry] : sources
     }
+
+    /// The node before anything is known of it but its name.
+    var node: NodeIdentity {
+        NodeIdentity(
+            name: name, sshDestination: host?.destination, isLocal: host == nil, labels: labels)
+    }
 }

@@ -97,7 +97,7 @@ struct QueryPlan: Sendable, Hashable {
 
     /// The names in the answer to `--help-query-gpu`: each is quoted, several names of one field stand
     /// in one line with "or" between them.
-    static func fieldNames(inHelp help: [UInt8]) -> Set<String> {
+    static func fieldNames(inHelp help: ArraySlice<UInt8>) -> Set<String> {
         var names: Set<String> = []
         for line in help.split(separator: 0x0a) where line.first == 0x22 {
             for (place, part) in line.split(separator: 0x22, omittingEmptySubsequences: false)
