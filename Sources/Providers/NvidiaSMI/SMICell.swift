@@ -42,13 +42,12 @@ enum SMICell {
         let rest = CellText.trimmed(UnsafeRawBufferPointer(rebasing: cell[length...]))
         switch kind {
         case .quantity(let unit):
-            guard let factor = unit.factor(rest) else { return .absent(.malformed) }
-            return .value(value * factor)
+            return unit.value(value, rest).map { .value($0) } ?? .absent(.malformed)
         case .share:
-            guard let factor = SMIUnit.percent.factor(rest), value >= 0, value <= 100 else {
+            guard let share = SMIUnit.percent.value(value, rest), value >= 0, value <= 100 else {
                 return .absent(.malformed)
             }
-            return .value(value * factor)
+            return .value(share)
         case .performanceState:
             return rest.isEmpty && value >= 0 && value <= 15 ? .value(value) : .absent(.malformed)
         case .bits: return rest.isEmpty ? .value(value) : .absent(.malformed)

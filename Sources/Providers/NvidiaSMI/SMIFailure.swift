@@ -36,13 +36,13 @@ enum SMIFailure {
         (["requires reset"], .needsReset),
         (["gpu is lost", "unable to determine the device handle"], .gpuLost),
         (["no devices were found"], .noDevices),
+        (["insufficient permission", "permission denied", "operation not permitted"], .permission),
         (
             [
                 "couldn't communicate with the nvidia driver", "driver not loaded",
                 "libnvidia-ml", "nvml shared library", "failed to initialize nvml",
             ], .driverNotLoaded
         ),
-        (["insufficient permission", "permission denied", "operation not permitted"], .permission),
         (["is not a valid field to query"], .unsupported),
         (
             [
