@@ -45,16 +45,23 @@ package struct HealthBoard: Sendable {
         let now = snapshot.time
         rearrange(snapshot)
         var inventoryChanged = false
-        for (place, source) in snapshot.sources.enumerated() {
+        // By place, because copying a source out of an array counts a dozen references.
+        for place in snapshot.sources.indices {
+            guard
+                snapshot.sources[place].lastSuccess != slots[place].source.lastSuccess
+                    || snapshot.sources[place].status != slots[place].source.status
+            else { continue }
+            let source = snapshot.sources[place]
             let old = slots[place].source
-            guard isNews(source, after: old) else { continue }
             if old.sample?.inventory !== source.sample?.inventory { inventoryChanged = true }
             remember(source, after: old, now: now)
             slots[place].source = source
             slots[place].observations = observe(source, snapshot)
         }
         if inventoryChanged { drift = DriverDrift.observe(snapshot) }
-        let raised = tracker.update(slots.lazy.map(\.observations) + [drift], now: now)
+        var passes = slots.compactMap { $0.observations.isEmpty ? nil : $0.observations }
+        passes.append(drift)
+        let raised = tracker.update(passes, now: now)
         memory.held = tracker.held
         var findings = folder.fold(raised, in: snapshot)
         acknowledgements.apply(to: &findings, now: now.wall)
@@ -74,7 +81,7 @@ package struct HealthBoard: Sendable {
     private mutating func rearrange(_ snapshot: FleetSnapshot) {
         let isSame =
             slots.count == snapshot.sources.count
-            && zip(slots, snapshot.sources).allSatisfy { $0.source.id == $1.id }
+            && slots.indices.allSatisfy { slots[$0].source.id == snapshot.sources[$0].id }
         guard !isSame else { return }
         let known = Dictionary(slots.map { ($0.source.id, $0) }, uniquingKeysWith: { $1 })
         slots = snapshot.sources.map { source in
@@ -85,10 +92,6 @@ package struct HealthBoard: Sendable {
                         interval: source.interval, staleAfter: source.staleAfter),
                     observations: [])
         }
-    }
-
-    private func isNews(_ source: SourceState, after old: SourceState) -> Bool {
-        source.lastSuccess != old.lastSuccess || source.status != old.status
     }
 
     private mutating func remember(_ source: SourceState, after old: SourceState, now: Instant) {
