@@ -39,6 +39,15 @@ package struct Answer: Sendable {
     package var billedCalls: Int
     /// What those calls cost in US dollars, estimated; `nil` where nothing is charged.
     package var billedDollars: Double?
+    /// Readings from before this answer, oldest first, where the source remembers them: each a whole
+    /// multiple of ``historyLength(interval:)`` after the epoch, rows as in the sample. A provider
+    /// gives them with its first answer only.
+    package var history: [FleetHistory.Bucket] = []
+
+    /// How long a bucket of history is for a source that is polled at an interval.
+    package static func historyLength(interval: Duration) -> Duration {
+        max(interval, .seconds(2))
+    }
 
     /// An answer that cost nothing.
     package init(

@@ -142,6 +142,11 @@ package actor FleetStore {
             snapshot.history.forget(id)
             recorders[id] = nil
         }
+        let length = Answer.historyLength(interval: snapshot.sources[place].interval)
+        for bucket in answer.history {
+            snapshot.history.append(
+                bucket, source: id, length: length, keep: max(300, answer.history.count))
+        }
         snapshot.sources[place].sample = answer.sample
         snapshot.sources[place].lastBytes = answer.bytes
         snapshot.sources[place].bytesTotal += answer.bytes

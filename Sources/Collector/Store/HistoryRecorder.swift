@@ -25,7 +25,7 @@ package struct HistoryRecorder: Sendable {
 
     /// A recorder for a source that reports at `interval`.
     package init(interval: Duration, accelerators: Int) {
-        length = max(interval, .seconds(2))
+        length = Answer.historyLength(interval: interval)
         keep = accelerators > Self.manyAccelerators ? 120 : 300
     }
 
