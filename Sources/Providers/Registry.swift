@@ -7,6 +7,7 @@ package enum Registry {
     package static let providers: [any Provider.Type] = [
         NvidiaSMIProvider.self,
         PrometheusScrapeProvider.self,
+        PromQLProvider.self,
         SageMakerProvider.self,
     ]
 
