@@ -40,18 +40,23 @@ package struct SampleEndpoint {
         return source
     }
 
+    private var isLanguage: Bool { kind == "vllm" }
+
     /// What it reports.
     package func sample() -> Sample {
         let identity = EndpointIdentity(
-            name: name, kind: kind, model: "Llama-3.3-70B", url: "http://\(name).\(site):8000/")
+            name: name, kind: kind, model: isLanguage ? "Llama-3.3-70B" : nil,
+            url: "http://\(name).\(site):8000/")
         var sample = Sample(inventory: Inventory(endpoints: [identity]))
         sample.endpointStates = [rate == nil ? .unknown : .serving]
         if let rate {
             sample.endpoints[.requestRate, 0] = .value(rate)
             sample.endpoints[.errorRatio, 0] = .value(0.0002)
-            sample.endpoints[.tokensOut, 0] = .value(rate * 100)
-            sample.endpoints[.tokensIn, 0] = .value(rate * 300)
-            sample.endpoints[.cacheUsage, 0] = .value(0.91)
+            if isLanguage {
+                sample.endpoints[.tokensOut, 0] = .value(rate * 100)
+                sample.endpoints[.tokensIn, 0] = .value(rate * 300)
+                sample.endpoints[.cacheUsage, 0] = .value((queue ?? 0) > 0 ? 0.91 : 0.48)
+            }
             sample.endpoints[.replicasReady, 0] = .value(12)
             sample.endpoints[.replicasDesired, 0] = .value(12)
         }
@@ -59,7 +64,7 @@ package struct SampleEndpoint {
             sample.endpoints[.latencyP50, 0] = .value(p95 * 0.4)
             sample.endpoints[.latencyP95, 0] = .value(p95)
             sample.endpoints[.latencyP99, 0] = .value(p95 * 1.7)
-            sample.endpoints[.firstTokenP95, 0] = .value(p95 * 0.3)
+            if isLanguage { sample.endpoints[.firstTokenP95, 0] = .value(p95 * 0.3) }
         }
         sample.endpoints[.requestsWaiting, 0] = queue.map { .value($0) } ?? .absent(.notReported)
         return sample

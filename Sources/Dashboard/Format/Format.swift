@@ -87,6 +87,11 @@ package enum Format {
         return hours < 48 ? "\(hours)h" : "\(hours / 24)d"
     }
 
+    /// An age in whole seconds: what is repainted each second need not show tenths.
+    package static func wholeAge(_ duration: Duration) -> String {
+        duration < .seconds(1) ? "0s" : age(duration)
+    }
+
     /// How long something took: `0.4 ms`, `38 ms`, `1.2 s`, then as ``age(_:)``.
     package static func took(_ duration: Duration) -> String {
         let seconds = max(0, duration.inSeconds)

@@ -94,9 +94,23 @@ public struct Canvas: ~Copyable {
     public mutating func clear(_ rect: Rect, role: Role = .text) {
         let cell = Cell(scalar: 0x20, style: style(role))
         for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
-            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
-                frame[column, row] = cell
+            let columns = max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width))
+            if let first = columns.first, let last = columns.last {
+                sever(first, row)
+                sever(last, row)
             }
+            for column in columns { frame[column, row] = cell }
+        }
+    }
+
+    /// Blanks the other half of a wide character, of which the cell is about to lose this half.
+    private mutating func sever(_ column: Int, _ row: Int) {
+        switch frame[column, row].width {
+        case 0 where column > 0:
+            frame[column - 1, row] = Cell(scalar: 0x20, style: frame[column - 1, row].style)
+        case 2 where column + 1 < frame.width:
+            frame[column + 1, row] = Cell(scalar: 0x20, style: frame[column + 1, row].style)
+        default: break
         }
     }
 
@@ -110,6 +124,8 @@ public struct Canvas: ~Copyable {
         } else {
             scalar = frame.cluster(String(character))
         }
+        sever(column, row)
+        if width == 2 { sever(column + 1, row) }
         frame[column, row] = Cell(scalar: scalar, style: index, width: UInt8(width))
         guard width == 2 else { return }
         if isASCII {

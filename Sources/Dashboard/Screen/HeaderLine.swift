@@ -6,20 +6,26 @@ enum HeaderLine {
     static func render(into canvas: inout Canvas, row: Int, state: DashboardState) {
         let width = canvas.frame.width
         canvas.paint(Canvas.Rect(column: 0, row: row, width: width, height: 1), role: .header)
-        let right = rightPieces(state)
-        let rightWidth = right.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
-        var left = lead(state)
-        for group in figures(state) {
-            let used = (left + group).reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
-            if used + rightWidth + 4 <= width { left += [Piece("   ", .header)] + group }
+        let right = rightPieces(state, width)
+        let end = width - Self.columns(right) - 1
+        var left = lead(state, width)
+        for forms in figures(state) {
+            // The long form if there is room, else the short one; what comes later waits its turn.
+            let fitting = forms.first { Self.columns(left) + Self.columns($0) + 5 <= end }
+            guard let fitting else { break }
+            left += [Piece("   ", .header)] + fitting
         }
-        canvas.drawPieces(left, column: 1, row: row, right: width - rightWidth - 1)
-        canvas.drawPieces(right, column: max(1, width - rightWidth - 1), row: row, right: width)
+        canvas.drawPieces(left, column: 1, row: row, right: end - 1)
+        canvas.drawPieces(right, column: max(1, end), row: row, right: width)
     }
 
-    private static func lead(_ state: DashboardState) -> [Piece] {
-        var pieces = [Piece("hybridtop", .header)]
-        if !state.shown.context.isEmpty {
+    private static func columns(_ pieces: [Piece]) -> Int {
+        pieces.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
+    }
+
+    private static func lead(_ state: DashboardState, _ width: Int) -> [Piece] {
+        var pieces = [Piece("hybridtop", .title)]
+        if !state.shown.context.isEmpty, width >= 60 {
             pieces += [Piece("  \(Format.cut(state.shown.context, 16))", .header)]
         }
         pieces.append(Piece("  ", .header))
@@ -44,34 +50,44 @@ enum HeaderLine {
         return pieces + [Piece(word, isWaiting ? .dim : .warning)]
     }
 
-    /// The figures, what matters most first.
-    private static func figures(_ state: DashboardState) -> [[Piece]] {
+    /// The figures, what matters most first, each in a long form and a short one.
+    private static func figures(_ state: DashboardState) -> [[[Piece]]] {
         let total = state.summary.total
         guard total.sources > 0 else { return [] }
-        var groups: [[Piece]] = []
-        let isWhole = total.sourcesLive == total.sources
-        let sources =
-            isWhole
-            ? Format.counted(total.sources, "source")
-            : "\(total.sourcesLive) of \(Format.counted(total.sources, "source"))"
-        groups.append([Piece(sources, isWhole ? .header : .warning)])
-        if total.acceleratorsExpected > 0 {
-            let busy = total.busy.mean.map { " \(Format.percent($0)) busy" } ?? ""
-            let isAll = total.busy.isComplete
-            let part = isAll ? "" : " (\(total.busy.counted) of \(total.busy.expected))"
-            let count = Format.count(Double(total.acceleratorsExpected))
-            groups.append([Piece("\(count) GPUs\(busy)\(part)", .header)])
-        }
-        if let rate = total.requestRate.total {
-            let isAll = total.requestRate.isComplete
-            let part =
-                isAll ? "" : " (\(total.requestRate.counted) of \(total.requestRate.expected))"
-            groups.append([Piece("\(Format.compact(rate)) req/s\(part)", .header)])
-        }
-        return groups
+        return [sources(total), accelerators(total), requests(total)].filter { !$0.isEmpty }
     }
 
-    private static func rightPieces(_ state: DashboardState) -> [Piece] {
+    private static func sources(_ total: SiteSummary) -> [[Piece]] {
+        guard total.sourcesLive < total.sources else {
+            return [[Piece(Format.counted(total.sources, "source"), .header)]]
+        }
+        let all = Format.counted(total.sources, "source")
+        return [
+            [Piece("\(total.sourcesLive) of \(all)", .warning)],
+            [Piece("\(total.sourcesLive)/\(total.sources) src", .warning)],
+        ]
+    }
+
+    private static func accelerators(_ total: SiteSummary) -> [[Piece]] {
+        guard total.acceleratorsExpected > 0 else { return [] }
+        let count = Format.count(Double(total.acceleratorsExpected))
+        guard let busy = total.busy.mean else { return [[Piece("\(count) GPUs", .header)]] }
+        let short = [Piece("\(count) GPUs \(Format.percent(busy))", .header)]
+        return [short + [Piece(" busy", .header), Piece(part(total.busy), .dim)], short]
+    }
+
+    private static func requests(_ total: SiteSummary) -> [[Piece]] {
+        guard let rate = total.requestRate.total else { return [] }
+        let short = [Piece("\(Format.compact(rate)) req/s", .header)]
+        return [short + [Piece(part(total.requestRate), .dim)], short]
+    }
+
+    /// ` (31 of 40)` where not everything reports.
+    private static func part(_ tally: Tally) -> String {
+        tally.isComplete ? "" : " (\(tally.counted) of \(tally.expected))"
+    }
+
+    private static func rightPieces(_ state: DashboardState, _ width: Int) -> [Piece] {
         let clock = Format.clock(state.now.wall, offset: state.options.zoneOffset)
         let lock = state.options.isReadOnly ? "RO" : "RW"
         return [

@@ -14,26 +14,46 @@ enum KeyBar {
                 width: width - 2, role: role)
             return
         }
+        // What gets one out of anything claims its room first.
+        let general = state.layers.isEmpty ? Self.general(state) : []
+        let reserved = general.reduce(0) { $0 + Self.columns($1) + 2 }
         var place = 1
-        for hint in hints(state, focused) {
-            let size = DisplayWidth.columns(of: hint.key) + DisplayWidth.columns(of: hint.label) + 1
-            guard place + size < width else { continue }
-            place += canvas.draw(hint.key, column: place, row: row, role: .key) + 1
-            place += canvas.draw(hint.label, column: place, row: row, role: .keyLabel) + 2
+        for hint in hints(state, focused) where place + columns(hint) + reserved < width {
+            place = draw(hint, column: place, row: row, into: &canvas)
+        }
+        for hint in general where place + columns(hint) < width {
+            place = draw(hint, column: place, row: row, into: &canvas)
         }
     }
 
-    /// The keys of the topmost layer; else of the focused pane, then of the program.
+    private static func columns(_ hint: KeyHint) -> Int {
+        DisplayWidth.columns(of: hint.key) + DisplayWidth.columns(of: hint.label) + 1
+    }
+
+    private static func draw(
+        _ hint: KeyHint, column: Int, row: Int, into canvas: inout Canvas
+    ) -> Int {
+        let used = canvas.draw(hint.key, column: column, row: row, role: .key)
+        let label = column + used + 1
+        return label + canvas.draw(hint.label, column: label, row: row, role: .keyLabel) + 2
+    }
+
+    /// The keys of the topmost layer; else of the focused pane.
     static func hints(_ state: DashboardState, _ focused: Pane?) -> [KeyHint] {
         if let layer = state.layers.last { return layer.hints }
         var commands: [Command] = focused?.panel.commands ?? []
         if state.trail.count > 1 { commands.insert(.back, at: 0) }
         if NothingFound.applies(state) { commands = [.demo] }
-        let usual: [Command] = [.nextPane, .filter, .palette, .help, .quit]
-        let general = usual.filter { $0 != .nextPane || state.panes.filter(\.canFocus).count > 1 }
-        var seen: Set<Command> = []
-        return (commands + general).filter { seen.insert($0).inserted }.compactMap { command in
-            Keymap.binding(command).map { KeyHint($0.shownKey, $0.label) }
-        }
+        if state.panes.filter(\.canFocus).count > 1 { commands.append(.nextPane) }
+        return commands.compactMap(hint)
+    }
+
+    /// The keys that work everywhere.
+    private static func general(_ state: DashboardState) -> [KeyHint] {
+        [KeyHint("0-8", "views")] + [Command.palette, .help, .quit].compactMap(hint)
+    }
+
+    private static func hint(_ command: Command) -> KeyHint? {
+        Keymap.binding(command).map { KeyHint($0.shownKey, $0.label) }
     }
 }

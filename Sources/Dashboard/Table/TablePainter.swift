@@ -58,10 +58,10 @@ struct TablePainter<Source: TableSource> {
             if place.column.isRight {
                 canvas.drawRight(
                     title, right: rect.column + place.x + place.width, row: rect.row, role: role,
-                    limit: place.width)
+                    limit: place.width + 1)
             } else {
                 canvas.drawCut(
-                    title, column: rect.column + place.x, row: rect.row, width: place.width,
+                    title, column: rect.column + place.x, row: rect.row, width: place.width + 1,
                     role: role)
             }
         }

@@ -40,6 +40,7 @@ package struct ChangesPanel: Panel {
         }
         let top = max(
             0, min(context.state.tables[context.pane]?.top ?? 0, changes.count - rect.height))
+        let name = min(16, changes.map { $0.subject.name.count }.max() ?? 0)
         let offset = context.state.options.zoneOffset
         for (place, change) in changes.dropFirst(top).prefix(rect.height).enumerated() {
             let isBad = change.severity != .notice
@@ -48,7 +49,8 @@ package struct ChangesPanel: Panel {
                     Piece(Format.clock(change.time, offset: offset) + " ", .dim),
                     Piece(
                         isBad ? Glyph.of(change.severity) + " " : "  ", Role(change.severity)),
-                    Piece(change.subject.name + "  ", .bright), Piece(change.text),
+                    Piece(Format.left(change.subject.name, name) + "  ", .bright),
+                    Piece(change.text),
                 ], column: rect.column, row: rect.row + place, right: rect.column + rect.width)
         }
     }

@@ -175,6 +175,7 @@ package struct FindingsPanel: Panel {
                     isQuiet ? .dim : .bright),
                 Piece("  "), Piece(finding.title, isQuiet ? .dim : .text),
                 Piece(finding.also.isEmpty ? "" : "  and \(finding.also.count) more", .dim),
+                Piece(finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)", .dim),
             ], column: rect.column + 2, row: row, right: rect.column + width)
         canvas.drawRight(age, right: rect.column + rect.width, row: row, role: .dim, limit: 6)
         if .finding(finding.id) == context.selected {

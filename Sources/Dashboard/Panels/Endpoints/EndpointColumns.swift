@@ -100,7 +100,7 @@ enum EndpointColumns {
             guard let endpoint = EndpointReadings(row, table.snapshot),
                 let age = endpoint.age(at: table.now)
             else { return .absent }
-            return TableCell(Format.age(age), endpoint.source.isLive ? .dim : .warning)
+            return TableCell(Format.wholeAge(age), endpoint.source.isLive ? .dim : .warning)
         },
         TableColumn(
             "health", "health", width: 10,

@@ -2,7 +2,7 @@ import Fleet
 
 /// The columns of the Nodes view, the most telling first.
 enum NodeColumns {
-    static let all: [TableColumn] = identity + load + health + host
+    static let all: [TableColumn] = identity + load + age + host + health
 
     private static let identity: [TableColumn] = [
         TableColumn(
@@ -68,7 +68,7 @@ enum NodeColumns {
         }.totalled(.sum(Format.count)),
     ]
 
-    private static let health: [TableColumn] = [
+    private static let age: [TableColumn] = [
         TableColumn(
             "age", "age", width: 4,
             key: .number { row, snapshot in
@@ -77,19 +77,8 @@ enum NodeColumns {
         ) { row, table in
             let source = table.snapshot.sources[row.source]
             guard let age = source.age(at: table.now.monotonic) else { return .absent }
-            return TableCell(Format.age(age), source.isLive ? .dim : .warning)
-        },
-        TableColumn(
-            "health", "health", width: 10,
-            key: .number { row, snapshot in
-                NodeReadings(row, snapshot).map { Double(RowState($0.source.status).rawValue) }
-            }, summary: "what is wrong with it"
-        ) { row, table in
-            guard let health = NodeReadings(row, table.snapshot)?.health(table.index) else {
-                return .absent
-            }
-            return TableCell(health.text, health.state == .good ? .dim : health.state.role)
-        }.growing(10...60),
+            return TableCell(Format.wholeAge(age), source.isLive ? .dim : .warning)
+        }
     ]
 
     private static let host: [TableColumn] = [
@@ -121,6 +110,20 @@ enum NodeColumns {
         }.optional,
         text("source", "source", 16, "which source tells") { $0.source.id.description }
             .growing(8...32).optional,
+    ]
+
+    private static let health: [TableColumn] = [
+        TableColumn(
+            "health", "health", width: 10,
+            key: .number { row, snapshot in
+                NodeReadings(row, snapshot).map { Double(RowState($0.source.status).rawValue) }
+            }, summary: "what is wrong with it"
+        ) { row, table in
+            guard let health = NodeReadings(row, table.snapshot)?.health(table.index) else {
+                return .absent
+            }
+            return TableCell(health.text, health.state == .good ? .dim : health.state.role)
+        }.growing(10...60)
     ]
 
     private static func number(
@@ -165,7 +168,8 @@ enum NodeCells {
 
     private static func block(_ utilization: Double?) -> Piece {
         guard let utilization else { return Piece("·", .dim) }
-        let step = max(0, min(7, Int(utilization * 8)))
+        // Never the full block, so that neighbouring rows stay apart.
+        let step = max(0, min(6, Int(utilization * 7)))
         return Piece(String(Glyph.blocks[step]), .load(utilization))
     }
 

@@ -2,7 +2,7 @@ import Fleet
 
 /// The columns of the Sources view.
 enum SourceColumns {
-    static let all: [TableColumn] = identity + timing + volume + price
+    static let all: [TableColumn] = identity + timing + volume + price + manner
 
     private static let identity: [TableColumn] = [
         TableColumn(
@@ -16,7 +16,11 @@ enum SourceColumns {
         text("site", "site", 6, "the site it belongs to") { $0.site }.growing(4...14),
         TableColumn(
             "status", "status", width: 8,
-            key: .text { SourceWords.status($1.sources[$0.source].status) },
+            key: .text { row, snapshot in
+                let source = snapshot.sources[row.source]
+                return source.failure.map { SourceWords.kind($0.kind) }
+                    ?? SourceWords.status(source.status)
+            },
             summary: "live, stale, failed, stuck or waiting, and why"
         ) { row, table in
             let source = table.snapshot.sources[row.source]
@@ -36,7 +40,7 @@ enum SourceColumns {
             let source = table.snapshot.sources[row.source]
             return .number(
                 source.age(at: table.now.monotonic)?.inSeconds, source.isLive ? .text : .warning
-            ) { Format.age(.seconds($0)) }
+            ) { Format.wholeAge(.seconds($0)) }
         },
         number("took", "took", 6, "how long the last answer took") {
             $0.lastDuration?.inSeconds
@@ -61,7 +65,6 @@ enum SourceColumns {
         } text: {
             Format.age(.seconds($0))
         },
-        text("how", "how", 6, "how it is reached") { $0.transport }.growing(4...12),
     ]
 
     private static let volume: [TableColumn] = [
@@ -74,7 +77,7 @@ enum SourceColumns {
             Double($0.bytesTotal)
         } text: {
             Format.bytes($0)
-        }.totalled(.sum(Format.bytes)),
+        }.totalled(.sum(Format.bytes)).optional,
         number("polls", "polls", 7, "how often it was asked") {
             Double($0.polls)
         } text: {
@@ -100,6 +103,10 @@ enum SourceColumns {
         } text: {
             Format.fixed($0, 2)
         }.blankWhenAbsent.totalled(.sum { Format.fixed($0, 2) }),
+    ]
+
+    private static let manner: [TableColumn] = [
+        text("how", "how", 6, "how it is reached") { $0.transport }.growing(4...12)
     ]
 
     private static func number(

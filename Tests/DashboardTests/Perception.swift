@@ -1,0 +1,56 @@
+import Dashboard
+import Foundation
+
+/// How colours look to people, by published formulas: WCAG 2 contrast, CIE 1976 distance, and deuteranopia
+/// as Machado, Oliveira and Fernandes simulate it (2009, severity 1).
+enum Perception {
+    private static func linear(_ color: Color) -> [Double] {
+        [16, 8, 0].map { shift in
+            let value = Double(color.rgb >> shift & 255) / 255
+            return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+    }
+
+    private static func luminance(_ color: Color) -> Double {
+        zip(linear(color), [0.2126, 0.7152, 0.0722]).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    static func contrast(_ left: Color, _ right: Color) -> Double {
+        let values = [luminance(left), luminance(right)]
+        return ((values.max() ?? 0) + 0.05) / ((values.min() ?? 0) + 0.05)
+    }
+
+    static func deuteranopia(_ color: Color) -> Color {
+        let light = linear(color)
+        let rows = [
+            [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+        let channels = rows.map { row -> UInt32 in
+            let value = max(0, min(1, zip(row, light).reduce(0) { $0 + $1.0 * $1.1 }))
+            let encoded = value <= 0.0031308 ? 12.92 * value : 1.055 * pow(value, 1 / 2.4) - 0.055
+            return UInt32((encoded * 255).rounded())
+        }
+        return Color(rgb: channels[0] << 16 | channels[1] << 8 | channels[2])
+    }
+
+    static func distance(_ left: Color, _ right: Color) -> Double {
+        zip(lab(left), lab(right)).reduce(0) { $0 + pow($1.0 - $1.1, 2) }.squareRoot()
+    }
+
+    private static func lab(_ color: Color) -> [Double] {
+        let light = linear(color)
+        let rows = [
+            [0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+        let white = [0.95047, 1, 1.08883]
+        let curved = zip(rows, white).map { row, white -> Double in
+            let value = zip(row, light).reduce(0) { $0 + $1.0 * $1.1 } / white
+            return value > 0.008856 ? cbrt(value) : 7.787 * value + 16.0 / 116
+        }
+        return [
+            116 * curved[1] - 16, 500 * (curved[0] - curved[1]), 200 * (curved[1] - curved[2]),
+        ]
+    }
+}
