@@ -1,0 +1,40 @@
+import Fleet
+import Yams
+
+/// Text of the configuration, to the checked value.
+package enum ConfigurationReader {
+    /// The sections of the file beside the options.
+    static let sections = ["sites", "sources", "workloads"]
+
+    /// Reads and checks everything; `file` is how messages call the text. Throws all that is wrong.
+    package static func read(
+        _ text: String, file: String, _ surroundings: Surroundings
+    ) throws(ConfigurationErrors) -> FleetConfiguration {
+        let document = try Document(text, name: file)
+        var errors = ErrorList(file: file)
+        for error in document.duplicates { errors.add(error) }
+        var configuration = FleetConfiguration()
+        let keys = sections + FleetOptions.keys.map(\.key)
+        let members = document.root.map { errors.members($0, "", allowed: keys) } ?? []
+        let options = OptionReader(surroundings: surroundings)
+        options.read(members, &configuration.options, &errors)
+        options.readOverrides(&configuration.options, &errors)
+        if let node = members.first(where: { $0.key == "sites" })?.value {
+            configuration.sites = SiteReader(surroundings: surroundings).read(node, &errors)
+        }
+        if let node = members.first(where: { $0.key == "workloads" })?.value {
+            let reader = WorkloadReader(surroundings: surroundings)
+            configuration.workloads = reader.read(node, &errors)
+        }
+        if let node = members.first(where: { $0.key == "sources" })?.value {
+            let reader = SourceReader(
+                surroundings: surroundings, interval: configuration.options.interval,
+                sites: configuration.sites.map(\.name))
+            let entries = reader.read(node, &errors)
+            configuration.sources = entries.map(\.settings)
+            configuration.places = entries.map(\.places)
+        }
+        if !errors.errors.isEmpty { throw ConfigurationErrors(errors.sorted) }
+        return configuration
+    }
+}

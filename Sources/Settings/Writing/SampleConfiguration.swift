@@ -1,0 +1,91 @@
+package import Fleet
+
+/// The commented sample that `hybridtop config init` writes, made from the providers' descriptors.
+package struct SampleConfiguration {
+    private let descriptors: [ProviderDescriptor]
+    private let hosts: [String]
+
+    /// A sample for some providers. `hosts`, from the user's ssh configuration, become an entry.
+    package init(_ descriptors: [ProviderDescriptor], hosts: [String] = []) {
+        self.descriptors = descriptors
+        self.hosts = hosts
+    }
+
+    /// The text. Everything but the imported hosts is commented out; every line of an entry becomes
+    /// valid by removing `# ` (two characters), which a test does.
+    package var text: String {
+        (heading + options + sites + sources + workloads).joined(separator: "\n") + "\n"
+    }
+
+    private var heading: [String] {
+        [
+            "# hybridtop watches what is named here. `hybridtop config check` says what is wrong with it,",
+            "# `hybridtop config print` what is in force, and `hybridtop providers` explains every key.",
+            "# A running hybridtop takes changes over by itself.",
+            "",
+        ]
+    }
+
+    private var options: [String] {
+        FleetOptions.keys.flatMap { schema in
+            ["## \(schema.summary)", "# \(schema.key): \(schema.example)"]
+        } + [""]
+    }
+
+    private var sites: [String] {
+        [
+            "## Where things run. A source names its site; all keys may be left out.",
+            "# sites:",
+            "#   hall-a: { placement: dedicated, country: DE, pue: 1.3 }",
+            "#   us-east-1: { placement: iaas, country: US, provider: aws }",
+            "",
+        ]
+    }
+
+    private var sources: [String] {
+        var lines = [
+            "## What is watched: one provider an entry, as often as wanted. Each takes also:"
+        ]
+        for schema in SettingSchema.common {
+            lines.append("##   \(schema.key): \(schema.kind.words). \(schema.summary)")
+        }
+        lines.append(hosts.isEmpty ? "# sources:" : "sources:")
+        lines += imported
+        for descriptor in descriptors { lines += entry(descriptor) }
+        return lines + [""]
+    }
+
+    /// The hosts of the ssh configuration as one entry, if the provider for them is there.
+    private var imported: [String] {
+        guard !hosts.isEmpty,
+            let descriptor = descriptors.first(where: { descriptor in
+                descriptor.settings.contains { $0.kind == .hosts }
+            }), let key = descriptor.settings.first(where: { $0.kind == .hosts })?.key
+        else { return [] }
+        return [
+            "  ## From the ssh configuration: remove what is no GPU node.",
+            "  - \(descriptor.id):", "      \(key):",
+        ] + hosts.map { "        - \(YAMLText.scalar($0))" }
+    }
+
+    private func entry(_ descriptor: ProviderDescriptor) -> [String] {
+        var lines = ["", "##   \(descriptor.title): \(descriptor.summary)"]
+        lines.append("#   - \(descriptor.id):")
+        for schema in descriptor.settings {
+            let need = schema.isRequired ? " (required)" : ""
+            lines.append("##      \(schema.kind.words)\(need). \(schema.summary)")
+            lines.append("#       \(schema.key): \(schema.example)")
+        }
+        if descriptor.settings.isEmpty { lines[lines.count - 1] += " {}" }
+        return lines
+    }
+
+    private var workloads: [String] {
+        [
+            "## Logical services spread over endpoints, with their objectives.",
+            "# workloads:",
+            "#   chat-70b: { data_class: internal, router: haproxy/chat,",
+            "#     objectives: { p95: 600ms, error_rate: 0.5% } }",
+        ]
+    }
+}
