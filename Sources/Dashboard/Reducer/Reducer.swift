@@ -69,6 +69,7 @@ extension DashboardState {
         if settled != shown.generation {
             summary = FleetSummary(shown, reusing: summary.roster)
             index = FleetIndex(shown)
+            summary = FleetSummary(shown, reusing: summary?.roster)
             settled = shown.generation
         }
         for pane in panes { pane.panel.prepare(pane, state: &self) }

@@ -42,7 +42,7 @@ package struct Pane: Sendable {
 package enum ScreenRegistry {
     /// Every screen.
     package static let all: [any Screen] = [
-        LaterScreen(view: .overview),
+        OverviewScreen(),
         NodesScreen(),
         EndpointsScreen(),
         SourcesScreen(),

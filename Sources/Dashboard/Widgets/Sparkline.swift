@@ -5,7 +5,12 @@ package struct Sparkline: Sendable {
     /// The value of full height; the highest of the values, with a little air, where it is `nil`.
     package var upper: Double?
 
-    /// A trend of values that are already as many as there are dots, or fewer.
+    /// How many of the newest values the whole width stands for; `nil`: one a dot.
+    package var window: Int?
+    /// The number of the newest value since the epoch, so that values are joined at fixed times.
+    package var newest = 0
+
+    /// A trend of values.
     package init(_ values: [Float?], upper: Double? = nil) {
         self.values = values
         self.upper = upper
@@ -19,9 +24,9 @@ package struct Sparkline: Sendable {
     /// The row as text, exactly `width` columns.
     package func text(width: Int, glyphs: PlotGlyphs) -> String {
         let capacity = Self.capacity(width: width, glyphs: glyphs)
-        let shown = values.suffix(capacity)
-        let padding = [Float?](repeating: nil, count: capacity - shown.count)
-        let heights = (padding + shown).map { height($0, steps: Self.steps(glyphs)) }
+        let shown = fit(dots: capacity).spread(values, dots: capacity, newest: newest)
+        let top = upper ?? Double(shown.compactMap { $0 }.max() ?? 0) * 1.15
+        let heights = shown.map { Self.height($0, of: top, steps: Self.steps(glyphs)) }
         var line = String.UnicodeScalarView()
         switch glyphs {
         case .braille:
@@ -45,9 +50,14 @@ package struct Sparkline: Sendable {
         }
     }
 
-    private func height(_ value: Float?, steps: Int) -> Int {
+    private func fit(dots: Int) -> SeriesFit {
+        guard let window, window > 0, dots > 0 else { return SeriesFit() }
+        return SeriesFit(
+            samplesPerDot: (window + dots - 1) / dots, dotsPerSample: max(1, dots / window))
+    }
+
+    private static func height(_ value: Float?, of top: Double, steps: Int) -> Int {
         guard let value, value.isFinite else { return 0 }
-        let top = upper ?? Double(values.compactMap { $0 }.max() ?? 0) * 1.15
         guard top > 0 else { return 1 }
         let exact = Double(value) / top * Double(steps)
         return max(1, min(steps, Int(min(exact, 1e6).rounded(.up))))

@@ -1,0 +1,138 @@
+import Fleet
+
+/// What needs attention, one line each, with its evidence and next step.
+struct AttentionDigest: Panel {
+    var minimumSize: PanelSize { PanelSize(columns: 20, rows: 1) }
+    var commands: [Command] { [.open, .acknowledge] }
+
+    func title(_ context: PanelContext) -> String {
+        let count = Self.open(context.snapshot).count
+        return count == 0 ? "Attention" : "Attention \(count)"
+    }
+
+    func rightTitle(_ context: PanelContext) -> String { "0 all" }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        let findings = Self.open(context.snapshot)
+        guard !findings.isEmpty else {
+            quiet(into: &canvas, rect: rect, context: context)
+            return
+        }
+        let cursor = cursor(findings, rows: rect.height)
+        let top = cursor.top(context.selected)
+        let shown = findings.dropFirst(top).prefix(rect.height)
+        let name = shown.map { DisplayWidth.columns(of: Self.name($0)) }.max() ?? 0
+        for (line, finding) in shown.enumerated() {
+            draw(
+                finding, nameWidth: min(name, max(8, rect.width / 4)), row: rect.row + line,
+                into: &canvas, rect: rect, now: context.now)
+            if context.isFocused, context.selected == .finding(finding.id) {
+                canvas.paint(
+                    Canvas.Rect(
+                        column: rect.column, row: rect.row + line, width: rect.width, height: 1),
+                    role: .selection)
+            }
+        }
+    }
+
+    func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
+    {
+        let findings = Self.open(context.snapshot)
+        let cursor = cursor(findings, rows: 4)
+        if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
+        guard command == .open else { return .ignored }
+        let place = cursor.place(context.selected) ?? 0
+        guard findings.indices.contains(place) else { return .refused("Nothing needs attention.") }
+        state.go(to: Self.place(of: findings[place].subject, in: context.snapshot))
+        return .done([])
+    }
+
+    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
+        let cursor = cursor(Self.open(context.snapshot), rows: click.rect.height)
+        cursor.select(line: click.row - click.rect.row, pane: context.pane, state: &state)
+        return .done([])
+    }
+
+    /// Findings that nobody has acknowledged, most severe first.
+    static func open(_ snapshot: FleetSnapshot) -> [Finding] {
+        snapshot.findings.filter { $0.acknowledgement == nil }
+    }
+
+    /// The view that shows the subject.
+    static func place(of subject: Subject, in snapshot: FleetSnapshot) -> Location {
+        guard let source = subject.source else { return Location(.attention) }
+        switch subject.kind {
+        case .node, .accelerator:
+            return Location(.node, .node(source: source, name: subject.name))
+        case .endpoint:
+            return Location(.endpoint, .endpoint(source: source, label: subject.name))
+        case .source:
+            let nodes = snapshot.source(source)?.sample?.inventory.nodes ?? []
+            guard nodes.count == 1, let node = nodes.first else { return Location(.sources) }
+            return Location(.node, .node(source: source, name: node.name))
+        case .fleet, .site: return Location(.attention)
+        }
+    }
+
+    private func cursor(_ findings: [Finding], rows: Int) -> RowCursor {
+        RowCursor(rows: findings.map { .finding($0.id) }, page: max(1, rows))
+    }
+}
+
+extension AttentionDigest {
+    private static func name(_ finding: Finding) -> String {
+        let more = finding.also.isEmpty ? "" : " +\(finding.also.count)"
+        return finding.subject.name + more
+    }
+
+    private func draw(
+        _ finding: Finding, nameWidth: Int, row: Int, into canvas: inout Canvas,
+        rect: Canvas.Rect, now: Instant
+    ) {
+        let role = finding.severity.role
+        let right = rect.column + rect.width
+        canvas.draw(Glyph.of(finding.severity), column: rect.column, row: row, role: role)
+        canvas.drawCut(
+            Self.name(finding), column: rect.column + 2, row: row, width: nameWidth, role: .bright)
+        let age = Format.age(now.wall - finding.since)
+        canvas.drawRight(age, right: right, row: row, role: .dim, limit: 6)
+        let start = rect.column + 2 + nameWidth + 2
+        let room = right - 7 - start
+        guard room > 0 else { return }
+        var pieces = [Piece(finding.title, role == .notice ? .text : role)]
+        let used = DisplayWidth.columns(of: finding.title)
+        let step = "→ " + finding.nextStep
+        let stepWidth = finding.nextStep.isEmpty ? 0 : min(DisplayWidth.columns(of: step), room / 2)
+        let evidence = finding.evidence.joined(separator: " · ")
+        let spare = room - used - stepWidth - 5
+        if spare >= 10, !evidence.isEmpty {
+            pieces.append(
+                Piece(" · " + Format.cut(evidence, spare, isASCII: canvas.isASCII), .dim))
+        }
+        canvas.drawPieces(pieces, column: start, row: row, right: start + room)
+        if stepWidth > 8, used + 2 + stepWidth <= room {
+            canvas.drawCut(
+                step, column: start + room - stepWidth, row: row, width: stepWidth, role: .text)
+        }
+    }
+
+    private func quiet(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        guard rect.height > 0 else { return }
+        let snapshot = context.snapshot
+        var pieces: [Piece]
+        if snapshot.sources.allSatisfy({ $0.status == .waiting }) {
+            pieces = [
+                Piece(Glyph.waiting + " ", .dim), Piece("waiting for the first answers", .dim),
+            ]
+        } else {
+            pieces = [Piece(Glyph.good + " ", .good), Piece("nothing needs attention")]
+        }
+        if let change = snapshot.changes.first {
+            let age = Format.age(context.now.wall - change.time)
+            pieces.append(
+                Piece(" · last change \(age) ago: \(change.subject.name) \(change.text)", .dim))
+        }
+        canvas.drawPieces(
+            pieces, column: rect.column, row: rect.row, right: rect.column + rect.width)
+    }
+}

@@ -1,0 +1,81 @@
+import Fleet
+
+/// How many rows each part of the overview would like, and who gets what where there are fewer.
+struct OverviewWishes {
+    /// Rows of a part, borders included.
+    struct Wish {
+        let part: OverviewPart
+        /// Below this it is left out.
+        let least: Int
+        /// What it gets before anything else grows.
+        let decent: Int
+        /// What it can use.
+        let most: Int
+    }
+
+    /// In the order in which parts are served: the last is the first to go.
+    let wishes: [Wish]
+
+    init(state: DashboardState, width: Int) {
+        let snapshot = state.shown
+        let summary = state.fleetSummary
+        let findings = snapshot.findings.lazy.filter { $0.acknowledgement == nil }.count
+        let sites = SitesPanel.rowCount(summary)
+        let endpoints = snapshot.sources.reduce(0) {
+            $0 + ($1.sample?.inventory.endpoints.count ?? 0)
+        }
+        var list = [
+            Wish(
+                part: .attention, least: 3, decent: 2 + max(1, min(3, findings)),
+                most: 2 + max(1, min(8, findings))),
+            Wish(part: .sites, least: 4, decent: 3 + min(sites, 6), most: 3 + sites),
+        ]
+        if endpoints > 0 {
+            list.append(
+                Wish(
+                    part: .endpoints, least: 4, decent: 3 + min(endpoints, 4),
+                    most: 3 + endpoints))
+        }
+        if !summary.roster.seats.isEmpty {
+            let rows = HeatMapPanel.wantedRows(state, width: width)
+            list.append(
+                Wish(part: .map, least: 3, decent: 2 + min(4, rows), most: 2 + rows))
+        }
+        list.append(Wish(part: .trends, least: 8, decent: 8, most: 14))
+        wishes = list
+    }
+
+    /// The parts that fit, in the order of the screen, with their heights. All rows are used.
+    func heights(in available: Int) -> [(OverviewPart, Int)] {
+        var given: [OverviewPart: Int] = [:]
+        var left = available
+        for wish in wishes where left >= wish.least {
+            given[wish.part] = wish.least
+            left -= wish.least
+        }
+        for goal in [\Wish.decent, \Wish.most] {
+            for wish in wishes {
+                guard let has = given[wish.part] else { continue }
+                let more = max(0, min(left, wish[keyPath: goal] - has))
+                given[wish.part] = has + more
+                left -= more
+            }
+        }
+        if left > 0,
+            let last = [.trends, .endpoints, .map, .sites, .attention].first(where: {
+                given[$0] != nil
+            })
+        {
+            given[last, default: 0] += left
+        }
+        return OverviewPart.allCases.compactMap { part in given[part].map { (part, $0) } }
+    }
+}
+
+extension DashboardState {
+    /// The figures of what is shown, made now where the reducer has not.
+    var fleetSummary: FleetSummary {
+        if let summary, summary.generation == shown.generation { return summary }
+        return FleetSummary(shown)
+    }
+}

@@ -1,0 +1,136 @@
+import Fleet
+
+/// Owned and rented side by side, in the same columns.
+struct SitesPanel: Panel {
+    var minimumSize: PanelSize { PanelSize(columns: 30, rows: 2) }
+    var commands: [Command] { [.open] }
+
+    func title(_ context: PanelContext) -> String { "Sites" }
+
+    func rightTitle(_ context: PanelContext) -> String {
+        let total = context.state.fleetSummary.total
+        return "\(total.sourcesLive) of \(total.sources) sources live"
+    }
+
+    /// Rows below the heading: every site, and the sum if there are several.
+    static func rowCount(_ summary: FleetSummary) -> Int {
+        max(1, summary.sites.count + (summary.sites.count > 1 ? 1 : 0))
+    }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        let summary = context.state.fleetSummary
+        let cursor = cursor(summary, rows: rect.height - 1)
+        let top = cursor.top(context.selected)
+        var rows = summary.sites.dropFirst(top).map { Self.entries($0.site, $0.summary) }
+        if summary.sites.count > 1 {
+            rows.append(Self.row(.text("all", .heading), .blank, summary.total))
+        }
+        var table = FigureTable(columns: Self.columns, rows: rows)
+        if context.isFocused, let place = cursor.place(context.selected) {
+            table.selected = place - top
+        }
+        table.draw(on: &canvas, in: rect)
+    }
+
+    func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
+    {
+        let cursor = cursor(context.state.fleetSummary, rows: 4)
+        if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
+        guard command == .open else { return .ignored }
+        let summary = context.state.fleetSummary
+        guard case .site(let name) = context.selected, let site = summary.site(name) else {
+            return .refused("Select a site first.")
+        }
+        state.filter.text = name
+        state.go(to: Location(site.nodes > 0 ? .nodes : .endpoints))
+        return .done([])
+    }
+
+    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
+        let cursor = cursor(context.state.fleetSummary, rows: click.rect.height - 1)
+        cursor.select(line: click.row - click.rect.row - 1, pane: context.pane, state: &state)
+        return .done([])
+    }
+
+    private func cursor(_ summary: FleetSummary, rows: Int) -> RowCursor {
+        RowCursor(rows: summary.sites.map { .site($0.site.name) }, page: max(1, rows))
+    }
+}
+
+extension SitesPanel {
+    private static let columns: [FigureTable.Column] = [
+        .text("site", 6, most: 20, rank: 0), .text("placement", 9, most: 12, rank: 7),
+        .text("capacity", 10, most: 26, rank: 2),
+        .text("busy", 12, most: 34, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
+        .figure("req/s", 6, rank: 1), .figure("err %", 5, rank: 3),
+        .figure("tok/s", 6, rank: 4), .figure("queue", 5, rank: 6), .figure("kW", 5, rank: 8),
+        .text("", 1, most: 9, rank: 9),
+    ]
+
+    private static func entries(_ site: Site, _ summary: SiteSummary) -> [FigureTable.Entry] {
+        let placement: FigureTable.Entry =
+            site.placement.map { .text($0.rawValue, $0.isOwned ? .owned : .rented) } ?? .absent
+        return row(.text(site.name, .bright), placement, summary)
+    }
+
+    private static func row(
+        _ name: FigureTable.Entry, _ placement: FigureTable.Entry, _ summary: SiteSummary
+    ) -> [FigureTable.Entry] {
+        [
+            name, placement, capacity(summary), busy(summary), memory(summary),
+            figure(summary.requestRate, Format.rate), errors(summary),
+            figure(summary.tokensOut, Format.compact), figure(summary.waiting, Format.count),
+            figure(summary.power) { Format.fixed($0 / 1000, $0 < 100_000 ? 1 : 0) },
+            attention(summary),
+        ]
+    }
+
+    /// `38 n · 303/304 G · 9 ep`: what is there of what there should be.
+    private static func capacity(_ summary: SiteSummary) -> FigureTable.Entry {
+        var parts: [String] = []
+        if summary.nodes > 0 { parts.append("\(of(summary.nodesLive, summary.nodes)) n") }
+        if summary.acceleratorsExpected > 0 {
+            parts.append("\(of(summary.acceleratorsSeen, summary.acceleratorsExpected)) G")
+        }
+        if summary.endpoints > 0 {
+            parts.append("\(of(summary.endpointsServing, summary.endpoints)) ep")
+        }
+        return parts.isEmpty ? .absent : .plain(parts.joined(separator: " · "))
+    }
+
+    private static func of(_ seen: Int, _ expected: Int) -> String {
+        let all = Format.count(Double(expected))
+        return seen == expected ? all : "\(Format.count(Double(seen)))/\(all)"
+    }
+
+    private static func busy(_ summary: SiteSummary) -> FigureTable.Entry {
+        guard summary.busy.applies else { return .blank }
+        guard let mean = summary.busy.mean else { return .meter(Meter(nil), Format.absent, .dim) }
+        let text = Format.percent(mean)
+        if summary.busy.isComplete { return .meter(Meter(mean), text, .bright) }
+        let counted = Format.count(Double(summary.busy.counted))
+        return .meter(Meter(mean), "\(text) of \(counted)", .bright)
+    }
+
+    private static func memory(_ summary: SiteSummary) -> FigureTable.Entry {
+        guard summary.memoryTotal.applies else { return .blank }
+        return summary.memoryRatio.map { .plain(Format.percent($0)) } ?? .absent
+    }
+
+    private static func errors(_ summary: SiteSummary) -> FigureTable.Entry {
+        guard summary.endpoints > 0 else { return .blank }
+        guard let ratio = summary.errorRatio else { return .absent }
+        return .text(Format.finePercent(ratio), EndpointLook.errorRole(ratio))
+    }
+
+    private static func figure(_ tally: Tally, _ text: (Double) -> String) -> FigureTable.Entry {
+        guard tally.applies else { return .blank }
+        return tally.total.map { .plain(text($0)) } ?? .absent
+    }
+
+    private static func attention(_ summary: SiteSummary) -> FigureTable.Entry {
+        if summary.critical > 0 { return .text("\(Glyph.critical) \(summary.critical)", .critical) }
+        if summary.warnings > 0 { return .text("\(Glyph.warning) \(summary.warnings)", .warning) }
+        return .blank
+    }
+}
