@@ -69,7 +69,9 @@ extension DashboardState {
         if settled != shown.generation {
             summary = FleetSummary(shown, reusing: summary.roster)
             index = FleetIndex(shown)
-            summary = FleetSummary(shown, reusing: summary?.roster)
+            let made = FleetSummary(shown, reusing: summary?.roster)
+            summary = made
+            trends.follow(shown, made.roster)
             settled = shown.generation
         }
         for pane in panes { pane.panel.prepare(pane, state: &self) }

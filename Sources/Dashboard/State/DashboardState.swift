@@ -43,6 +43,8 @@ package struct DashboardState: Sendable {
     package var settled: UInt64?
     /// Figures of ``shown`` by site, kept up by the reducer.
     package var summary: FleetSummary?
+    /// How the sums went lately, kept up by the reducer.
+    package var trends = FleetTrends()
     /// Rows of tables in their order, kept up by the reducer.
     package var cache = TableCache()
 

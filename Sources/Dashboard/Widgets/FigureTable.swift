@@ -48,7 +48,7 @@ package struct FigureTable {
             case .blank: 0
             case .absent: 1
             case .text(let text, _): DisplayWidth.columns(of: text)
-            case .meter(_, let text, _): DisplayWidth.columns(of: text) + 6
+            case .meter(_, let text, _): max(4, DisplayWidth.columns(of: text)) + 7
             case .trend: 0
             }
         }
@@ -150,9 +150,14 @@ extension FigureTable {
             guard row.indices.contains(column), case .meter(_, let text, _) = row[column] else {
                 return 0
             }
-            return DisplayWidth.columns(of: text)
+            return text.count + Self.lead(text)
         }
         return texts.max() ?? 0
+    }
+
+    /// Spaces before a number beside a bar, so that numbers align whatever follows them.
+    private static func lead(_ text: String) -> Int {
+        max(0, 4 - text.prefix { $0 != " " }.count)
     }
 
     private static func aged(_ entry: Entry) -> Entry {
@@ -185,8 +190,7 @@ extension FigureTable {
             let tail = min(place.width, max(4, place.tail))
             let room = place.width - tail - 1
             if room >= 3 { meter.draw(on: &canvas, column: start, row: row, width: room) }
-            let figure = text.prefix { $0 != " " }
-            let lead = max(0, 4 - figure.count)
+            let lead = Self.lead(text)
             canvas.draw(
                 text, column: start + place.width - tail + lead, row: row, role: role,
                 limit: tail - lead)

@@ -51,13 +51,13 @@ package struct Graph: Sendable {
         let glyphs = canvas.isASCII ? PlotGlyphs.ascii : self.glyphs
         let dots = glyphs == .braille ? plot.width * 2 : plot.width
         let fit = SeriesFit(count: series.map(\.values.count).max() ?? 0, dots: dots)
-        let spread = series.map { fit.spread($0.values, dots: dots, newest: newest) }
+        let spread = series.map { fit.spread($0.values, newest: newest) }
         switch glyphs {
         case .braille: drawDots(spread, on: &canvas, plot: plot)
         case .blocks, .ascii: drawCells(spread, on: &canvas, plot: plot, glyphs: glyphs)
         }
         if hasAxis {
-            let axis = TimeAxis(span: fit.span(dots: dots, bucket: bucket), columns: plot.width)
+            let axis = TimeAxis(span: fit.span(bucket: bucket), columns: plot.width)
             drawAges(axis, on: &canvas, plot: plot)
         }
     }

@@ -1,67 +1,59 @@
-/// How a list of samples is laid over dots: the newest at the right edge, gaps kept.
+/// How a list of samples is laid over dots: the newest at the right edge, gaps kept. The scale need not
+/// be whole: samples share a dot, or take several, as it falls out.
 package struct SeriesFit: Equatable, Sendable {
-    /// Samples that share one dot; their mean is drawn.
-    package let samplesPerDot: Int
-    /// Dots that one sample takes, where there are fewer samples than dots.
-    package let dotsPerSample: Int
+    /// So many dots in all...
+    package let dots: Int
+    /// ...stand for so many samples.
+    package let samples: Int
 
-    /// A fixed scale.
-    package init(samplesPerDot: Int = 1, dotsPerSample: Int = 1) {
-        self.samplesPerDot = max(1, samplesPerDot)
-        self.dotsPerSample = max(1, dotsPerSample)
+    /// A scale.
+    package init(dots: Int, samples: Int) {
+        self.dots = max(1, dots)
+        self.samples = max(1, samples)
     }
 
-    /// The scale that shows all samples: they are joined where there are too many, and stretched, up
-    /// to a point, where there are few, so that a young graph is not a sliver.
+    /// The scale that shows all samples over the whole width; few of them are not stretched without
+    /// limit, so that a young graph is a sliver that grows.
     package init(count: Int, dots: Int) {
-        let dots = max(1, dots)
-        self.init(
-            samplesPerDot: (max(1, count) + dots - 1) / dots,
-            dotsPerSample: count < dots ? dots / max(count, 40) : 1)
+        self.init(dots: dots, samples: max(count, 30))
     }
 
-    /// How long the stretch of `dots` dots is, for samples of a length.
-    package func span(dots: Int, bucket: Duration) -> Duration {
-        bucket * samplesPerDot * max(0, dots) / dotsPerSample
-    }
+    /// How long the stretch of all dots is, for samples of a length.
+    package func span(bucket: Duration) -> Duration { bucket * samples }
 
-    /// The value at each of `dots` dots, oldest first. `newest` is the number of the last sample since
-    /// the beginning of time: groups are cut at multiples of it, so that a graph shifts when a group
-    /// closes and does not shimmer in between.
-    package func spread(_ values: [Float?], dots: Int, newest: Int = 0) -> [Float?] {
-        var result = [Float?](repeating: nil, count: max(0, dots))
-        guard dots > 0, !values.isEmpty else { return result }
-        if samplesPerDot == 1 {
-            for dot in 0..<dots {
-                let place = values.count - 1 - (dots - 1 - dot) / dotsPerSample
-                if place >= 0 { result[dot] = values[place] }
+    /// The value at each dot, oldest first: the mean of the samples that fall on it. `newest` is the
+    /// number of the last sample since the beginning of time: samples always fall on the same dot of an
+    /// endless row, so that a graph moves along and does not shimmer.
+    package func spread(_ values: [Float?], newest: Int = 0) -> [Float?] {
+        var sums = [Float](repeating: 0, count: dots)
+        var counts = sums
+        // The row repeats itself every `samples` samples, so only the place in that cycle matters.
+        let last = Self.floorRemainder(newest, samples)
+        let end = dotRange(last).upperBound
+        for back in 0..<min(values.count, samples + 1) {
+            let place = values.count - 1 - back
+            guard let value = values[place], value.isFinite else { continue }
+            let range = dotRange(last - back)
+            for dot in range where end - dot <= dots {
+                sums[dots - 1 - (end - 1 - dot)] += value
+                counts[dots - 1 - (end - 1 - dot)] += 1
             }
-            return result
         }
-        join(values, newest: newest, into: &result)
-        return result
+        return zip(sums, counts).map { $1 > 0 ? $0 / $1 : nil }
     }
 
-    private func join(_ values: [Float?], newest: Int, into result: inout [Float?]) {
-        let last = floorDivide(newest)
-        var place = values.count - 1
-        for dot in stride(from: result.count - 1, through: 0, by: -1) {
-            let group = last - (result.count - 1 - dot)
-            var sum: Float = 0
-            var counted: Float = 0
-            while place >= 0, floorDivide(newest - (values.count - 1 - place)) == group {
-                if let value = values[place] {
-                    sum += value
-                    counted += 1
-                }
-                place -= 1
-            }
-            if counted > 0 { result[dot] = sum / counted }
-            if place < 0 { return }
-        }
+    /// The dots of a sample, on the endless row.
+    private func dotRange(_ sample: Int) -> Range<Int> {
+        let start = Self.floorQuotient(sample * dots, samples)
+        return start..<max(start + 1, Self.floorQuotient((sample + 1) * dots, samples))
     }
 
-    private func floorDivide(_ number: Int) -> Int {
-        (number >= 0 ? number : number - samplesPerDot + 1) / samplesPerDot
+    private static func floorQuotient(_ number: Int, _ divisor: Int) -> Int {
+        (number >= 0 ? number : number - divisor + 1) / divisor
+    }
+
+    private static func floorRemainder(_ number: Int, _ divisor: Int) -> Int {
+        let rest = number % divisor
+        return rest < 0 ? rest + divisor : rest
     }
 }

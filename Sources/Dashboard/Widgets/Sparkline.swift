@@ -24,7 +24,8 @@ package struct Sparkline: Sendable {
     /// The row as text, exactly `width` columns.
     package func text(width: Int, glyphs: PlotGlyphs) -> String {
         let capacity = Self.capacity(width: width, glyphs: glyphs)
-        let shown = fit(dots: capacity).spread(values, dots: capacity, newest: newest)
+        guard capacity > 0 else { return "" }
+        let shown = fit(dots: capacity).spread(values, newest: newest)
         let top = upper ?? Double(shown.compactMap { $0 }.max() ?? 0) * 1.15
         let heights = shown.map { Self.height($0, of: top, steps: Self.steps(glyphs)) }
         var line = String.UnicodeScalarView()
@@ -51,9 +52,7 @@ package struct Sparkline: Sendable {
     }
 
     private func fit(dots: Int) -> SeriesFit {
-        guard let window, window > 0, dots > 0 else { return SeriesFit() }
-        return SeriesFit(
-            samplesPerDot: (window + dots - 1) / dots, dotsPerSample: max(1, dots / window))
+        SeriesFit(dots: dots, samples: window ?? dots)
     }
 
     private static func height(_ value: Float?, of top: Double, steps: Int) -> Int {

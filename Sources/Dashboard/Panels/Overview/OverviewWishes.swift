@@ -41,7 +41,6 @@ struct OverviewWishes {
             list.append(
                 Wish(part: .map, least: 3, decent: 2 + min(4, rows), most: 2 + rows))
         }
-        list.append(Wish(part: .trends, least: 8, decent: 8, most: 14))
         wishes = list
     }
 
@@ -53,14 +52,12 @@ struct OverviewWishes {
             given[wish.part] = wish.least
             left -= wish.least
         }
-        for goal in [\Wish.decent, \Wish.most] {
-            for wish in wishes {
-                guard let has = given[wish.part] else { continue }
-                let more = max(0, min(left, wish[keyPath: goal] - has))
-                given[wish.part] = has + more
-                left -= more
-            }
+        serve(\.decent, &given, &left)
+        if left >= Self.trendRows {
+            given[.trends] = Self.trendRows
+            left -= Self.trendRows
         }
+        serve(\.most, &given, &left)
         if left > 0,
             let last = [.trends, .endpoints, .map, .sites, .attention].first(where: {
                 given[$0] != nil
@@ -69,6 +66,22 @@ struct OverviewWishes {
             given[last, default: 0] += left
         }
         return OverviewPart.allCases.compactMap { part in given[part].map { (part, $0) } }
+    }
+}
+
+extension OverviewWishes {
+    /// Graphs are for screens on which the rest has what it needs.
+    private static let trendRows = 9
+
+    private func serve(
+        _ goal: KeyPath<Wish, Int>, _ given: inout [OverviewPart: Int], _ left: inout Int
+    ) {
+        for wish in wishes {
+            guard let has = given[wish.part] else { continue }
+            let more = max(0, min(left, wish[keyPath: goal] - has))
+            given[wish.part] = has + more
+            left -= more
+        }
     }
 }
 

@@ -61,7 +61,7 @@ extension SitesPanel {
     private static let columns: [FigureTable.Column] = [
         .text("site", 6, most: 20, rank: 0), .text("placement", 9, most: 12, rank: 7),
         .text("capacity", 10, most: 26, rank: 2),
-        .text("busy", 12, most: 34, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
+        .text("busy", 15, most: 34, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
         .figure("req/s", 6, rank: 1), .figure("err %", 5, rank: 3),
         .figure("tok/s", 6, rank: 4), .figure("queue", 5, rank: 6), .figure("kW", 5, rank: 8),
         .text("", 1, most: 9, rank: 9),
@@ -107,7 +107,10 @@ extension SitesPanel {
         guard summary.busy.applies else { return .blank }
         guard let mean = summary.busy.mean else { return .meter(Meter(nil), Format.absent, .dim) }
         let text = Format.percent(mean)
-        if summary.busy.isComplete { return .meter(Meter(mean), text, .bright) }
+        // Where as many tell as are seen, the capacity column has said so already.
+        if summary.busy.counted >= summary.acceleratorsSeen {
+            return .meter(Meter(mean), text, .bright)
+        }
         let counted = Format.count(Double(summary.busy.counted))
         return .meter(Meter(mean), "\(text) of \(counted)", .bright)
     }

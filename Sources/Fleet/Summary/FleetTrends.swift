@@ -1,0 +1,114 @@
+/// How the whole fleet went lately: each GPU once. It sums each bucket of history when it is first
+/// seen and never again, so that following a large fleet costs one pass a bucket.
+package struct FleetTrends: Sendable {
+    /// The sums of one source over one bucket.
+    package struct Sums: Hashable, Sendable {
+        package var start: WallTime
+        package var utilization = Tally()
+        package var power = Tally()
+        package var requestRate = Tally()
+        package var tokensOut = Tally()
+    }
+
+    private var tracks: [SourceID: [Sums]] = [:]
+    /// The length of the places in time; that of the slowest source.
+    package private(set) var bucket: Duration = .seconds(10)
+
+    /// Nothing followed yet.
+    package init() {}
+
+    /// Takes in the buckets that have closed since the last time.
+    package mutating func follow(_ snapshot: FleetSnapshot, _ roster: AcceleratorRoster) {
+        let history = snapshot.history
+        tracks = tracks.filter { history.tracks[$0.key] != nil }
+        bucket = history.tracks.values.map(\.bucket).max() ?? bucket
+        var fresh: [Int: [FleetHistory.Bucket]] = [:]
+        for (place, source) in snapshot.sources.enumerated() {
+            guard let track = history.tracks[source.id] else { continue }
+            let known = tracks[source.id]?.last?.start
+            let new = track.buckets.filter { bucket in known.map { bucket.start > $0 } ?? true }
+            if !new.isEmpty { fresh[place] = new }
+            trim(source.id, from: track.buckets.first?.start)
+        }
+        if !fresh.isEmpty { sum(fresh, snapshot, roster) }
+    }
+
+    /// One value a place in time, oldest first, and the number of the newest since the epoch; `nil`
+    /// where nothing was heard. The last place is left out until as many sources as before have told.
+    package func series(
+        _ tally: KeyPath<Sums, Tally>, isMean: Bool
+    ) -> (values: [Float?], newest: Int) {
+        let step = max(1, bucket.nanoseconds)
+        var places: [Int64: Place] = [:]
+        for list in tracks.values {
+            for sums in list where sums[keyPath: tally].counted > 0 {
+                places[sums.start.nanoseconds / step, default: Place()]
+                    .add(sums[keyPath: tally], isMean: isMean)
+            }
+        }
+        guard var last = places.keys.max(), var first = places.keys.min() else { return ([], 0) }
+        let before = places[last - 1]?.reports ?? 0
+        if (places[last]?.reports ?? 0) < before { last -= 1 }
+        first = max(first, last - 4095)
+        guard first <= last else { return ([], 0) }
+        return (
+            (first...last).map { places[$0].map { Float($0.value(isMean: isMean)) } }, Int(last)
+        )
+    }
+
+    private struct Place {
+        var sum = 0.0
+        var weight = 0.0
+        var reports = 0
+
+        mutating func add(_ tally: Tally, isMean: Bool) {
+            sum += tally.sum
+            weight += Double(tally.counted)
+            reports += 1
+        }
+
+        func value(isMean: Bool) -> Double { isMean ? sum / max(1, weight) : sum }
+    }
+}
+
+extension FleetTrends {
+    private mutating func trim(_ source: SourceID, from oldest: WallTime?) {
+        guard let oldest, let first = tracks[source]?.first, first.start < oldest else { return }
+        tracks[source]?.removeAll { $0.start < oldest }
+    }
+
+    private mutating func sum(
+        _ fresh: [Int: [FleetHistory.Bucket]], _ snapshot: FleetSnapshot,
+        _ roster: AcceleratorRoster
+    ) {
+        var found = fresh.mapValues { $0.map { Sums(start: $0.start) } }
+        for group in roster.groups {
+            guard let buckets = fresh[group.source] else { continue }
+            for (place, bucket) in buckets.enumerated() {
+                let busy = bucket.accelerators[.utilization]
+                let power = bucket.accelerators[.power]
+                for seat in roster.seats[group.seats] {
+                    let row = Int(seat.place.row)
+                    found[group.source]?[place].utilization.add(Self.element(busy, row))
+                    found[group.source]?[place].power.add(Self.element(power, row))
+                }
+            }
+        }
+        for (source, buckets) in fresh {
+            for (place, bucket) in buckets.enumerated() {
+                for rate in bucket.endpoints[.requestRate] ?? [] {
+                    found[source]?[place].requestRate.add(rate.isNaN ? nil : Double(rate))
+                }
+                for rate in bucket.endpoints[.tokensOut] ?? [] {
+                    found[source]?[place].tokensOut.add(rate.isNaN ? nil : Double(rate))
+                }
+            }
+            tracks[snapshot.sources[source].id, default: []] += found[source] ?? []
+        }
+    }
+
+    private static func element(_ column: [Float]?, _ row: Int) -> Double? {
+        guard let column, column.indices.contains(row), !column[row].isNaN else { return nil }
+        return Double(column[row])
+    }
+}
