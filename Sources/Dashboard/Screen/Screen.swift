@@ -47,8 +47,8 @@ package enum ScreenRegistry {
         EndpointsScreen(),
         SourcesScreen(),
         AttentionScreen(),
-        LaterScreen(view: .node),
-        LaterScreen(view: .endpoint),
+        NodeScreen(),
+        EndpointScreen(),
     ]
 
     /// The screen of a view; one that says "later" where there is none.

@@ -64,6 +64,7 @@ package struct HeatTile: RawRepresentable, Comparable, Hashable, Sendable {
         }
     }
 
-    private static let blocks: [Unicode.Scalar] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    /// Never a full block: a hairline between rows keeps nodes apart.
+    private static let blocks: [Unicode.Scalar] = ["▁", "▁", "▂", "▃", "▄", "▅", "▆", "▇"]
     private static let letters: [Unicode.Scalar] = ["0", "1", "2", "3", "4", "5", "6", "7"]
 }

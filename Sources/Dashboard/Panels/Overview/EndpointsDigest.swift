@@ -48,17 +48,19 @@ struct EndpointsDigest: Panel {
         RowCursor(rows: endpoints.map(\.key), page: max(1, rows))
     }
 
-    private static let columns: [FigureTable.Column] = [
+    static let columns: [FigureTable.Column] = [
         .text("", 1, most: 1, rank: 0), .text("endpoint", 8, most: 24, rank: 0),
         .text("kind", 4, most: 10, rank: 9), .text("site", 6, most: 16, rank: 5),
         .figure("ready", 5, rank: 6), .figure("req/s", 6, rank: 1),
-        .text("trend 10m", 10, most: 40, rank: 3, stretches: true),
-        .figure("p95 ms", 6, rank: 2), .figure("TTFT ms", 7, rank: 7),
+        .text("trend 10m", 10, most: 48, rank: 3, stretches: true),
+        .figure("p50 ms", 6, rank: 12), .figure("p95 ms", 6, rank: 2),
+        .figure("p99 ms", 6, rank: 13), .figure("TTFT ms", 7, rank: 7),
         .figure("err %", 5, rank: 4), .figure("queue", 5, rank: 4), .figure("KV %", 4, rank: 8),
-        .figure("age", 3, rank: 10),
+        .figure("tok/s", 6, rank: 11), .figure("age", 3, rank: 10),
+        .text("model", 10, most: 40, rank: 14),
     ]
 
-    private static func entries(_ endpoint: EndpointRow, _ context: PanelContext)
+    static func entries(_ endpoint: EndpointRow, _ context: PanelContext)
         -> [FigureTable.Entry]
     {
         let rates = endpoint.series(.requestRate, in: context.snapshot, at: context.now)
@@ -69,10 +71,14 @@ struct EndpointsDigest: Panel {
             .text(endpoint.source.site, .text), EndpointLook.ready(endpoint),
             EndpointLook.figure(endpoint[.requestRate], Format.rate),
             rates.isEmpty ? .blank : .trend(rates.trend(), .graph1),
+            EndpointLook.optional(endpoint, .latencyP50, Format.milliseconds),
             EndpointLook.figure(endpoint[.latencyP95], Format.milliseconds),
+            EndpointLook.optional(endpoint, .latencyP99, Format.milliseconds),
             EndpointLook.optional(endpoint, .firstTokenP95, Format.milliseconds),
             EndpointLook.errors(endpoint), EndpointLook.queue(endpoint),
-            EndpointLook.cache(endpoint), age(endpoint, context),
+            EndpointLook.cache(endpoint),
+            EndpointLook.optional(endpoint, .tokensOut, Format.compact),
+            age(endpoint, context), .text(endpoint.identity.model ?? "", .dim),
         ]
     }
 

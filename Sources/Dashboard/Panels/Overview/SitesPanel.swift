@@ -61,7 +61,7 @@ extension SitesPanel {
     private static let columns: [FigureTable.Column] = [
         .text("site", 6, most: 20, rank: 0), .text("placement", 9, most: 12, rank: 7),
         .text("capacity", 10, most: 26, rank: 2),
-        .text("busy", 15, most: 34, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
+        .text("busy", 15, most: 64, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
         .figure("req/s", 6, rank: 1), .figure("err %", 5, rank: 3),
         .figure("tok/s", 6, rank: 4), .figure("queue", 5, rank: 6), .figure("kW", 5, rank: 8),
         .text("", 1, most: 9, rank: 9),

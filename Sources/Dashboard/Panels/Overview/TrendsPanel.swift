@@ -9,16 +9,15 @@ struct TrendsPanel: Panel {
         var title: String
         var tally: KeyPath<FleetTrends.Sums, Tally>
         var isRatio = false
-        var role: Role?
         var text: @Sendable (Double) -> String
     }
 
     private static var lines: [Line] {
         [
             Line(title: "GPUs busy", tally: \.utilization, isRatio: true, text: Format.percent),
-            Line(title: "requests/s", tally: \.requestRate, role: .graph1, text: Format.compact),
-            Line(title: "tokens/s", tally: \.tokensOut, role: .graph2, text: Format.compact),
-            Line(title: "power", tally: \.power, role: .graph3) { Format.compact($0) + "W" },
+            Line(title: "requests/s", tally: \.requestRate, text: Format.compact),
+            Line(title: "tokens/s", tally: \.tokensOut, text: Format.compact),
+            Line(title: "power", tally: \.power) { Format.compact($0) + "W" },
         ]
     }
 
@@ -30,36 +29,26 @@ struct TrendsPanel: Panel {
             canvas.center("nothing recorded yet", in: rect, row: rect.row, role: .dim)
             return
         }
-        let shown = found.prefix(max(1, min(found.count, rect.width / 36)))
-        let gap = 3
-        let width = (rect.width - gap * (shown.count - 1)) / shown.count
-        for (place, (line, series)) in shown.enumerated() {
-            let area = Canvas.Rect(
-                column: rect.column + place * (width + gap), row: rect.row, width: width,
-                height: rect.height)
-            draw(line, series, trends.bucket, on: &canvas, in: area)
-        }
+        GraphStrip(
+            graphs: found.map { entry($0, $1, trends.bucket, rows: rect.height) }, least: 34
+        ).draw(on: &canvas, in: rect)
     }
 
-    private func draw(
-        _ line: Line, _ series: (values: [Float?], newest: Int), _ bucket: Duration,
-        on canvas: inout Canvas, in rect: Canvas.Rect
-    ) {
+    private func entry(
+        _ line: Line, _ series: (values: [Float?], newest: Int), _ bucket: Duration, rows: Int
+    ) -> GraphStrip.Entry {
         let last = series.values.last.flatMap { $0 }.map { line.text(Double($0)) }
-        canvas.drawPieces(
-            [Piece(line.title + " ", .heading), Piece(last ?? Format.absent, .bright)],
-            column: rect.column, row: rect.row, right: rect.column + rect.width)
-        let ticks = max(1, (rect.height - 2) / 3)
+        let ticks = max(1, (rows - 2) / 3)
         let peak = Double(series.values.compactMap { $0 }.max() ?? 0)
         var graph = Graph(
-            [Graph.Series(series.values, role: line.role, isFilled: true)],
+            [Graph.Series(series.values, role: nil, isFilled: true)],
             scale: line.isRatio ? .ratio(ticks: ticks) : GraphScale(holding: peak, ticks: ticks),
             bucket: bucket)
         graph.newest = series.newest
         graph.label = line.text
-        var plot = rect
-        plot.row += 1
-        plot.height -= 1
-        graph.draw(on: &canvas, in: plot)
+        return GraphStrip.Entry(
+            title: [
+                Piece(line.title + " ", .heading), Piece(last ?? Format.absent, .bright),
+            ], graph: graph)
     }
 }

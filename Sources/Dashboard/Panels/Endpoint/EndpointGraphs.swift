@@ -1,0 +1,87 @@
+import Fleet
+
+/// How an endpoint went: rate, latencies, time to first token, tokens, queue, cache. A graph of which
+/// nothing was ever recorded is left out.
+struct EndpointGraphs: Panel {
+    /// A graph: the metrics that share its scale.
+    private struct Plan {
+        let title: String
+        let metrics: [(metric: EndpointMetric, name: String, role: Role?)]
+    }
+
+    private static let plans: [Plan] = [
+        Plan(title: "requests/s", metrics: [(.requestRate, "", nil)]),
+        Plan(
+            title: "latency",
+            metrics: [
+                (.latencyP99, "p99", .graph3), (.latencyP95, "p95", .graph2),
+                (.latencyP50, "p50", .graph1),
+            ]),
+        Plan(
+            title: "first token",
+            metrics: [
+                (.firstTokenP99, "p99", .graph3), (.firstTokenP95, "p95", .graph2),
+                (.firstTokenP50, "p50", .graph1),
+            ]),
+        Plan(title: "queue", metrics: [(.requestsWaiting, "", nil)]),
+        Plan(
+            title: "tokens/s", metrics: [(.tokensIn, "in", .graph2), (.tokensOut, "out", .graph1)]),
+        Plan(title: "KV cache", metrics: [(.cacheUsage, "", nil)]),
+        Plan(title: "errors", metrics: [(.errorRatio, "", .graph3)]),
+        Plan(title: "latency, mean", metrics: [(.latencyMean, "", .graph1)]),
+    ]
+
+    func title(_ context: PanelContext) -> String { "Graphs" }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        guard let endpoint = EndpointRow.find(context.subject, in: context.snapshot) else { return }
+        let graphs = Self.plans.compactMap { entry($0, endpoint, context, rows: rect.height) }
+        guard !graphs.isEmpty else {
+            canvas.center("nothing recorded yet", in: rect, row: rect.row, role: .dim)
+            return
+        }
+        GraphStrip(graphs: graphs, least: 34).draw(on: &canvas, in: rect)
+    }
+
+    private func entry(
+        _ plan: Plan, _ endpoint: EndpointRow, _ context: PanelContext, rows: Int
+    ) -> GraphStrip.Entry? {
+        let lines = plan.metrics.map { line in
+            (line, endpoint.series(line.metric, in: context.snapshot, at: context.now))
+        }.filter { !$0.1.isEmpty }
+        guard let (first, timed) = lines.first else { return nil }
+        let peak = lines.map { $0.1.peak }.max() ?? 0
+        let isRatio = first.metric == .cacheUsage
+        var graph = Graph(
+            lines.map { Graph.Series($0.1.values, role: $0.0.role, isFilled: $0.0.role == nil) },
+            scale: isRatio
+                ? .ratio(ticks: 2) : GraphScale(holding: peak, ticks: rows >= 20 ? 4 : 2),
+            bucket: timed.bucket)
+        graph.newest = timed.newest
+        let unit = first.metric.unit
+        graph.label = { unit == .perSecond ? Format.compact($0) : Self.label($0, unit) }
+        return GraphStrip.Entry(title: legend(plan, lines.map(\.0), endpoint), graph: graph)
+    }
+
+    private static func label(_ value: Double, _ unit: Unit) -> String {
+        unit == .ratio && value < 0.1 && value > 0
+            ? Format.finePercent(value) + "%" : Format.value(value, unit)
+    }
+
+    /// The title with the reading of now of each line, in the line's colour.
+    private func legend(
+        _ plan: Plan, _ lines: [(metric: EndpointMetric, name: String, role: Role?)],
+        _ endpoint: EndpointRow
+    ) -> [Piece] {
+        var pieces = [Piece(plan.title, .heading)]
+        for line in lines {
+            let value = endpoint[line.metric].value.map {
+                line.metric.unit == .perSecond
+                    ? Format.compact($0) : Self.label($0, line.metric.unit)
+            }
+            if !line.name.isEmpty { pieces.append(Piece("  \(line.name)", line.role ?? .dim)) }
+            pieces.append(Piece(" \(value ?? Format.absent)", .bright))
+        }
+        return pieces
+    }
+}

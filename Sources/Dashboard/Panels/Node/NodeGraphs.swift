@@ -1,0 +1,69 @@
+import Fleet
+
+/// Graphs of the selected GPU: utilisation, memory, power, temperature.
+struct NodeGraphs: Panel {
+    func title(_ context: PanelContext) -> String {
+        guard let (node, row) = Self.subject(context) else { return "Graphs" }
+        return "GPU \(node.sample.inventory.accelerators[row].label)"
+    }
+
+    func rightTitle(_ context: PanelContext) -> String {
+        guard let (node, row) = Self.subject(context) else { return "" }
+        let one = node.sample.inventory.accelerators[row]
+        return [one.model, one.pciBusID ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private static func subject(_ context: PanelContext) -> (NodeSubject, Int)? {
+        guard let node = NodeSubject(context.subject, in: context.snapshot),
+            let row = node.row(of: context.state.selection["node.gpus"])
+        else { return nil }
+        return (node, row)
+    }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        guard let (node, row) = Self.subject(context) else { return }
+        let ticks = max(1, (rect.height - 2) / 3)
+        let strip = GraphStrip(
+            graphs: [
+                titled(.utilization, "utilisation", .ratio(ticks: ticks), node, row, context),
+                titled(
+                    .memoryUsed, "memory",
+                    scale(.memoryTotal, node, row, ticks) ?? .ratio(ticks: ticks), node, row,
+                    context),
+                titled(
+                    .power, "power",
+                    scale(.powerLimit, node, row, ticks) ?? GraphScale(holding: 500, ticks: ticks),
+                    node, row, context),
+                titled(
+                    .temperature, "temperature", GraphScale(upper: 100, step: ticks > 2 ? 25 : 50),
+                    node, row, context),
+            ].compactMap { $0 })
+        strip.draw(on: &canvas, in: rect)
+    }
+
+    /// A scale whose top is what the GPU says is the most.
+    private func scale(
+        _ metric: AcceleratorMetric, _ node: NodeSubject, _ row: Int, _ ticks: Int
+    ) -> GraphScale? {
+        guard let most = node.sample.accelerators.value(metric, row), most > 0 else { return nil }
+        return GraphScale(upper: most, step: most / Double(ticks >= 4 ? 4 : ticks >= 2 ? 2 : 1))
+    }
+
+    private func titled(
+        _ metric: AcceleratorMetric, _ title: String, _ scale: GraphScale, _ node: NodeSubject,
+        _ row: Int, _ context: PanelContext
+    ) -> GraphStrip.Entry? {
+        let series = node.series(metric, row: row, context)
+        let value = node.sample.accelerators[metric, row]
+        if series.isEmpty, value.value == nil { return nil }
+        var graph = Graph(
+            [Graph.Series(series.values, role: nil, isFilled: true)], scale: scale,
+            bucket: series.bucket)
+        graph.newest = series.newest
+        graph.label = { Format.value($0, metric.unit) }
+        return GraphStrip.Entry(
+            title: [
+                Piece(title + " ", .heading), Piece(Format.reading(value, metric.unit), .bright),
+            ], graph: graph)
+    }
+}

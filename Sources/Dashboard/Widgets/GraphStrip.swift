@@ -1,0 +1,49 @@
+/// Graphs side by side, each under its title, and in several rows where one would make them slivers.
+struct GraphStrip {
+    /// A graph and what it is called.
+    struct Entry {
+        var title: [Piece]
+        var graph: Graph
+    }
+
+    /// In the order of importance: the last are left out where there is no room.
+    let graphs: [Entry]
+    /// Columns that a graph needs to say anything.
+    let least: Int
+
+    /// A strip of graphs.
+    init(graphs: [Entry], least: Int = 26) {
+        self.graphs = graphs
+        self.least = least
+    }
+
+    /// Draws those that fit.
+    func draw(on canvas: inout Canvas, in rect: Canvas.Rect) {
+        guard rect.width > 0, rect.height > 0, !graphs.isEmpty else { return }
+        let gap = 3
+        let across = max(1, min(graphs.count, (rect.width + gap) / (least + gap)))
+        let wanted = (graphs.count + across - 1) / across
+        let down = max(1, min(wanted, rect.height / 6))
+        let shown = graphs.prefix(across * down)
+        let columns = min(across, (shown.count + down - 1) / down)
+        let width = (rect.width - gap * (columns - 1)) / columns
+        for (place, entry) in shown.enumerated() {
+            let line = place / columns
+            let top = rect.height * line / down
+            let bottom = rect.height * (line + 1) / down
+            let area = Canvas.Rect(
+                column: rect.column + place % columns * (width + gap), row: rect.row + top,
+                width: width, height: bottom - top)
+            draw(entry, on: &canvas, in: area)
+        }
+    }
+
+    private func draw(_ entry: Entry, on canvas: inout Canvas, in area: Canvas.Rect) {
+        canvas.drawPieces(
+            entry.title, column: area.column, row: area.row, right: area.column + area.width)
+        var plot = area
+        plot.row += 1
+        plot.height = max(0, plot.height - 1)
+        entry.graph.draw(on: &canvas, in: plot)
+    }
+}
