@@ -7,6 +7,32 @@ extension Canvas {
     }
 }
 
+extension Canvas {
+    /// Shows that a row is selected: plain text takes the look of a selection, while bars, trends and
+    /// what is marked as wrong keep their colour on its background.
+    mutating func highlight(_ rect: Rect) {
+        let selection = theme[.selection]
+        let plain = Set([Role.text, .dim, .bright, .heading, .stale].map { style($0) })
+        var merged: [UInt16: UInt16] = [:]
+        for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
+            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
+                let old = frame[column, row].style
+                if let new = merged[old] {
+                    frame[column, row].style = new
+                    continue
+                }
+                var look = selection
+                if !plain.contains(old), selection.background != nil {
+                    look.foreground = frame.styles[Int(old)].foreground
+                }
+                let new = frame.index(of: look)
+                merged[old] = new
+                frame[column, row].style = new
+            }
+        }
+    }
+}
+
 extension Role {
     /// The step of the load ramp for any number: what is not finite counts as idle.
     static func ramp(_ ratio: Double) -> Role {

@@ -18,10 +18,12 @@ struct DotGrid {
     /// Dots upwards.
     var height: Int { rows * 4 }
 
-    /// Sets a dot; `y` counts from the bottom. Outside the grid nothing happens.
+    /// Sets a dot; `y` counts from the bottom. Outside the grid nothing happens. A cell has one colour,
+    /// so a later series takes the whole cell: two lines never look like one.
     mutating func set(x: Int, y: Int, owner: Int) {
         guard x >= 0, x < width, y >= 0, y < height else { return }
         let place = (rows - 1 - y / 4) * columns + x / 2
+        if owners[place] != UInt8(clamping: owner) { masks[place] = 0 }
         masks[place] |= Self.bits[x % 2 * 4 + y % 4]
         owners[place] = UInt8(clamping: owner)
     }

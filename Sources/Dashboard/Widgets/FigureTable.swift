@@ -91,9 +91,8 @@ package struct FigureTable {
                     isRight: columns[place.column].isRight, on: &canvas)
             }
             if number == selected {
-                canvas.paint(
-                    Canvas.Rect(column: rect.column, row: line, width: rect.width, height: 1),
-                    role: .selection)
+                canvas.highlight(
+                    Canvas.Rect(column: rect.column, row: line, width: rect.width, height: 1))
             }
         }
     }

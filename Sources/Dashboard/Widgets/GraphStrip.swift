@@ -25,16 +25,18 @@ struct GraphStrip {
         let wanted = (graphs.count + across - 1) / across
         let down = max(1, min(wanted, rect.height / 6))
         let shown = graphs.prefix(across * down)
-        let columns = min(across, (shown.count + down - 1) / down)
-        let width = (rect.width - gap * (columns - 1)) / columns
-        for (place, entry) in shown.enumerated() {
-            let line = place / columns
+        // Rows as equal as can be, each over the whole width: no holes.
+        for line in 0..<down {
+            let first = shown.count * line / down
+            let row = shown[first..<(shown.count * (line + 1) / down)]
+            let width = (rect.width - gap * (row.count - 1)) / max(1, row.count)
             let top = rect.height * line / down
-            let bottom = rect.height * (line + 1) / down
-            let area = Canvas.Rect(
-                column: rect.column + place % columns * (width + gap), row: rect.row + top,
-                width: width, height: bottom - top)
-            draw(entry, on: &canvas, in: area)
+            for (place, entry) in row.enumerated() {
+                let area = Canvas.Rect(
+                    column: rect.column + place * (width + gap), row: rect.row + top, width: width,
+                    height: rect.height * (line + 1) / down - top)
+                draw(entry, on: &canvas, in: area)
+            }
         }
     }
 

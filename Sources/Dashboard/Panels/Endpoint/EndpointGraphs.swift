@@ -50,7 +50,9 @@ struct EndpointGraphs: Panel {
             (line, endpoint.series(line.metric, in: context.snapshot, at: context.now))
         }.filter { !$0.1.isEmpty }
         guard let (first, timed) = lines.first else { return nil }
-        let peak = lines.map { $0.1.peak }.max() ?? 0
+        // Errors of a healthy endpoint are a line at the bottom of a small scale, not of a whole.
+        let peak = max(
+            lines.map { $0.1.peak }.max() ?? 0, first.metric == .errorRatio ? 0.01 : 0)
         let isRatio = first.metric == .cacheUsage
         var graph = Graph(
             lines.map { Graph.Series($0.1.values, role: $0.0.role, isFilled: $0.0.role == nil) },

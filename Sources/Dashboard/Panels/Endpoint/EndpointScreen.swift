@@ -14,8 +14,10 @@ package struct EndpointScreen: Screen {
         var stack = PaneStack(rect)
         let facts = 2 + EndpointFacts.rowCount(endpoint, width: rect.width - 4)
         stack.want(
-            "endpoint.facts", EndpointFacts(), least: 4, decent: min(facts, 8), most: facts)
-        stack.want("endpoint.graphs", EndpointGraphs(), least: 7, decent: 14, most: 40)
+            "endpoint.facts", EndpointFacts(), least: 4, decent: min(facts, 8), most: facts,
+            canFocus: false)
+        stack.want(
+            "endpoint.graphs", EndpointGraphs(), least: 7, decent: 14, most: 40, canFocus: false)
         let siblings = EndpointVariants.rows(endpoint, in: state.shown).count
         if siblings > 1 {
             stack.want(

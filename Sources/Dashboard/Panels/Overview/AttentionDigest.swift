@@ -27,10 +27,9 @@ struct AttentionDigest: Panel {
                 finding, nameWidth: min(name, max(8, rect.width / 4)), row: rect.row + line,
                 into: &canvas, rect: rect, now: context.now)
             if context.isFocused, context.selected == .finding(finding.id) {
-                canvas.paint(
+                canvas.highlight(
                     Canvas.Rect(
-                        column: rect.column, row: rect.row + line, width: rect.width, height: 1),
-                    role: .selection)
+                        column: rect.column, row: rect.row + line, width: rect.width, height: 1))
             }
         }
     }

@@ -15,7 +15,7 @@ struct HeatMapPanel: Panel {
     }
 
     func rightTitle(_ context: PanelContext) -> String {
-        "v " + HeatMetric.current(context.state).title
+        "v " + HeatScale(context.state).title
     }
 
     /// The map of what is shown.
@@ -23,7 +23,7 @@ struct HeatMapPanel: Panel {
         let summary = state.fleetSummary
         let roster = summary.roster
         let snapshot = state.shown
-        let tiles = HeatMetric.current(state).tiles(roster, snapshot)
+        let tiles = HeatScale(state).tiles(roster, snapshot)
         var sites = roster.sites.map { HeatMap.Site(name: $0, nodes: []) }
         for group in roster.groups where !group.seats.isEmpty {
             let nodes = snapshot.sources[group.source].sample?.inventory.nodes ?? []
@@ -51,22 +51,22 @@ struct HeatMapPanel: Panel {
         area.height = Self.mapRows(rect.height)
         Self.map(context.state).draw(on: &canvas, in: area)
         if area.height < rect.height {
-            legend(into: &canvas, rect: rect, metric: HeatMetric.current(context.state))
+            legend(into: &canvas, rect: rect, metric: HeatScale(context.state))
         }
     }
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
         guard command == .metric else { return .ignored }
-        state.metric = HeatMetric.current(state).next.metric
+        state.metric = HeatMetric.after(state.metric)
         return .done([])
     }
 
-    private func legend(into canvas: inout Canvas, rect: Canvas.Rect, metric: HeatMetric) {
+    private func legend(into canvas: inout Canvas, rect: Canvas.Rect, metric: HeatScale) {
         let row = rect.row + rect.height - 1
-        let low = metric.metric == .temperature ? "20°" : "0"
         var column = rect.column
-        column += canvas.draw(low + " ", column: column, row: row, role: .dim, clip: rect)
+        column += canvas.draw(
+            metric.ends.low + " ", column: column, row: row, role: .dim, clip: rect)
         for step in 0..<8 {
             let tile = HeatTile(rawValue: UInt8(step))
             canvas.plot(
@@ -76,7 +76,8 @@ struct HeatMapPanel: Panel {
         let states: [(HeatTile, String)] = [
             (.lost, "lost or failed"), (.stale, "old"), (.unknown, "not told"),
         ]
-        column += canvas.draw(" " + metric.full, column: column, row: row, role: .dim, clip: rect)
+        column += canvas.draw(
+            " " + metric.ends.high, column: column, row: row, role: .dim, clip: rect)
         for (tile, word) in states where column + 5 + word.count <= rect.column + rect.width {
             column += 3
             canvas.plot(

@@ -41,7 +41,7 @@ struct SitesPanel: Panel {
         guard case .site(let name) = context.selected, let site = summary.site(name) else {
             return .refused("Select a site first.")
         }
-        state.filter.text = name
+        try? state.filter.set("site=\(name)")
         state.go(to: Location(site.nodes > 0 ? .nodes : .endpoints))
         return .done([])
     }

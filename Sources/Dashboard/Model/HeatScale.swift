@@ -1,30 +1,32 @@
 import Fleet
 
-/// What the heat map can show, and how a reading becomes a step.
-struct HeatMetric {
+/// How a reading of the metric that the heat map shows becomes a step of the ramp.
+struct HeatScale {
     let metric: AcceleratorMetric
+
+    /// The scale of the metric in force.
+    init(_ state: DashboardState) { metric = state.metric }
+
     /// The name in the panel's corner.
-    let title: String
-    /// Where the ramp ends, in words for the legend.
-    let full: String
-
-    /// In the order of the switch.
-    static let all: [HeatMetric] = [
-        HeatMetric(metric: .utilization, title: "utilisation", full: "100%"),
-        HeatMetric(metric: .memoryUsed, title: "memory", full: "100%"),
-        HeatMetric(metric: .temperature, title: "temperature", full: "90°"),
-        HeatMetric(metric: .power, title: "power", full: "limit"),
-    ]
-
-    /// The metric in force; utilisation where another one was asked for.
-    static func current(_ state: DashboardState) -> HeatMetric {
-        all.first { $0.metric == state.metric } ?? all[0]
+    var title: String {
+        switch metric {
+        case .utilization: "utilisation"
+        case .memoryUsed: "memory"
+        case .temperature: "temperature"
+        case .power: "power"
+        case .memoryActivity: "memory bandwidth"
+        case .tensorActive: "tensor pipe"
+        default: metric.title
+        }
     }
 
-    /// The one after it.
-    var next: HeatMetric {
-        let place = Self.all.firstIndex { $0.metric == metric } ?? 0
-        return Self.all[(place + 1) % Self.all.count]
+    /// Where the ramp begins and ends, for the legend.
+    var ends: (low: String, high: String) {
+        switch metric {
+        case .temperature: ("20°", "90°")
+        case .power: ("0", "limit")
+        default: ("0", "100%")
+        }
     }
 
     /// What the reading is divided by where the GPU says so itself.
@@ -71,10 +73,10 @@ struct HeatMetric {
         guard let value = source.value?.value(row) else { return .unknown }
         switch metric {
         case .temperature: return HeatTile(ratio: (value - 20) / 70, limit: 65.0 / 70)
-        case .utilization: return HeatTile(ratio: value)
-        default:
+        case .memoryUsed, .power:
             guard let ceiling = source.ceiling?.value(row), ceiling > 0 else { return .unknown }
             return HeatTile(ratio: value / ceiling)
+        default: return HeatTile(ratio: value)
         }
     }
 }
