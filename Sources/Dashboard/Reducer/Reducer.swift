@@ -69,9 +69,7 @@ extension DashboardState {
         if settled != shown.generation {
             summary = FleetSummary(shown, reusing: summary.roster)
             index = FleetIndex(shown)
-            let made = FleetSummary(shown, reusing: summary?.roster)
-            summary = made
-            trends.follow(shown, made.roster)
+            trends.follow(shown, summary.roster)
             settled = shown.generation
         }
         for pane in panes { pane.panel.prepare(pane, state: &self) }

@@ -41,8 +41,6 @@ package struct DashboardState: Sendable {
     package var index = FleetIndex()
     /// The generation that what is derived was made from.
     package var settled: UInt64?
-    /// Figures of ``shown`` by site, kept up by the reducer.
-    package var summary: FleetSummary?
     /// How the sums went lately, kept up by the reducer.
     package var trends = FleetTrends()
     /// Rows of tables in their order, kept up by the reducer.

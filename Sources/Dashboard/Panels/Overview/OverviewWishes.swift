@@ -88,7 +88,6 @@ extension OverviewWishes {
 extension DashboardState {
     /// The figures of what is shown, made now where the reducer has not.
     var fleetSummary: FleetSummary {
-        if let summary, summary.generation == shown.generation { return summary }
-        return FleetSummary(shown)
+        summary.generation == shown.generation ? summary : FleetSummary(shown)
     }
 }
