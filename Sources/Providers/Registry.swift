@@ -8,6 +8,7 @@ package enum Registry {
         NvidiaSMIProvider.self,
         PrometheusScrapeProvider.self,
         PromQLProvider.self,
+        HTTPProbeProvider.self,
         SageMakerProvider.self,
     ]
 
