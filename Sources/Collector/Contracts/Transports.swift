@@ -111,6 +111,14 @@ package protocol CommandTransport: Sendable {
     /// a remote wrapper can notice.
     func stream(_ command: Command, to descriptor: Int32) async throws(SourceFailure)
         -> (status: CommandStatus, errors: String)
+
+    /// What precedes the output of a streamed command, after noise of the remote login shell; empty
+    /// where the output begins at once. Whoever reads the stream drops all up to its end.
+    func startMarker(of command: Command) -> [UInt8]
+}
+
+extension CommandTransport {
+    package func startMarker(of command: Command) -> [UInt8] { [] }
 }
 
 /// An HTTP request.

@@ -8,21 +8,21 @@ final class StreamPipe {
     /// The child's end; whoever starts the child closes it here.
     let writer: Int32
     private var decoder: any StreamDecoder
+    private var scanner: MarkerScanner
     private var buffer: [UInt8]
     private var isOpen = true
 
     /// At most so much is read at a time, so that a flood cannot keep the thread from everything else.
     private static let budget = 256 << 10
 
-    init?(decoder: any StreamDecoder) {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        reader = ends[0]
-        writer = ends[1]
+    /// A pipe whose readings begin after `marker`; `nil` where descriptors have run out.
+    init?(decoder: any StreamDecoder, marker: [UInt8]) {
+        guard let ends = makePipe() else { return nil }
+        (reader, writer) = ends
         self.decoder = decoder
+        scanner = MarkerScanner(marker)
         buffer = [UInt8](repeating: 0, count: 64 << 10)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        _ = fcntl(reader, F_SETFL, O_NONBLOCK)
+        setNonBlocking(reader)
     }
 
     /// Reads what is there. `hasEnded` tells that nothing more will come.
@@ -36,7 +36,11 @@ final class StreamPipe {
             if count == 0 { return (events, total, true) }
             if count < 0 { return (events, total, errno != EAGAIN && errno != EINTR) }
             total += count
-            buffer.withUnsafeBytes { events += decoder.consume(.init(rebasing: $0[..<count])) }
+            buffer.withUnsafeBytes { bytes in
+                let piece = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+                guard let noise = scanner.skip(piece), noise < count else { return }
+                events += decoder.consume(UnsafeRawBufferPointer(rebasing: piece[noise...]))
+            }
             if count < buffer.count { break }
         }
         return (events, total, false)

@@ -79,7 +79,8 @@ actor StreamRunner {
     }
 
     private func stream(_ plan: StreamPlan, _ number: Int) async {
-        guard let pipe = StreamPipe(decoder: plan.decoder) else {
+        let marker = surroundings.transports.commands.startMarker(of: plan.command)
+        guard let pipe = StreamPipe(decoder: plan.decoder, marker: marker) else {
             return ended(number, SourceFailure(.stuck, "No more file descriptors for a pipe."))
         }
         self.pipe = pipe

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemPackage
 
 /// A pipe that ends the sleep of a thread in `poll()`. Holds one byte at most, however often it is
 /// raised.
@@ -9,7 +10,9 @@ final class WakePipe: Sendable {
     private let isRaised = Atomic(false)
 
     init() {
-        (reader, writer) = makePipe()
+        // Without descriptors for a single pipe nothing at all can be done.
+        guard let ends = makePipe() else { preconditionFailure("no descriptors for a pipe") }
+        (reader, writer) = ends
         setNonBlocking(reader)
         setNonBlocking(writer)
     }
@@ -34,15 +37,13 @@ final class WakePipe: Sendable {
     }
 }
 
-/// A pipe whose ends children do not inherit. Running out of descriptors leaves (-1, -1).
-func makePipe() -> (reader: Int32, writer: Int32) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return (-1, -1) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    return (ends[0], ends[1])
+/// A pipe whose ends children do not inherit; `nil` where descriptors have run out.
+func makePipe() -> (reader: Int32, writer: Int32)? {
+    guard let ends = try? FileDescriptor.pipe(options: .closeOnExec) else { return nil }
+    return (ends.readEnd.rawValue, ends.writeEnd.rawValue)
 }
 
-/// Reads and writes of the descriptor return at once.
+/// Makes reads and writes of the descriptor return at once.
 func setNonBlocking(_ descriptor: Int32) {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
 }

@@ -3,89 +3,130 @@ import Glibc
 import Subprocess
 import SystemPackage
 
-/// Runs one child of ours: a session of its own without a terminal, so that nothing in it can prompt,
-/// and ended as a whole, TERM and then KILL, when its task is cancelled.
+/// One child of ours, run by swift-subprocess: in a session of its own, so that it has no terminal and
+/// its whole process group can be ended at once.
 struct ChildProcess: Sendable {
-    var executable: String
-    var arguments: [String]
-    var environment: [String: String]
+    let executable: String
+    let arguments: [String]
+    let environment: [String: String]
+    /// Whether its standard input is a pipe of ours, which closes when we go away, instead of nothing.
+    let holdsInput: Bool
+    let children: LiveChildren
 
-    /// Runs it to its end with its output collected.
-    func run(limit: Int) async throws(SourceFailure) -> CommandOutput {
-        guard let input = HeldPipe() else { throw Self.noPipe }
-        defer { input.closeWriter() }
-        do {
+    /// How long a child may take to go after TERM, before KILL.
+    static let grace: Duration = .milliseconds(200)
+    /// How much of its standard error is kept.
+    private static let errorLimit = 4096
+
+    /// Runs it and collects its output. At `limit` bytes it is ended and the output marked as cut.
+    func collect(limit: Int) async throws(SourceFailure) -> CommandOutput {
+        try await withInput { input in
             let result = try await Subprocess.run(
-                configuration, input: input.childEnd, output: .bytes(limit: limit),
-                error: .string(limit: 1 << 16))
+                configuration, input: input, output: .sequence, error: .sequence
+            ) { child in
+                let pid = child.processIdentifier.value
+                await children.add(pid)
+                async let errors = Self.drain(child.standardError, limit: Self.errorLimit)
+                let output = try await Self.take(child.standardOutput, limit: limit)
+                if output.isCut { kill(-pid, SIGKILL) }
+                return (output: output, errors: await errors)
+            }
+            await children.remove(result.processIdentifier.value)
+            let (output, errors) = result.closureResult
             return CommandOutput(
-                status: CommandStatus(result.terminationStatus), output: result.standardOutput,
-                errors: String(result.standardError.prefix(4096)))
-        } catch { throw failure(error) }
+                status: CommandStatus(result.terminationStatus), output: output.bytes,
+                errors: String(decoding: errors, as: UTF8.self), isTruncated: output.isCut)
+        }
     }
 
-    /// Runs it to its end with its output going to a descriptor, which is closed here.
-    func stream(
-        to descriptor: Int32
-    ) async throws(SourceFailure) -> (status: CommandStatus, errors: String) {
-        guard let input = HeldPipe() else {
-            Glibc.close(descriptor)
-            throw Self.noPipe
-        }
-        defer { input.closeWriter() }
-        do {
+    /// Runs it with its output going to `descriptor`, which is closed here in any case.
+    func stream(to descriptor: Int32) async throws(SourceFailure) -> (CommandStatus, String) {
+        let output = OpenDescriptor(descriptor)
+        defer { output.close() }
+        return try await withInput { input in
             let result = try await Subprocess.run(
-                configuration, input: input.childEnd,
+                configuration, input: input,
                 output: .fileDescriptor(
-                    FileDescriptor(rawValue: descriptor), closeAfterSpawningProcess: true),
-                error: .string(limit: 1 << 16))
+                    FileDescriptor(rawValue: descriptor), closeAfterSpawningProcess: false),
+                error: .sequence
+            ) { child in
+                output.close()
+                await children.add(child.processIdentifier.value)
+                return await Self.drain(child.standardError, limit: Self.errorLimit)
+            }
+            await children.remove(result.processIdentifier.value)
             return (
-                CommandStatus(result.terminationStatus), String(result.standardError.prefix(4096))
+                CommandStatus(result.terminationStatus),
+                String(decoding: result.closureResult, as: UTF8.self)
             )
-        } catch {
-            throw failure(error)
         }
     }
 
-    private var configuration: Subprocess.Configuration {
+    private var configuration: Configuration {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [
-            .gracefulShutDown(
-                toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200)),
-            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero),
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: Self.grace)
         ]
-        let changes = environment.map {
-            (Environment.Key(stringLiteral: $0.key), Optional($0.value))
+        var updates: [Environment.Key: String?] = [:]
+        for (name, value) in environment {
+            if let key = Environment.Key(rawValue: name) { updates[key] = value }
         }
-        let name: Executable =
-            executable.contains("/") ? .path(FilePath(executable)) : .name(executable)
-        return Subprocess.Configuration(
-            executable: name, arguments: Arguments(arguments),
-            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
+        return Configuration(
+            executable: executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
+            arguments: Arguments(arguments), environment: .inherit.updating(updates),
             platformOptions: options)
     }
 
-    private static let noPipe = SourceFailure(
-        .stuck, "No more file descriptors.", nextStep: "Raise the limit: ulimit -n")
+    /// Hands out what the child reads from, and closes our end when `body` is done.
+    private func withInput<Result>(
+        _ body: (FileDescriptorInput) async throws -> Result
+    ) async throws(SourceFailure) -> Result {
+        do {
+            guard holdsInput else {
+                let nothing = try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
+                return try await body(.fileDescriptor(nothing, closeAfterSpawningProcess: true))
+            }
+            let ends = try FileDescriptor.pipe(options: .closeOnExec)
+            defer { try? ends.writeEnd.close() }
+            return try await body(.fileDescriptor(ends.readEnd, closeAfterSpawningProcess: true))
+        } catch { throw failure(error) }
+    }
+
+    /// The first bytes of a stream, and whether there were more.
+    private static func take(
+        _ sequence: SubprocessOutputSequence, limit: Int
+    ) async throws -> (bytes: [UInt8], isCut: Bool) {
+        var bytes: [UInt8] = []
+        for try await buffer in sequence {
+            buffer.withUnsafeBytes { bytes += $0.prefix(limit - bytes.count) }
+            if bytes.count >= limit, buffer.count > 0 { return (bytes, true) }
+        }
+        return (bytes, false)
+    }
+
+    /// The first bytes of a stream that is read to its end, so that the child never waits for us.
+    private static func drain(
+        _ sequence: SubprocessOutputSequence, limit: Int
+    ) async -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            for try await buffer in sequence where bytes.count < limit {
+                buffer.withUnsafeBytes { bytes += $0.prefix(limit - bytes.count) }
+            }
+        } catch {
+            // What was read before counts; how the child ended is told by its status.
+        }
+        return bytes
+    }
 
     private func failure(_ error: any Error) -> SourceFailure {
-        if error is CancellationError {
-            return SourceFailure(.cancelled, "The command was ended.")
+        if Task.isCancelled { return SourceFailure(.cancelled, "The command was ended.") }
+        if let error = error as? SubprocessError, error.code == .executableNotFound {
+            return .commandNotFound(executable, host: nil)
         }
-        guard let error = error as? SubprocessError else {
-            return SourceFailure(.commandFailed, CleanText.clean("\(error)"))
-        }
-        switch error.code {
-        case .executableNotFound:
-            return SourceFailure(
-                .commandNotFound, "\(CleanText.clean(executable)): command not found.",
-                nextStep: "Install it, or say where it is in the configuration.")
-        case .outputLimitExceeded:
-            return SourceFailure(.tooLarge, "\(CleanText.clean(executable)) printed too much.")
-        default:
-            return SourceFailure(.commandFailed, CleanText.clean(error.description, limit: 200))
-        }
+        return SourceFailure(
+            .commandFailed, CleanText.clean("\(executable) could not be run: \(error)"))
     }
 }
 
@@ -98,23 +139,12 @@ extension CommandStatus {
     }
 }
 
-/// A child's standard input, which says nothing and ends when we go away: that is how a wrapper at the
-/// other end of ssh notices.
-private struct HeldPipe {
-    private let reader: Int32
-    private let writer: Int32
-
-    init?() {
-        var ends: [Int32] = [-1, -1]
-        guard Glibc.pipe(&ends) == 0 else { return nil }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        reader = ends[0]
-        writer = ends[1]
+extension SourceFailure {
+    /// There is no such program, here or on `host`.
+    static func commandNotFound(_ name: String, host: String?) -> SourceFailure {
+        let place = host.map { "on \($0)" } ?? "on this machine"
+        return SourceFailure(
+            .commandNotFound, CleanText.clean("There is no command \(name) \(place)."),
+            nextStep: "Install it there, or see that it is on the PATH of a non-interactive shell.")
     }
-
-    var childEnd: FileDescriptorInput {
-        .fileDescriptor(FileDescriptor(rawValue: reader), closeAfterSpawningProcess: true)
-    }
-
-    func closeWriter() { Glibc.close(writer) }
 }

@@ -2,14 +2,18 @@ import Glibc
 
 /// File descriptors of the process.
 package enum Descriptors {
-    /// Raises the soft limit to the hard one: each running child takes three, each host more.
-    package static func raiseLimit() {
+    /// Raises the soft limit to the hard one: each running child takes three, each stream one more.
+    /// Returns the limit that is then in force.
+    @discardableResult
+    package static func raiseLimit() -> Int {
         var limit = rlimit()
         let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-        limit.rlim_cur = limit.rlim_max
-        _ = setrlimit(files, &limit)
+        guard getrlimit(files, &limit) == 0 else { return 0 }
+        if limit.rlim_cur < limit.rlim_max {
+            limit.rlim_cur = limit.rlim_max
+            setrlimit(files, &limit)
+            getrlimit(files, &limit)
+        }
+        return Int(clamping: limit.rlim_cur)
     }
-
-    static func close(_ descriptor: Int32) { Glibc.close(descriptor) }
 }

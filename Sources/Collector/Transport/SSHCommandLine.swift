@@ -1,57 +1,76 @@
-package import Fleet
-import Glibc
+import Fleet
 
-/// How the system's OpenSSH client is called. Its own configuration, agent, jump hosts and known hosts
-/// stay in force; what is set here keeps it from prompting and makes one connection carry everything.
-package struct SSHCommandLine: Sendable {
-    /// The folder of the control sockets, ours alone.
-    package let sockets: String
+/// What ssh is called with, and what is run at its other end.
+struct SSHCommandLine: Sendable {
+    let host: RemoteHost
+    let control: ControlDirectory?
 
-    /// Uses `$XDG_RUNTIME_DIR`, or a private folder under `/tmp`: a socket's path has room for about a
-    /// hundred bytes. Throws where that folder cannot be made, or is somebody else's.
-    package init(environment: [String: String]) throws(SourceFailure) {
-        let runtime = environment["XDG_RUNTIME_DIR"].flatMap {
-            $0.isEmpty || $0.count > 40 ? nil : $0
+    /// Precedes the output of every remote command, so that what a login shell prints before it is not
+    /// taken for an answer.
+    static let marker = Array("#hybridtop-begin\n".utf8)
+    /// How much a login shell may print before the marker.
+    static let noiseLimit = 64 << 10
+
+    init(_ host: RemoteHost, control: ControlDirectory?) {
+        self.host = host
+        self.control = control
+    }
+
+    /// The arguments of ssh. With `showsBanner`, the server's words before login (a login policy) come
+    /// on standard error.
+    func arguments(running command: Command, showsBanner: Bool = false) -> [String] {
+        var list = [
+            "-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=5", "-o", "ServerAliveInterval=5",
+            "-o", "ServerAliveCountMax=2", "-o", "LogLevel=\(showsBanner ? "INFO" : "ERROR")",
+            "-o", "ForwardX11=no", "-o", "ForwardAgent=no", "-o", "ClearAllForwardings=yes",
+        ]
+        if let path = control?.socket(for: host) {
+            list += ["-o", "ControlMaster=auto", "-o", "ControlPersist=60s"]
+            list += ["-o", "ControlPath=\(path)"]
         }
-        let folder = runtime.map { "\($0)/hybridtop" } ?? "/tmp/hybridtop-\(getuid())"
-        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw Self.unusable(folder) }
-        var status = stat()
-        guard lstat(folder, &status) == 0, status.st_uid == getuid(),
-            status.st_mode & S_IFMT == S_IFDIR, status.st_mode & 0o077 == 0
-        else { throw Self.unusable(folder) }
-        sockets = folder
+        if let port = host.port { list += ["-p", "\(port)"] }
+        if let file = host.configuration { list += ["-F", file] }
+        if let file = host.identity { list += ["-i", file] }
+        return list + ["--", host.destination, Self.remote(command)]
     }
 
-    private static func unusable(_ folder: String) -> SourceFailure {
-        SourceFailure(
-            .permission, "\(folder) is not a private folder of ours.",
-            nextStep: "Remove it, or set XDG_RUNTIME_DIR.")
+    /// Runs the command with nothing to read, and ends its whole process group when our end goes away:
+    /// ssh's input, a pipe of ours, is then at its end. The command's exit status comes through.
+    private static let wrapper =
+        "echo \"#hybridtop-begin\"; exec 3<&0; \"$@\" </dev/null 3<&- & p=$!; "
+        + "( while read -r x <&3; do :; done; trap : TERM; kill -TERM 0; sleep 1; kill -KILL 0 ) "
+        + ">/dev/null 2>&1 & w=$!; exec 3<&- </dev/null; wait $p; s=$?; "
+        + "kill -KILL $w 2>/dev/null; exit $s"
+
+    /// One line for the login shell of the other side, whatever that is.
+    static func remote(_ command: Command) -> String {
+        var words = command.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        if !words.isEmpty { words.insert("env", at: 0) }
+        words += [command.executable] + command.arguments
+        return "exec /bin/sh -c '\(wrapper)' hybridtop "
+            + words.map(quoted).joined(separator: " ")
     }
 
-    /// The options that every call has.
-    private func options(_ host: RemoteHost) -> [String] {
-        var words = ["-T"]
-        for option in [
-            "BatchMode=yes", "ControlMaster=auto", "ControlPersist=60s",
-            "ControlPath=\(sockets)/%C", "ConnectTimeout=5", "ServerAliveInterval=5",
-            "ServerAliveCountMax=2", "LogLevel=ERROR", "ClearAllForwardings=yes",
-            "PermitLocalCommand=no",
-        ] {
-            words += ["-o", option]
+    /// A word as a POSIX shell reads it back unchanged.
+    static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: ":"):
+                true
+            default: false
+            }
         }
-        if let file = host.configuration { words += ["-F", file] }
-        if let port = host.port { words += ["-p", "\(port)"] }
-        if let identity = host.identity { words += ["-i", identity] }
-        return words
+        if isPlain, !word.isEmpty { return word }
+        return "'"
+            + word.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "'\\''") + "'"
     }
 
-    /// Runs a command line there.
-    package func run(_ line: String, on host: RemoteHost) -> [String] {
-        options(host) + ["--", host.destination, line]
-    }
-
-    /// Ends the connection that calls share.
-    package func close(_ host: RemoteHost) -> [String] {
-        options(host) + ["-O", "exit", "--", host.destination]
+    /// Where the output proper begins; `nil` where the marker never came.
+    static func endOfMarker(in bytes: [UInt8]) -> Int? {
+        var scanner = MarkerScanner(marker)
+        return bytes.withUnsafeBytes { scanner.skip($0) }
     }
 }

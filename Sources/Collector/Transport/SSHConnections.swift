@@ -1,69 +1,81 @@
 import Fleet
 
-/// Which hosts have a shared connection. The first command for a host opens it while the others wait,
-/// so that one host never sees several logins at once, and only so many hosts are logged into at a time.
+/// Opens one connection per host, at most so many at once, which the commands then share. A server
+/// drops logins that come in a crowd (MaxStartups), and two first commands would make two connections.
 actor SSHConnections {
-    private let line: SSHCommandLine
-    private var opening: [RemoteHost: Task<SourceFailure?, Never>] = [:]
-    private var opened: Set<RemoteHost> = []
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    typealias Opener = @Sendable () async -> SourceFailure?
 
-    init(line: SSHCommandLine, atOnce: Int = 16) {
-        self.line = line
-        free = atOnce
+    private enum State {
+        /// Being opened; those who wait for it.
+        case opening([Int: CheckedContinuation<SourceFailure?, Never>])
+        case open
     }
 
-    /// Returns when the host's connection stands.
-    func open(_ host: RemoteHost) async throws(SourceFailure) {
-        if opened.contains(host) { return }
-        let task = opening[host] ?? Task { await login(host) }
-        opening[host] = task
-        let failure = await task.value
-        opening[host] = nil
+    /// How many logins may be under way.
+    private static let limit = 16
+    private var hosts: [RemoteHost: State] = [:]
+    private var underWay = 0
+    private var queue: [(RemoteHost, Opener)] = []
+    private var lastWaiter = 0
+
+    /// Returns when there is a connection to the host. The opening goes on when the caller is
+    /// cancelled: the next one finds it done.
+    func open(_ host: RemoteHost, _ opener: @escaping Opener) async throws(SourceFailure) {
+        if case .open = hosts[host] { return }
+        if hosts[host] == nil {
+            hosts[host] = .opening([:])
+            queue.append((host, opener))
+            startNext()
+        }
+        lastWaiter += 1
+        let waiter = lastWaiter
+        let failure = await withTaskCancellationHandler {
+            await withCheckedContinuation { add($0, waiter, to: host) }
+        } onCancel: {
+            Task { await self.giveUp(waiter, on: host) }
+        }
         if let failure { throw failure }
-        opened.insert(host)
     }
 
-    /// The connection broke: the next command opens it anew.
-    func lost(_ host: RemoteHost) { opened.remove(host) }
+    /// The connection broke: the next command opens another.
+    func lost(_ host: RemoteHost) {
+        if case .open = hosts[host] { hosts[host] = nil }
+    }
 
-    /// Ends every shared connection.
-    func closeAll() async {
-        let hosts = opened
-        opened = []
-        let line = line
-        await withTaskGroup(of: Void.self) { group in
-            for host in hosts {
-                group.addTask {
-                    let child = ChildProcess(
-                        executable: "ssh", arguments: line.close(host), environment: [:])
-                    _ = try? await child.run(limit: 4096)
-                }
-            }
+    private func add(
+        _ waiter: CheckedContinuation<SourceFailure?, Never>, _ number: Int, to host: RemoteHost
+    ) {
+        guard case .opening(var waiters) = hosts[host], !Task.isCancelled else {
+            return waiter.resume(returning: Task.isCancelled ? Self.cancelled : nil)
+        }
+        waiters[number] = waiter
+        hosts[host] = .opening(waiters)
+    }
+
+    private func giveUp(_ number: Int, on host: RemoteHost) {
+        guard case .opening(var waiters) = hosts[host],
+            let waiter = waiters.removeValue(forKey: number)
+        else { return }
+        hosts[host] = .opening(waiters)
+        waiter.resume(returning: Self.cancelled)
+    }
+
+    private func startNext() {
+        while underWay < Self.limit, !queue.isEmpty {
+            let (host, opener) = queue.removeFirst()
+            underWay += 1
+            Task { opened(host, await opener()) }
         }
     }
 
-    private func login(_ host: RemoteHost) async -> SourceFailure? {
-        await take()
-        defer { give() }
-        let child = ChildProcess(
-            executable: "ssh", arguments: line.run("exit 0", on: host), environment: [:])
-        do {
-            let output = try await child.run(limit: 1 << 16)
-            return SSHFailure.decode(status: output.status, errors: output.errors, host: host)
-        } catch { return error }
-    }
-
-    private func take() async {
-        if free > 0 {
-            free -= 1
-        } else {
-            await withCheckedContinuation { waiting.append($0) }
+    private func opened(_ host: RemoteHost, _ failure: SourceFailure?) {
+        underWay -= 1
+        if case .opening(let waiters) = hosts[host] {
+            hosts[host] = failure == nil ? .open : nil
+            for waiter in waiters.values { waiter.resume(returning: failure) }
         }
+        startNext()
     }
 
-    private func give() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
-    }
+    private static let cancelled = SourceFailure(.cancelled, "The command was ended.")
 }

@@ -1,95 +1,84 @@
-package import Fleet
+import Fleet
 
-/// What ssh's last words mean. OpenSSH exits with 255 for failures of its own; the texts are those of
-/// OpenSSH 8 to 9.
-package enum SSHFailure {
+/// Names what went wrong from what OpenSSH's client says when it exits with 255.
+enum SSHFailure {
+    /// ssh's own exit status for its own failures.
+    static let status = 255
+
     private struct Rule {
-        var part: String
-        var kind: SourceFailure.Kind
-        var sentence: String
-        var nextStep: String
+        let words: [String]
+        let kind: SourceFailure.Kind
+        let title: String
+        let nextStep: String
     }
 
+    /// In order: what is more telling comes first.
     private static let rules: [Rule] = [
         Rule(
-            part: "Could not resolve hostname", kind: .nameNotFound,
-            sentence: "The host name is not known", nextStep: "Check the name and your resolver."),
+            words: ["pam_slurm_adopt", "you have no active jobs on this node"], kind: .loginPolicy,
+            title: "the scheduler's login policy refuses logins without a job",
+            nextStep: "Use an account that the policy lets in, or the cluster's Prometheus."),
         Rule(
-            part: "REMOTE HOST IDENTIFICATION HAS CHANGED", kind: .hostKeyChanged,
-            sentence: "The host's key has changed",
-            nextStep: "Find out why; then: ssh-keygen -R HOST, and connect once by hand."),
+            words: ["REMOTE HOST IDENTIFICATION HAS CHANGED"], kind: .hostKeyChanged,
+            title: "the host key is another than before",
+            nextStep: "If the host was reinstalled: ssh-keygen -R HOST, then connect by hand."),
         Rule(
-            part: "Host key verification failed", kind: .hostKeyUnknown,
-            sentence: "The host's key is not known",
-            nextStep: "Connect once by hand to check and accept it: ssh HOST"),
+            words: ["Host key verification failed", "host key is known for"], kind: .hostKeyUnknown,
+            title: "the host key is not known here",
+            nextStep: "Connect once by hand (ssh HOST) and check the key."),
         Rule(
-            part: "Too many authentication failures", kind: .sshAuthentication,
-            sentence: "Too many keys were offered",
-            nextStep: "Name the right one: IdentityFile and IdentitiesOnly in ~/.ssh/config."),
+            words: ["Permission denied", "Too many authentication failures"],
+            kind: .sshAuthentication, title: "the login was refused",
+            nextStep: "See that a key for it is loaded (ssh-add -l) and allowed on the host."),
         Rule(
-            part: "Permission denied (", kind: .sshAuthentication,
-            sentence: "The host refuses the login",
-            nextStep: "Add the key to your agent (ssh-add), or to the host (ssh-copy-id)."),
+            words: ["Could not resolve hostname"], kind: .nameNotFound,
+            title: "the host name is not known", nextStep: "Check the name and ~/.ssh/config."),
         Rule(
-            part: "Access denied by pam_slurm", kind: .loginPolicy,
-            sentence: "SLURM lets only users with a job on the node in",
-            nextStep: "Watch it through Prometheus, or log in as a user whom the policy admits."),
+            words: ["Connection refused"], kind: .refused, title: "the connection was refused",
+            nextStep: "See that sshd runs there, on that port."),
         Rule(
-            part: "Access denied: user", kind: .loginPolicy,
-            sentence: "The login policy of the node refuses the user",
-            nextStep: "Watch it through Prometheus, or log in as a user whom the policy admits."),
+            words: ["No route to host", "Network is unreachable"], kind: .unreachable,
+            title: "there is no way to the host", nextStep: "Check the network and the host."),
         Rule(
-            part: "Connection refused", kind: .refused, sentence: "Nothing listens there",
-            nextStep: "Is sshd running, and is the port right?"),
-        Rule(
-            part: "timed out", kind: .timedOut, sentence: "No answer from the host",
-            nextStep: "Is it up, and does a firewall let us through?"),
-        Rule(
-            part: "not responding", kind: .timedOut, sentence: "The host answers no more",
-            nextStep: "Is it up?"),
-        Rule(
-            part: "No route to host", kind: .unreachable, sentence: "No route to the host",
-            nextStep: "Is it up?"),
-        Rule(
-            part: "Network is unreachable", kind: .unreachable,
-            sentence: "The network is unreachable", nextStep: "Check this machine's network."),
-        Rule(
-            part: "Session open refused by peer", kind: .throttled,
-            sentence: "The server allows no more sessions on a connection",
+            words: ["Session open refused", "administratively prohibited"], kind: .throttled,
+            title: "the server allows no more sessions on the connection",
             nextStep: "Raise MaxSessions in its sshd_config."),
         Rule(
-            part: "kex_exchange_identification", kind: .throttled,
-            sentence: "The server is busy with other logins",
-            nextStep: "Raise MaxStartups in its sshd_config."),
+            words: ["timed out", "not responding"], kind: .timedOut, title: "it did not answer",
+            nextStep: "Check that the host is up."),
         Rule(
-            part: "Connection closed", kind: .connectionLost, sentence: "The connection was closed",
-            nextStep: ""),
+            words: ["Bad configuration option", "Bad owner or permissions", "too long for Unix"],
+            kind: .notConfigured, title: "ssh's own configuration is at fault",
+            nextStep: "Try the same with ssh by hand."),
         Rule(
-            part: "Connection reset", kind: .connectionLost, sentence: "The connection was reset",
-            nextStep: ""),
-        Rule(
-            part: "Broken pipe", kind: .connectionLost, sentence: "The connection broke",
-            nextStep: ""),
-        Rule(
-            part: "mux_client", kind: .connectionLost, sentence: "The shared connection broke",
-            nextStep: ""),
+            words: ["kex_exchange_identification", "onnection reset", "onnection closed"],
+            kind: .connectionLost, title: "the connection was cut",
+            nextStep: "It is tried again; if it stays so, look at MaxStartups and sshd's log."),
     ]
 
-    /// The failure of ssh itself behind a status and what it wrote; `nil` where it was the remote
-    /// command that failed.
-    package static func decode(
-        status: CommandStatus, errors: String, host: RemoteHost
-    ) -> SourceFailure? {
-        guard status == .exited(255) else { return nil }
-        let said = CleanText.clean(errors, limit: 300)
-        for rule in rules where errors.contains(rule.part) {
-            let step = rule.nextStep.split(separator: "HOST", omittingEmptySubsequences: false)
-                .joined(separator: CleanText.clean(host.destination))
-            return SourceFailure(rule.kind, "\(rule.sentence) (ssh: \(said)).", nextStep: step)
+    /// The failure behind ssh's words.
+    static func named(_ errors: String, host: String) -> SourceFailure {
+        let rule = rules.first { $0.words.contains { errors.contains($0) } }
+        let said = lastLine(errors)
+        guard let rule else {
+            let text = said.isEmpty ? "ssh ended without a word" : said
+            return SourceFailure(
+                .connectionLost, "\(host): the connection was lost (\(text)).",
+                nextStep: "It is tried again; try ssh by hand if it stays so.")
         }
-        let detail = said.isEmpty ? "without a word" : said
         return SourceFailure(
-            .connectionLost, "ssh failed: \(detail).",
-            nextStep: "Try by hand: ssh \(CleanText.clean(host.destination))")
+            rule.kind, "\(host): \(rule.title) (\(said)).",
+            nextStep: rule.nextStep.replacing("HOST", with: host))
+    }
+
+    /// Whether a connection that carried the command broke.
+    static func isConnectionLost(_ errors: String) -> Bool {
+        ["client_loop:", "Timeout, server", "mux_client", "onnection reset", "onnection to"]
+            .contains { errors.contains($0) }
+    }
+
+    private static func lastLine(_ errors: String) -> String {
+        let lines = errors.split(whereSeparator: \.isNewline)
+        return CleanText.clean(String(lines.last ?? ""), limit: 160)
     }
 }

@@ -1,84 +1,114 @@
 package import Fleet
+import Glibc
 
-/// Runs commands here, or on other hosts through the system's OpenSSH client with one shared connection
-/// a host.
-package final class SubprocessCommandTransport: CommandTransport {
-    private let ssh: Result<(SSHCommandLine, SSHConnections), SourceFailure>
+/// Runs commands as children of ours, and on other hosts through the system's own OpenSSH client.
+///
+/// Children have no terminal and no input, and end with their whole process group: on cancellation TERM,
+/// then KILL. A child that cannot be ended (state D, a hung driver) keeps its `run` from returning;
+/// callers do not wait for what they gave up on, and ``close()`` does not either.
+package struct SubprocessCommandTransport: CommandTransport {
+    private let children = LiveChildren()
+    private let connections: SSHConnections
+    private let control: ControlDirectory?
 
-    /// A transport; the environment says where sockets may lie.
-    package init(environment: [String: String]) {
-        do {
-            let line = try SSHCommandLine(environment: environment)
-            ssh = .success((line, SSHConnections(line: line)))
-        } catch {
-            ssh = .failure(error)
-        }
+    /// A transport. Nothing is started; `environment` says where the control sockets of ssh go.
+    package init(environment: [String: String] = [:]) {
+        control = ControlDirectory(environment: environment)
+        connections = SSHConnections()
     }
 
     package func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
         guard let host = command.host else {
-            return try await Self.local(command).run(limit: limit)
+            return try await local(command, holdsInput: false).collect(limit: limit)
         }
-        let (child, connections) = try await remote(command, host, marks: true)
-        var output = try await child.run(limit: limit + 4096)
-        try await check(output.status, output.errors, host, connections)
-        output.output = ShellQuoting.afterMarker(output.output)
-        return output
+        let line = SSHCommandLine(host, control: control)
+        try await connect(host, line)
+        let output = try await ssh(line.arguments(running: command)).collect(
+            limit: limit + SSHCommandLine.noiseLimit)
+        return try await judge(output, limit, command, host)
     }
 
     package func stream(
         _ command: Command, to descriptor: Int32
     ) async throws(SourceFailure) -> (status: CommandStatus, errors: String) {
         guard let host = command.host else {
-            return try await Self.local(command).stream(to: descriptor)
+            return try await local(command, holdsInput: true).stream(to: descriptor)
         }
-        let prepared: (ChildProcess, SSHConnections)
-        do {
-            prepared = try await remote(command, host, marks: false)
-        } catch {
-            Descriptors.close(descriptor)
+        let line = SSHCommandLine(host, control: control)
+        let output = OpenDescriptor(descriptor)
+        do { try await connect(host, line) } catch {
+            output.close()
             throw error
         }
-        let (status, errors) = try await prepared.0.stream(to: descriptor)
-        try await check(status, errors, host, prepared.1)
+        let (status, errors) = try await ssh(line.arguments(running: command)).stream(
+            to: descriptor)
+        if status == .exited(SSHFailure.status) {
+            await connections.lost(host)
+            throw SSHFailure.named(errors, host: host.destination)
+        }
         return (status, errors)
     }
 
-    /// Ends the shared connections.
-    package func close() async {
-        if case .success((_, let connections)) = ssh { await connections.closeAll() }
+    package func startMarker(of command: Command) -> [UInt8] {
+        command.host == nil ? [] : SSHCommandLine.marker
     }
 
-    private static func local(_ command: Command) -> ChildProcess {
+    /// Ends every child. Returns when they are gone, or after half a second with those that cannot be
+    /// ended left behind.
+    package func close() async {
+        await children.signalAll(SIGTERM)
+        for turn in 0..<50 {
+            if await children.isEmpty { return }
+            if turn == 20 { await children.signalAll(SIGKILL) }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    private func local(_ command: Command, holdsInput: Bool) -> ChildProcess {
         ChildProcess(
             executable: command.executable, arguments: command.arguments,
-            environment: command.environment)
+            environment: command.environment, holdsInput: holdsInput, children: children)
     }
 
-    private func remote(
-        _ command: Command, _ host: RemoteHost, marks: Bool
-    ) async throws(SourceFailure) -> (ChildProcess, SSHConnections) {
-        let (line, connections) = try ssh.get()
-        try await connections.open(host)
-        let variables = command.environment.sorted { $0.key < $1.key }.map {
-            "\($0.key)=\($0.value)"
-        }
-        let words =
-            (variables.isEmpty ? [] : ["env"] + variables) + [command.executable]
-            + command.arguments
-        let remote = ShellQuoting.remoteLine(words, marks: marks)
-        let child = ChildProcess(
-            executable: "ssh", arguments: line.run(remote, on: host), environment: [:])
-        return (child, connections)
+    private func ssh(_ arguments: [String]) -> ChildProcess {
+        ChildProcess(
+            executable: "ssh", arguments: arguments, environment: [:], holdsInput: true,
+            children: children)
     }
 
-    private func check(
-        _ status: CommandStatus, _ errors: String, _ host: RemoteHost, _ connections: SSHConnections
-    ) async throws(SourceFailure) {
-        guard let failure = SSHFailure.decode(status: status, errors: errors, host: host) else {
-            return
+    /// Sees to it that there is a connection for the command to share.
+    private func connect(_ host: RemoteHost, _ line: SSHCommandLine) async throws(SourceFailure) {
+        try await connections.open(host) {
+            let opener = Command("true", host: host)
+            let arguments = line.arguments(running: opener, showsBanner: true)
+            do throws(SourceFailure) {
+                let output = try await ssh(arguments).collect(limit: SSHCommandLine.noiseLimit)
+                if output.status.isSuccess { return nil }
+                return SSHFailure.named(output.errors, host: host.destination)
+            } catch { return error }
         }
-        await connections.lost(host)
-        throw failure
+    }
+
+    /// Takes the remote shell's noise off an output, and failures of ssh itself out.
+    private func judge(
+        _ output: CommandOutput, _ limit: Int, _ command: Command, _ host: RemoteHost
+    ) async throws(SourceFailure) -> CommandOutput {
+        var output = output
+        let start = SSHCommandLine.endOfMarker(in: output.output)
+        if output.status == .exited(SSHFailure.status),
+            start == nil || SSHFailure.isConnectionLost(output.errors)
+        {
+            await connections.lost(host)
+            throw SSHFailure.named(output.errors, host: host.destination)
+        }
+        output.output.removeFirst(start ?? 0)
+        if output.output.count > limit {
+            output.output.removeLast(output.output.count - limit)
+            output.isTruncated = true
+        }
+        if output.status == .exited(127), output.output.isEmpty {
+            throw .commandNotFound(command.executable, host: host.destination)
+        }
+        return output
     }
 }
