@@ -55,7 +55,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Dashboard", dependencies: ["Fleet"], swiftSettings: strict),
         .target(
-            name: "Terminal", dependencies: ["Dashboard", "CNCurses", "CTerminal"],
+            name: "Terminal", dependencies: ["Fleet", "Dashboard", "CNCurses", "CTerminal"],
             swiftSettings: strict),
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -91,7 +91,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Dashboard", "Fleet", "CTerminal", "Support", "TerminalProbe"],
+            dependencies: [
+                "Terminal", "Dashboard", "Fleet", "CTerminal", "Support", "TerminalProbe",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "HeadlessTests", dependencies: ["Headless", "Support"], swiftSettings: strict),

@@ -21,6 +21,11 @@ static inline attr_t cncurses_reverse(void) { return A_REVERSE; }
 static inline int cncurses_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair) {
     return setcchar(cell, text, attributes, 0, &pair);
 }
+/// The same for one scalar.
+static inline int cncurses_scalar(cchar_t *cell, wchar_t scalar, attr_t attributes, int pair) {
+    wchar_t text[2] = {scalar, 0};
+    return setcchar(cell, text, attributes, 0, &pair);
+}
 /// `tparm` with one number; variadic functions do not import.
 static inline const char *cncurses_parameter(const char *capability, int value) {
     return tparm((char *)capability, (long)value, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);

@@ -11,7 +11,7 @@ package final class PseudoTerminal {
     package private(set) var output: [UInt8] = []
     /// The process.
     package let process: Int32
-    private let master: Int32
+    private var master: Int32
     private var status: Int32?
 
     /// Why a program could not be driven to where a test wanted it.
@@ -95,6 +95,12 @@ package final class PseudoTerminal {
         var settings = termios()
         tcgetattr(master, &settings)
         return settings
+    }
+
+    /// Closes the terminal, as a window that is closed or a connection that breaks.
+    package func hangUp() {
+        close(master)
+        master = -1
     }
 
     /// Whether typed lines are echoed and edited, as a shell expects.

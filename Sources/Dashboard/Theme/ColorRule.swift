@@ -1,0 +1,108 @@
+/// How a style looks where the terminal has fewer colours than the theme: pure, so that it can be tested
+/// without a terminal.
+package enum ColorRule {
+    /// A style in colour numbers of a level.
+    package struct Look: Hashable, Sendable {
+        /// 0xRRGGBB at truecolor, 16...255 at palette, 0...15 at sixteen; `nil` is the terminal's own.
+        package var foreground: Int?
+        /// As for the foreground.
+        package var background: Int?
+        /// Weight and decoration; where colour is gone, `reverse` stands for a background.
+        package var attributes: Style.Attributes
+    }
+
+    /// What a style becomes at a level. `base` is the theme's plain text: in mono, only a background
+    /// that differs from the base's is worth showing.
+    package static func look(of style: Style, base: Style = Style(), at level: ColorLevel) -> Look {
+        guard level > .mono else { return monochrome(style, base) }
+        var look = Look(
+            foreground: style.foreground.map { number(of: $0, at: level) },
+            background: style.background.map { number(of: $0, at: level) },
+            attributes: style.attributes)
+        if let background = style.background, look.foreground == look.background,
+            style.foreground?.rgb != background.rgb
+        {
+            // Two colours of the theme became one: text has to stay readable.
+            let contrast: UInt32 = luminance(background.rgb) > 128 ? 0x000000 : 0xffffff
+            look.foreground = number(of: Color(rgb: contrast), at: level)
+        }
+        return look
+    }
+
+    /// The number of a colour at a level; 0 at mono.
+    package static func number(of color: Color, at level: ColorLevel) -> Int {
+        switch level {
+        case .mono: 0
+        case .sixteen: color.ansi.map { Int($0 & 15) } ?? nearestNamed(to: color.rgb)
+        case .palette: nearestInPalette(to: color.rgb)
+        case .truecolor: Int(color.rgb & 0xff_ffff)
+        }
+    }
+
+    /// One of 16 colours on a terminal with 8: the bright ones are the plain ones in bold.
+    package static func eight(_ number: Int) -> (color: Int, isBold: Bool) {
+        (number & 7, number > 7)
+    }
+
+    private static func monochrome(_ style: Style, _ base: Style) -> Look {
+        var attributes = style.attributes
+        if let background = style.background, background.rgb != base.background?.rgb {
+            attributes.formSymmetricDifference(.reverse)
+        }
+        return Look(foreground: nil, background: nil, attributes: attributes)
+    }
+
+    // MARK: Nearest colours
+
+    /// The cube and the greys of a 256-colour terminal. The first 16 are left out: people change them.
+    private static func nearestInPalette(to rgb: UInt32) -> Int {
+        let (red, green, blue) = parts(rgb)
+        let steps = (cubeStep(red), cubeStep(green), cubeStep(blue))
+        let cube = 16 + 36 * steps.0 + 6 * steps.1 + steps.2
+        let mean = (red + green + blue) / 3
+        let grey = max(0, min(23, (mean - 8 + 5) / 10))
+        let cubeColor = pack(cubeLevel(steps.0), cubeLevel(steps.1), cubeLevel(steps.2))
+        let level = 8 + 10 * grey
+        let greyColor = pack(level, level, level)
+        return distance(rgb, greyColor) < distance(rgb, cubeColor) ? 232 + grey : cube
+    }
+
+    private static func cubeLevel(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
+
+    private static func cubeStep(_ value: Int) -> Int {
+        (0...5).min { abs(cubeLevel($0) - value) < abs(cubeLevel($1) - value) } ?? 0
+    }
+
+    /// What xterm shows for its 16 named colours.
+    private static let named: [UInt32] = [
+        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+        0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+    ]
+
+    private static func nearestNamed(to rgb: UInt32) -> Int {
+        named.indices.min { distance(named[$0], rgb) < distance(named[$1], rgb) } ?? 7
+    }
+
+    private static func parts(_ rgb: UInt32) -> (Int, Int, Int) {
+        (Int(rgb >> 16 & 0xff), Int(rgb >> 8 & 0xff), Int(rgb & 0xff))
+    }
+
+    private static func pack(_ red: Int, _ green: Int, _ blue: Int) -> UInt32 {
+        UInt32(red << 16 | green << 8 | blue)
+    }
+
+    /// 0...255, weighted as eyes do.
+    private static func luminance(_ rgb: UInt32) -> Int {
+        let (red, green, blue) = parts(rgb)
+        return (red * 299 + green * 587 + blue * 114) / 1000
+    }
+
+    /// Squared "redmean": close enough to how different two colours look, in integers.
+    private static func distance(_ one: UInt32, _ other: UInt32) -> Int {
+        let (red, green, blue) = parts(one)
+        let (red2, green2, blue2) = parts(other)
+        let mean = (red + red2) / 2
+        let (r, g, b) = (red - red2, green - green2, blue - blue2)
+        return ((512 + mean) * r * r >> 8) + 4 * g * g + ((767 - mean) * b * b >> 8)
+    }
+}
