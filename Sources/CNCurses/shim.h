@@ -30,4 +30,8 @@ static inline int cncurses_scalar(cchar_t *cell, wchar_t scalar, attr_t attribut
 static inline const char *cncurses_parameter(const char *capability, int value) {
     return tparm((char *)capability, (long)value, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
 }
+/// The same with two.
+static inline const char *cncurses_parameters(const char *capability, int first, int second) {
+    return tparm((char *)capability, (long)first, (long)second, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+}
 #endif

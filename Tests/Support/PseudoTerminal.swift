@@ -87,6 +87,12 @@ package final class PseudoTerminal {
         _ = cterminal_set_size(master, Int32(rows), Int32(columns))
     }
 
+    /// Makes the terminal tell no size (0 by 0), as some do.
+    package func forgetSize() { _ = cterminal_set_size(master, 0, 0) }
+
+    /// The foreground process group: the job that the terminal's keys go to.
+    package var foreground: Int32 { tcgetpgrp(master) }
+
     /// Sends the program a signal.
     package func signal(_ number: Int32) { kill(process, number) }
 

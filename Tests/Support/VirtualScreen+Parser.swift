@@ -27,6 +27,7 @@ extension VirtualScreen {
     private mutating func escapeSequence(at index: Int) -> Int? {
         guard index + 1 < pending.count else { return nil }
         switch pending[index + 1] {
+        case 0x18: return 2
         case 0x5b: return controlSequence(at: index)
         case 0x5d:
             // An operating system command: up to BEL or ESC \.
@@ -43,8 +44,12 @@ extension VirtualScreen {
 
     private mutating func controlSequence(at index: Int) -> Int? {
         guard
-            let end = pending[(index + 2)...].firstIndex(where: { (0x40...0x7e).contains($0) })
+            let end = pending[(index + 2)...].firstIndex(where: {
+                (0x40...0x7e).contains($0) || $0 == 0x18
+            })
         else { return nil }
+        // CAN gives a sequence up.
+        if pending[end] == 0x18 { return end - index + 1 }
         let body = String(decoding: pending[index + 2..<end], as: UTF8.self)
         obey(body, pending[end])
         return end - index + 1

@@ -6,7 +6,7 @@ import Terminal
 /// What the tests of Terminal run in a pseudo-terminal: shows its size, what it was told and what was
 /// typed, and does on single keys what a test asks for.
 ///
-///     q quit   n next random frame   p 100 random frames, then the figures   z suspend
+///     q quit   n next random frame   1 2 3 measure 100 frames   z suspend
 ///     c child with the terminal   s segv   i ill   t trap (Swift)   a abort   e exit(4)
 @main
 enum TerminalProbe {

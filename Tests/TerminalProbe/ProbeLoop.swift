@@ -72,6 +72,7 @@ struct ProbeLoop {
         case .mouse(let mouse):
             lines.append("mouse \(mouse.kind) \(mouse.button) \(mouse.column),\(mouse.row)")
         }
+        showsRandom = false
         if case .key(.character(let character)) = event { perform(character) }
     }
 
@@ -79,7 +80,9 @@ struct ProbeLoop {
         switch command {
         case "q": result = 0
         case "n": showNext()
-        case "p": measure()
+        case "1": measure(.clock)
+        case "2": measure(.rows)
+        case "3": measure(.everything)
         case "z": session.suspend()
         case "c":
             session.leave()
@@ -114,32 +117,32 @@ struct ProbeLoop {
         fclose(file)
     }
 
-    private mutating func measure() {
-        let frames = (0..<100).map { _ in
-            random.next(columns: session.columns, rows: session.rows)
+    private mutating func measure(_ load: RandomFrames.Load) {
+        let frames = random.series(load, columns: session.columns, rows: session.rows)
+        session.present(frames[0])
+        while session.wantsOutput {
+            wait()
+            session.flushOutput()
         }
         let before = session.counts
         let start = Self.now()
-        for frame in frames {
+        for frame in frames.dropFirst() {
             session.present(frame)
             while session.wantsOutput {
                 wait()
                 session.flushOutput()
             }
         }
-        let time = (Self.now() - start).nanoseconds / 100_000
+        let time = (Self.now() - start).nanoseconds / 1000 / Int64(frames.count - 1)
         let counts = session.counts
         lines.append(
-            "measured frames=\(counts.frames - before.frames) "
+            "measured \(load): frames=\(counts.frames - before.frames) "
                 + "writes=\(counts.writes - before.writes) "
-                + "bytes=\((counts.bytes - before.bytes) / 100) us=\(time)")
+                + "bytes=\((counts.bytes - before.bytes) / (frames.count - 1)) us=\(time)")
     }
 
     private mutating func draw() {
-        if showsRandom {
-            showsRandom = false
-            return
-        }
+        if showsRandom { return }
         var styles: [Role: Style] = [.text: Style()]
         styles[.warning] = Style(foreground: Color(rgb: 0xff8800))
         styles[.selection] = Style(background: Color(rgb: 0x203040), attributes: .bold)

@@ -33,6 +33,44 @@ struct RandomFrames {
         return frame
     }
 
+    /// How much changes from frame to frame.
+    enum Load: Sendable {
+        /// Two digits.
+        case clock
+        /// Four digits in every row and a trend of 20 cells in every second one.
+        case rows
+        /// Every cell and its colour.
+        case everything
+    }
+
+    /// 101 frames of a kind, over the same ground.
+    mutating func series(_ load: Load, columns: Int, rows: Int) -> [Frame] {
+        let ground = next(columns: columns, rows: rows)
+        return (0..<101).map { step in
+            var frame = ground
+            switch load {
+            case .clock: write("\(10 + step % 60)", &frame, 10, 0)
+            case .rows:
+                for row in 0..<rows {
+                    write("\(1000 + draw(9000))", &frame, 30, row)
+                    guard row % 2 == 0 else { continue }
+                    write(
+                        (0..<20).map { ["⣀", "⣤", "⣶", "⣿"][($0 + step) % 4] }.joined(), &frame, 60,
+                        row)
+                }
+            case .everything:
+                for _ in 0..<columns * rows { scribble(&frame) }
+            }
+            return frame
+        }
+    }
+
+    private func write(_ text: String, _ frame: inout Frame, _ column: Int, _ row: Int) {
+        for (offset, character) in text.enumerated() {
+            put(String(character), 1, &frame, column + offset, row, 0)
+        }
+    }
+
     private mutating func scribble(_ frame: inout Frame) {
         let (text, width) = Self.pieces[draw(Self.pieces.count)]
         let style = Style(

@@ -43,6 +43,7 @@ extension RealTerminalTests {
             let exit = try terminal.waitForExit(within: .seconds(25))
             #expect(exit == .signal(SIGILL) || exit == .signal(SIGTRAP))
             let output = String(decoding: terminal.output, as: UTF8.self)
+            #expect(output.contains("Fatal error"))
             #expect(!output.contains("Press space"))
             #expect(ProbeRun.isRestored(terminal))
         }

@@ -79,8 +79,27 @@ package enum ColorRule {
         0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
     ]
 
+    /// By hue, because it carries the meaning: the colour nearest to amber is a grey, and amber has to
+    /// be yellow and never red. What has hardly any hue is black, white or a grey.
     private static func nearestNamed(to rgb: UInt32) -> Int {
-        named.indices.min { distance(named[$0], rgb) < distance(named[$1], rgb) } ?? 7
+        let (red, green, blue) = parts(rgb)
+        let high = max(red, green, blue)
+        let spread = high - min(red, green, blue)
+        let hues = [1, 3, 2, 6, 4, 5]
+        var choices = [0, 8, 7, 15]
+        if high >= 32 && spread * 4 >= high {
+            let sector =
+                switch high {
+                case red: Double(green - blue) / Double(spread) + 6
+                case green: Double(blue - red) / Double(spread) + 2
+                default: Double(red - green) / Double(spread) + 4
+                }
+            let hue = hues[Int((sector).rounded()) % 6]
+            choices = [hue, hue + 8]
+        }
+        let wanted = luminance(rgb)
+        func miss(_ number: Int) -> Int { abs(luminance(named[number]) - wanted) }
+        return choices.min { miss($0) < miss($1) } ?? 7
     }
 
     private static func parts(_ rgb: UInt32) -> (Int, Int, Int) {

@@ -64,6 +64,7 @@ extension InputDecoder {
     mutating func endPaste() {
         let bytes = pasted ?? []
         pasted = nil
+        flushText()
         let normal = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         events.append(.paste(String(normal.map { $0 == "\r" ? "\n" : $0 })))
     }

@@ -43,7 +43,7 @@ extension InputDecoder {
             unicode(Self.numbers(body))
         } else if final == 0x5a {
             emit(.backTab)
-        } else if let key = Self.key(final: final) {
+        } else if final < 0x60 || body.isEmpty, let key = Self.key(final: final) {
             emit(key)
         }
         return end - index + 1

@@ -83,7 +83,7 @@ package struct InputDecoder: Sendable {
     }
 
     /// Characters are made when a stretch of text ends: an accent may follow its letter.
-    private mutating func flushText() {
+    mutating func flushText() {
         for character in text { events.append(.key(.character(character))) }
         text = ""
     }

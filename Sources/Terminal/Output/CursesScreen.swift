@@ -25,14 +25,15 @@ final class CursesScreen: ScreenBackend {
     private var looks: [(attributes: attr_t, pair: Int32)] = []
     private var clusters: [[wchar_t]] = []
     private var row: [cchar_t] = []
+    /// The scrolling region as the size wants it, ahead of the next update, which clears.
+    private var region: [UInt8] = []
+    private var needsRegion = true
 
     init(_ setup: Setup) throws(TerminalError) {
         let descriptor = cterminal_memory_file("hybridtop-screen")
         guard descriptor >= 0, let file = fdopen(descriptor, "w+") else {
             throw .system(call: "memfd_create", code: errno)
         }
-        // The size is asked of the terminal itself; LINES and COLUMNS would override it.
-        use_env(false)
         guard let screen = newterm(setup.type, file, file) else {
             throw .noDescription(type: setup.type)
         }
@@ -52,6 +53,23 @@ final class CursesScreen: ScreenBackend {
         resize_term(Int32(rows), Int32(columns))
         werase(cncurses_screen())
         invalidate()
+        needsRegion = true
+        guard let csr = tigetstr("csr"), Int(bitPattern: csr) != -1,
+            let text = cncurses_parameters(csr, 0, Int32(rows - 1))
+        else { return }
+        region = TerminalEntry.withoutPadding(Array(String(cString: text).utf8))
+    }
+
+    /// What takes the terminal. curses starts with a scrolling region for the size in the terminal's
+    /// description; ours follows, and another clearing, because it moves the cursor.
+    func begin() -> [UInt8] {
+        invalidate()
+        wnoutrefresh(cncurses_screen())
+        doupdate()
+        let start = take()
+        needsRegion = true
+        invalidate()
+        return start + update()
     }
 
     /// The next update draws everything.
@@ -61,7 +79,8 @@ final class CursesScreen: ScreenBackend {
     func update() -> [UInt8] {
         wnoutrefresh(cncurses_screen())
         doupdate()
-        return take()
+        defer { needsRegion = false }
+        return (needsRegion ? region : []) + take()
     }
 
     /// What hands the terminal back; the next update takes it again.

@@ -6,7 +6,7 @@ package enum PresentOutcome: Equatable, Sendable {
     case unchanged
     /// The terminal took a part; the rest follows as it can.
     case partial
-    /// The terminal has not taken the frame before; this one was skipped.
+    /// The terminal has not taken the frame before; this one follows unless a newer one comes.
     case busy
     /// The terminal is handed back or gone.
     case closed

@@ -43,10 +43,15 @@ struct TerminalOutput {
         }
     }
 
+    /// Drops what waits: a sequence that was cut is cancelled (CAN), everything will be drawn anew.
+    mutating func cancel() {
+        if isPending { rest = [0x18] }
+    }
+
     /// The last words before the terminal is handed back: what waits is dropped (a sequence that was cut
     /// is cancelled first), and a slow terminal gets `milliseconds`.
     mutating func finish(_ last: [UInt8], milliseconds: Int32 = 500) {
-        if isPending { rest = [0x18] }
+        cancel()
         rest += last
         flush()
         var tries = 8

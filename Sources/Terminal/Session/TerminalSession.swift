@@ -45,6 +45,7 @@ package final class TerminalSession {
     private let modesOff: [UInt8]
     private let reset: [UInt8]
     private var hasScreen = false
+    private var waiting: Frame?
 
     /// Takes the terminal on standard input and output and clears its alternate screen. If it throws, the
     /// terminal is as it was.
@@ -75,23 +76,36 @@ package final class TerminalSession {
     // MARK: Frames
 
     /// Shows a frame: only what changed since the one before, in one write. While the terminal has not
-    /// taken the frame before, nothing is done (``PresentOutcome/busy``): present the newest again when
-    /// it has.
+    /// taken the frame before, this one waits (``PresentOutcome/busy``) and a newer one takes its place.
     @discardableResult
     package func present(_ frame: Frame) -> PresentOutcome {
         guard hasScreen, !output.isClosed else { return .closed }
-        if output.isPending { return .busy }
+        if output.isPending {
+            waiting = frame
+            return .busy
+        }
         guard let cells = presenter.present(frame, on: screen) else { return .unchanged }
         let before = output.bytes
-        let bytes = screen.update()
-        send(bytes)
+        send(framed(screen.update()))
         counts.frames += 1
         counts.cells += cells
         return output.isPending ? .partial : .written(bytes: output.bytes - before)
     }
 
-    /// Sends what a slow terminal had not taken.
-    package func flushOutput() { send([]) }
+    /// A big change in the marks of synchronised output (private mode 2026): a terminal reads it in
+    /// pieces of some kilobytes, and one that knows the mode shows it only when it is whole.
+    private func framed(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.count > 4096, !modesOn.isEmpty else { return bytes }
+        return Array("\u{1b}[?2026h".utf8) + bytes + Array("\u{1b}[?2026l".utf8)
+    }
+
+    /// Sends what a slow terminal had not taken, and then the frame that waits for that, if any.
+    package func flushOutput() {
+        send([])
+        guard !output.isPending, let frame = waiting else { return }
+        waiting = nil
+        present(frame)
+    }
 
     private func send(_ bytes: [UInt8]) {
         output.send(bytes)
@@ -131,9 +145,10 @@ package final class TerminalSession {
         }
         mode.enterFullScreen()
         _ = resize()
-        screen.invalidate()
         presenter.forget()
-        if !output.isPending { send(screen.update() + modesOn) }
+        waiting = nil
+        output.cancel()
+        send(screen.begin() + modesOn)
     }
 
     /// Hands the terminal back as it was, for a child that needs it; ``enter()`` takes it again.
@@ -170,7 +185,7 @@ package final class TerminalSession {
         let mouse = options.hasMouse ? [1000, 1002, 1006] : []
         let numbers = [2004] + mouse
         let on = numbers.map { "\u{1b}[?\($0)h" }.joined()
-        let off = numbers.reversed().map { "\u{1b}[?\($0)l" }.joined()
+        let off = ([2026] + numbers.reversed()).map { "\u{1b}[?\($0)l" }.joined()
         return (Array(on.utf8), Array(off.utf8))
     }
 }

@@ -1,0 +1,56 @@
+import Dashboard
+import Testing
+
+/// Fewer colours than the theme has.
+struct ColorRuleTests {
+    /// Expected numbers from xterm's own table of 256 colours.
+    @Test(arguments: [
+        (0x000000, 16), (0xffffff, 231), (0xff8800, 208), (0x808080, 244), (0x5f87af, 67),
+        (0x121212, 233), (0xeeeeee, 255), (0x00ff00, 46), (0x303030, 236),
+    ])
+    func findsTheNearestOfThePalette(rgb: Int, number: Int) {
+        #expect(ColorRule.number(of: Color(rgb: UInt32(rgb)), at: .palette) == number)
+    }
+
+    @Test func neverTakesAmberForRed() {
+        for rgb: UInt32 in [0xff8800, 0xffb000, 0xe5a00d, 0xd79921] {
+            #expect([3, 11].contains(ColorRule.number(of: Color(rgb: rgb), at: .sixteen)))
+        }
+        for rgb: UInt32 in [0xff0000, 0xe06c75, 0xcc241d, 0xff5555] {
+            #expect([1, 9].contains(ColorRule.number(of: Color(rgb: rgb), at: .sixteen)))
+        }
+        #expect(ColorRule.number(of: Color(rgb: 0x1a1b26), at: .sixteen) != 7)
+        #expect(ColorRule.number(of: Color(rgb: 0x123456, ansi: 6), at: .sixteen) == 6)
+        #expect(ColorRule.number(of: Color(rgb: 0xdddddd), at: .sixteen) == 7)
+        #expect(ColorRule.eight(11) == (3, true))
+    }
+
+    @Test func keepsEveryPaletteColourOfTheCube() {
+        let steps = [0, 95, 135, 175, 215, 255]
+        for (r, red) in steps.enumerated() {
+            for (g, green) in steps.enumerated() {
+                for (b, blue) in steps.enumerated() {
+                    let rgb = UInt32(red << 16 | green << 8 | blue)
+                    let number = ColorRule.number(of: Color(rgb: rgb), at: .palette)
+                    #expect(number == 16 + 36 * r + 6 * g + b)
+                }
+            }
+        }
+    }
+
+    @Test func keepsTextReadable() {
+        let style = Style(foreground: Color(rgb: 0x5f87b0), background: Color(rgb: 0x5f87af))
+        let look = ColorRule.look(of: style, at: .palette)
+        #expect(look.foreground != look.background)
+        #expect(ColorRule.look(of: style, at: .truecolor).foreground == 0x5f87b0)
+    }
+
+    @Test func showsABackgroundInMonoByReversing() {
+        let base = Style(background: Color(rgb: 0x101010))
+        let selection = Style(background: Color(rgb: 0x203040), attributes: .bold)
+        #expect(ColorRule.look(of: base, base: base, at: .mono).attributes == [])
+        #expect(
+            ColorRule.look(of: selection, base: base, at: .mono).attributes == [.bold, .reverse])
+        #expect(ColorRule.look(of: selection, base: base, at: .mono).background == nil)
+    }
+}
