@@ -17,10 +17,25 @@ struct DriverDocument: Sendable {
             \t<attached_gpus>\(states.count)</attached_gpus>
 
             """
-        for (index, state) in states.enumerated() where !state.isLost {
-            text += element(index, state)
+        for (index, state) in states.enumerated() {
+            text += state.isLost ? lostElement(index) : element(index, state)
         }
         return text + "</nvidia_smi_log>\n"
+    }
+
+    /// A GPU that has fallen off the bus: what the driver remembers of it, and no readings.
+    private func lostElement(_ index: Int) -> String {
+        """
+        \t<gpu id="\(identity.pciAddress(index))">
+        \t\t<product_name>\(identity.node.model)</product_name>
+        \t\t<uuid>\(identity.uuid(index))</uuid>
+        \t\t<minor_number>\(index)</minor_number>
+        \t\t<pci><pci_bus_id>\(identity.pciAddress(index))</pci_bus_id></pci>
+        \t\t<utilization><gpu_util>GPU is lost</gpu_util></utilization>
+        \t\t<temperature><gpu_temp>GPU is lost</gpu_temp></temperature>
+        \t</gpu>
+
+        """
     }
 
     private func element(_ index: Int, _ state: SimulatedAccelerator) -> String {
