@@ -79,18 +79,29 @@ struct ChildProcess: Sendable {
     }
 
     /// Hands out what the child reads from, and closes our end when `body` is done.
-    private func withInput<Result>(
-        _ body: (FileDescriptorInput) async throws -> Result
-    ) async throws(SourceFailure) -> Result {
+    private func withInput<Value>(
+        _ body: (FileDescriptorInput) async throws -> Value
+    ) async throws(SourceFailure) -> Value {
+        await children.begin()
+        let result = await attempt(body)
+        await children.end()
+        return try result.get()
+    }
+
+    private func attempt<Value>(
+        _ body: (FileDescriptorInput) async throws -> Value
+    ) async -> Result<Value, SourceFailure> {
         do {
             guard holdsInput else {
                 let nothing = try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
-                return try await body(.fileDescriptor(nothing, closeAfterSpawningProcess: true))
+                return .success(
+                    try await body(.fileDescriptor(nothing, closeAfterSpawningProcess: true)))
             }
             let ends = try FileDescriptor.pipe(options: .closeOnExec)
             defer { try? ends.writeEnd.close() }
-            return try await body(.fileDescriptor(ends.readEnd, closeAfterSpawningProcess: true))
-        } catch { throw failure(error) }
+            return .success(
+                try await body(.fileDescriptor(ends.readEnd, closeAfterSpawningProcess: true)))
+        } catch { return .failure(failure(error)) }
     }
 
     /// The first bytes of a stream, and whether there were more.

@@ -4,18 +4,25 @@ import Synchronization
 /// The children that are running, so that all can be ended when we go.
 actor LiveChildren {
     private var groups: Set<pid_t> = []
+    private var underWay = 0
     private var isEnding = false
+
+    /// A child is about to be started: it counts before its number is known.
+    func begin() { underWay += 1 }
+
+    /// It is gone, or never came.
+    func end() { underWay -= 1 }
 
     func add(_ pid: pid_t) {
         groups.insert(pid)
-        if isEnding { kill(-pid, SIGTERM) }
+        if isEnding { kill(-pid, SIGKILL) }
     }
 
     func remove(_ pid: pid_t) { groups.remove(pid) }
 
-    var isEmpty: Bool { groups.isEmpty }
+    var isEmpty: Bool { underWay == 0 }
 
-    /// Sends a signal to the process group of every child, now and (TERM) of those still to come.
+    /// Sends a signal to the process group of every child, now; those still to come are killed.
     func signalAll(_ signal: Int32) {
         isEnding = true
         for group in groups { kill(-group, signal) }
