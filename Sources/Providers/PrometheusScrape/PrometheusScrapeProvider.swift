@@ -57,6 +57,11 @@ actor PrometheusScrapeProvider: Provider {
         let response = try await http.send(request)
         if let failure = HTTPFailure.of(response) { throw failure }
         let now = clock.now()
+        if let statistics = ScrapedBody.statistics(response.body) {
+            rows.take(statistics)
+            let state = await health.state(.tensorRTLLM, access: access, http: http)
+            return Answer(sample: rows.sample(state), bytes: response.body.count)
+        }
         if let failure = ScrapedBody.refusal(response.body) { throw failure }
         let page = decoder.decode(response.body)
         track.note(page, decoder.catalogue, at: now.monotonic)
@@ -69,6 +74,12 @@ actor PrometheusScrapeProvider: Provider {
 
 /// What a body is, from its first bytes.
 enum ScrapedBody {
+    /// TensorRT-LLM's JSON, if the body is that.
+    static func statistics(_ body: [UInt8]) -> IterationStatistics? {
+        guard body.first(where: { $0 > 0x20 }) == 0x5b else { return nil }
+        return IterationStatistics.decode(body)
+    }
+
     /// Why a body cannot be a metrics page, if it cannot.
     static func refusal(_ body: [UInt8]) -> SourceFailure? {
         guard let first = body.first(where: { $0 > 0x20 }) else { return nil }

@@ -42,6 +42,16 @@ struct ScrapedRows: Sendable {
         return recipe
     }
 
+    /// Takes over what TensorRT-LLM says in JSON, without a model's name and without rates.
+    mutating func take(_ statistics: IterationStatistics) {
+        let endpoint = ServingReadings.Endpoint(
+            model: nil, kind: ServerRecipe.tensorRTLLM.kind, readings: statistics.readings)
+        let identity = identity(endpoint, isOnly: true)
+        if !endpoints.contains(identity) { endpoints.append(identity) }
+        readings = [identity: endpoint.readings]
+        notes = ["For rates and latencies use /prometheus/metrics with return_perf_metrics."]
+    }
+
     private mutating func takeAccelerators(_ page: ServingReadings) {
         board.forget(after: 720)
         board.begin(page.catalogue)

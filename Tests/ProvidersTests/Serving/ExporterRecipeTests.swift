@@ -123,7 +123,7 @@ import Testing
         if status == 429 { #expect(failure?.retryAfter == .seconds(7)) }
     }
 
-    @Test(arguments: ["[{\"numActiveRequests\": 1}]", "<html>", " {\"error\": 1}"])
+    @Test(arguments: ["[{\"numActiveRequests\": 1}", "<html>", " {\"error\": 1}"])
     func otherThingsThanMetricsAreRefused(body: String) async throws {
         let provider = try ScrapeSetup.provider(CannedHTTP(pages: [Array(body.utf8)]))
         let failure = await #expect(throws: SourceFailure.self) { try await provider.poll() }

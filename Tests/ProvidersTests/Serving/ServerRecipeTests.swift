@@ -144,4 +144,21 @@ import Testing
         #expect(sample.inventory.endpoints.map(\.label) == ["risk/fraud", "risk/embed"])
         #expect(sample.endpointStates == [.unknown, .unknown])
     }
+
+    @Test func readsTheLastIterationOfTensorRTLLM() async throws {
+        let text = """
+            [{"iter": 1, "numActiveRequests": 9, "numQueuedRequests": 9},
+             {"iter": 2, "numActiveRequests": 2, "numQueuedRequests": 0,
+              "inflightBatchingStats": {"numContextRequests": 1},
+              "kvCacheStats": {"maxNumBlocks": 200, "usedNumBlocks": 50, "cacheHitRate": 0.5}}]
+            """
+        let sample = try await ScrapeSetup.sample(pages: [Array(text.utf8)])
+        #expect(sample.inventory.endpoints.map(\.kind) == ["trtllm"])
+        #expect(sample.endpoints[.requestsRunning, 0] == .value(2))
+        #expect(sample.endpoints[.requestsWaiting, 0] == .value(0))
+        #expect(sample.endpoints[.cacheUsage, 0] == .value(0.25))
+        #expect(sample.endpoints[.requestRate, 0] == .absent(.notReported))
+        let idle = try await ScrapeSetup.sample(pages: [Array("[]".utf8)])
+        #expect(idle.endpoints[.requestsRunning, 0] == .absent(.notReported))
+    }
 }
