@@ -102,11 +102,13 @@ package struct TableBuilder<Source: TableSource> {
         return lines
     }
 
+    /// Sums over the rows whose readings are current.
     private func totals(_ rows: [RowReference]) -> [String: String] {
+        let live = rows.filter { !source.isStale($0, snapshot) }
         var totals: [String: String] = [:]
         for column in source.columns {
             guard case .number(let value) = column.key else { continue }
-            let values = rows.compactMap { value($0, snapshot) }
+            let values = live.compactMap { value($0, snapshot) }
             guard let text = Self.sum(values, column.total) else { continue }
             let part = values.count < rows.count ? " \(values.count)/\(rows.count)" : ""
             totals[column.id] = text + part

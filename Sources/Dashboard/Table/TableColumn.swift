@@ -17,6 +17,8 @@ package struct TableColumn: Sendable {
     package var isPinned = false
     /// Grows to its longest text, within these columns; `nil` for fixed ones.
     package var growth: ClosedRange<Int>?
+    /// Takes what room is left over.
+    package var stretches = false
     /// Sorted with the greatest first, when it is first chosen.
     package var startsDescending = true
     package var key: Key
@@ -74,6 +76,8 @@ package struct TableColumn: Sendable {
     package func growing(_ range: ClosedRange<Int>) -> TableColumn {
         leading.with { $0.growth = range }
     }
+    /// The column, taking what room is left over.
+    package var stretching: TableColumn { leading.with { $0.stretches = true } }
     /// The column, kept at the left.
     package var pinned: TableColumn { with { $0.isPinned = true } }
 }

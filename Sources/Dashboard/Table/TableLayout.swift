@@ -36,9 +36,13 @@ package struct TableLayout: Sendable {
         stretch(to: width)
     }
 
-    /// Gives what is left over to the last column whose text can use it.
+    /// Gives what is left over to the last column whose text can use it; those after it move.
     private mutating func stretch(to width: Int) {
-        guard !hasMore, let last = places.last, last.column.growth != nil else { return }
-        places[places.count - 1].width = max(last.width, width - last.x)
+        guard let last = places.last, let place = places.lastIndex(where: { $0.column.stretches })
+        else { return }
+        let extra = width - last.x - last.width
+        guard extra > 0 else { return }
+        places[place].width += extra
+        for later in places.indices where later > place { places[later].x += extra }
     }
 }

@@ -111,7 +111,7 @@ enum EndpointColumns {
                 return .absent
             }
             return TableCell(health.text, health.state == .good ? .dim : health.state.role)
-        }.growing(10...60),
+        }.stretching,
         text("model", "model", 12, "model served") { $0.identity.model }.growing(8...30).optional,
         text("source", "source", 16, "which source tells") { $0.source.id.description }
             .growing(8...32).optional,

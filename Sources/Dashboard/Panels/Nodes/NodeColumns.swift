@@ -2,7 +2,7 @@ import Fleet
 
 /// The columns of the Nodes view, the most telling first.
 enum NodeColumns {
-    static let all: [TableColumn] = identity + load + age + host + health
+    static let all: [TableColumn] = identity + load + age + health + host
 
     private static let identity: [TableColumn] = [
         TableColumn(
@@ -63,9 +63,6 @@ enum NodeColumns {
         number("power", "power", 6, "GPU power", { $0.sum(.power) }) {
             .number($0.sum(.power), .text, NodeCells.power)
         }.totalled(.sum(NodeCells.power)),
-        number("procs", "procs", 5, "compute processes", { $0.processes }) {
-            .number($0.processes, .text, Format.count)
-        }.totalled(.sum(Format.count)),
     ]
 
     private static let age: [TableColumn] = [
@@ -82,6 +79,9 @@ enum NodeColumns {
     ]
 
     private static let host: [TableColumn] = [
+        number("procs", "procs", 5, "compute processes", { $0.processes }) {
+            .number($0.processes, .text, Format.count)
+        }.totalled(.sum(Format.count)),
         text("model", "model", 12, "GPU model") { $0.model }.growing(8...24),
         text("driver", "driver", 11, "driver version") { $0.identity.driver }.optional,
         number(
@@ -114,7 +114,7 @@ enum NodeColumns {
 
     private static let health: [TableColumn] = [
         TableColumn(
-            "health", "health", width: 10,
+            "health", "health", width: 14,
             key: .number { row, snapshot in
                 NodeReadings(row, snapshot).map { Double(RowState($0.source.status).rawValue) }
             }, summary: "what is wrong with it"
@@ -123,7 +123,7 @@ enum NodeColumns {
                 return .absent
             }
             return TableCell(health.text, health.state == .good ? .dim : health.state.role)
-        }.growing(10...60)
+        }.stretching
     ]
 
     private static func number(
