@@ -3,12 +3,9 @@ package import Fleet
 /// The only mutable state of the fleet. An actor on the event thread: reports are applied without ever
 /// waiting, and only the slice of the source that reported changes.
 package actor FleetStore {
-    /// Findings and changes of a snapshot; called at most once a second, on the event thread.
-    package typealias Judge = @Sendable (FleetSnapshot) -> (findings: [Finding], changes: [Change])
-
     private nonisolated let thread: EventThread
     private let clock: any FleetClock
-    private let judge: Judge
+    private var board: HealthBoard
     private var snapshot: FleetSnapshot
     private var places: [SourceID: Int] = [:]
     private var recorders: [SourceID: HistoryRecorder] = [:]
@@ -24,11 +21,11 @@ package actor FleetStore {
     /// A store without sources.
     package init(
         thread: EventThread, clock: any FleetClock, context: String = "", isDemo: Bool = false,
-        judge: @escaping Judge
+        board: HealthBoard = HealthBoard()
     ) {
         self.thread = thread
         self.clock = clock
-        self.judge = judge
+        self.board = board
         snapshot = FleetSnapshot(time: clock.now(), context: context, isDemo: isDemo)
     }
 
@@ -93,7 +90,7 @@ package actor FleetStore {
         ageSources(now.monotonic)
         let isOld = judged.map { now.monotonic - $0.at >= .seconds(1) } ?? true
         if isOld, judged?.generation != snapshot.generation || judged == nil {
-            let (findings, changes) = judge(snapshot)
+            let (findings, changes) = board.update(snapshot)
             snapshot.findings = findings
             snapshot.changes = changes
             judged = (snapshot.generation, now.monotonic)
@@ -101,10 +98,14 @@ package actor FleetStore {
         return snapshot
     }
 
-    /// Makes the next snapshot be judged anew, after an acknowledgement.
-    package func rejudge() {
+    /// Sets or, with `nil`, takes back who has seen a finding. Returns all that is acknowledged now.
+    package func acknowledge(
+        _ finding: String, with acknowledgement: Acknowledgement?
+    ) -> AcknowledgementBook {
+        board.acknowledgements.set(acknowledgement, for: finding)
         judged = nil
         changed()
+        return board.acknowledgements
     }
 
     /// Calls `observer` on the event thread after every change. It is to take note and not to work.

@@ -44,7 +44,7 @@ package final class TerminalSession {
     private let modesOn: [UInt8]
     private let modesOff: [UInt8]
     private let reset: [UInt8]
-    private var hasScreen = false
+    private(set) var hasScreen = false
     private var waiting: Frame?
 
     /// Takes the terminal on standard input and output and clears its alternate screen. If it throws, the
@@ -107,7 +107,7 @@ package final class TerminalSession {
         present(frame)
     }
 
-    private func send(_ bytes: [UInt8]) {
+    func send(_ bytes: [UInt8]) {
         output.send(bytes)
         counts.writes = output.writes
         counts.bytes = output.bytes

@@ -1,0 +1,40 @@
+import Collector
+import Fleet
+
+/// The running machinery behind every command: the event thread, the store and the collector.
+struct FleetProgram: Sendable {
+    let thread: EventThread
+    let clock: any FleetClock
+    let store: FleetStore
+    let collector: Collector
+    let plan: FleetPlan
+
+    /// Sets everything up; nothing is asked yet.
+    init(_ plan: FleetPlan, acknowledgements: AcknowledgementBook = AcknowledgementBook()) {
+        Descriptors.raiseLimit()
+        self.plan = plan
+        clock = plan.transports.clock
+        thread = EventThread(clock: clock)
+        store = FleetStore(
+            thread: thread, clock: clock, context: plan.context, isDemo: plan.isDemo,
+            board: HealthBoard(objectives: plan.objectives, acknowledgements: acknowledgements))
+        collector = Collector(thread: thread, store: store, transports: plan.transports)
+    }
+
+    /// Starts to ask.
+    func start(interval: Duration? = nil) async throws {
+        await collector.run(try plan.sources(interval: interval), sites: plan.sites)
+    }
+
+    /// Ends what runs, and waits no longer than half a second for it.
+    func stop() async {
+        await collector.stop()
+        guard let commands = plan.transports.commands as? SubprocessCommandTransport else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await commands.close() }
+            group.addTask { try? await Task.sleep(for: .milliseconds(500)) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Collector
+import Dashboard
+import Fleet
+import Terminal
+
+/// The full screen: an actor on the event thread that owns the terminal and the dashboard's state. Keys
+/// paint at once; data and clock share frames.
+actor ScreenActor {
+    let program: FleetProgram
+    nonisolated let thread: EventThread
+    var session: TerminalSession?
+    var state: DashboardState
+    /// Continues the caller of ``run(_:)``.
+    private var waiter: CheckedContinuation<ScreenEnd, Never>?
+    private var pacer = FramePacer()
+    private var timer: EventThread.TimerID?
+    private var shownGeneration: UInt64?
+    var isAway = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(_ program: FleetProgram, options: DashboardOptions) {
+        self.program = program
+        thread = program.thread
+        state = DashboardState(now: program.clock.now(), options: options)
+    }
+
+    /// Takes the terminal and shows the fleet until somebody ends it. The terminal is as it was when
+    /// this returns or throws.
+    func run(_ options: TerminalOptions) async throws(TerminalError) -> ScreenEnd {
+        let session = try TerminalSession(options)
+        self.session = session
+        for note in session.notes { send(.noticed(Notice(note, .warning))) }
+        send(.resized(columns: session.columns, rows: session.rows))
+        watchTerminal(session)
+        observeStore()
+        paint()
+        let end = await withCheckedContinuation { waiter = $0 }
+        thread.remove(session.inputDescriptor)
+        thread.remove(session.signalDescriptor)
+        session.restore()
+        self.session = nil
+        return end
+    }
+
+    /// Ends ``run(_:)``.
+    func finish(_ end: ScreenEnd) {
+        waiter?.resume(returning: end)
+        waiter = nil
+    }
+
+    private func observeStore() {
+        program.store.assumeIsolated { store in
+            store.observe { [weak self] in self?.assumeIsolated { $0.wantsFrame(.data) } }
+        }
+    }
+
+    private func watchTerminal(_ session: TerminalSession) {
+        thread.add(session.inputDescriptor) { [weak self] _ in
+            self?.assumeIsolated { $0.readInput() }
+        }
+        thread.add(session.signalDescriptor) { [weak self] _ in
+            self?.assumeIsolated { $0.readSignals() }
+        }
+    }
+
+    func readInput() {
+        guard let session, !isAway else { return }
+        for event in session.readEvents(now: program.clock.now().monotonic) { send(.input(event)) }
+        if session.isHungUp { return finish(.signal(1)) }
+        if let deadline = session.inputDeadline {
+            thread.schedule(at: deadline) { [weak self] in self?.assumeIsolated { $0.readInput() } }
+        }
+        wantsFrame(.input)
+    }
+
+    private func readSignals() {
+        guard let session else { return }
+        for signal in session.readSignals() {
+            switch signal {
+            case .resized:
+                guard !isAway, session.resize() else { continue }
+                send(.resized(columns: session.columns, rows: session.rows))
+            case .stop: if !isAway { session.suspend() }
+            case .continued: if !isAway { session.enter() }
+            case .terminate(let number): if !isAway || number != 2 { return finish(.signal(number)) }
+            }
+        }
+        wantsFrame(.input)
+    }
+
+    /// Hands a message to the dashboard and carries out what it asks for.
+    func send(_ message: Message) {
+        for effect in Reducer.update(&state, message) { perform(effect) }
+    }
+
+    /// Asks for a frame: at once where it can be, shared with what follows where it was painted just now.
+    func wantsFrame(_ reason: FramePacer.Reason) {
+        guard !isAway else { return }
+        let now = program.clock.now().monotonic
+        let due = pacer.due(reason, now: now)
+        guard due > now else { return paint() }
+        schedule(due)
+    }
+
+    private func schedule(_ due: MonotonicTime) {
+        if let timer { thread.cancel(timer) }
+        timer = thread.schedule(at: due, leeway: pacer.leeway) { [weak self] in
+            self?.assumeIsolated { $0.paint() }
+        }
+    }
+
+    /// Brings the state up to date and shows it.
+    func paint() {
+        guard let session, !isAway else { return }
+        let snapshot = program.store.assumeIsolated { $0.current() }
+        if snapshot.generation != shownGeneration {
+            shownGeneration = snapshot.generation
+            send(.snapshotArrived(snapshot))
+        }
+        send(.ticked(snapshot.time))
+        let frame = DashboardView.render(
+            state, width: session.columns, height: session.rows, theme: state.theme,
+            isASCII: session.isASCII)
+        let outcome = session.present(frame)
+        if case .busy = outcome { session.flushOutput() }
+        pacer.painted(at: program.clock.now().monotonic)
+        schedule(pacer.nextTick)
+    }
+}
+
+/// Why the screen was left.
+enum ScreenEnd: Sendable, Equatable {
+    case quit
+    /// A person wants the simulated fleet instead.
+    case demo
+    /// A signal asked for it.
+    case signal(Int32)
+}
