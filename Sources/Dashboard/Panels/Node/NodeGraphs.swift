@@ -28,11 +28,13 @@ struct NodeGraphs: Panel {
                 titled(.utilization, "utilisation", .ratio(ticks: ticks), node, row, context),
                 titled(
                     .memoryUsed, "memory",
-                    scale(.memoryTotal, node, row, ticks) ?? .ratio(ticks: ticks), node, row,
+                    scale(.memoryTotal, node, row, ticks)
+                        ?? peakScale(.memoryUsed, node, row, ticks, context), node, row,
                     context),
                 titled(
                     .power, "power",
-                    scale(.powerLimit, node, row, ticks) ?? GraphScale(holding: 500, ticks: ticks),
+                    scale(.powerLimit, node, row, ticks)
+                        ?? peakScale(.power, node, row, ticks, context),
                     node, row, context),
                 titled(
                     .temperature, "temperature", GraphScale(upper: 100, step: ticks > 2 ? 25 : 50),
@@ -47,6 +49,14 @@ struct NodeGraphs: Panel {
     ) -> GraphScale? {
         guard let most = node.sample.accelerators.value(metric, row), most > 0 else { return nil }
         return GraphScale(upper: most, step: most / Double(ticks >= 4 ? 4 : ticks >= 2 ? 2 : 1))
+    }
+
+    /// A scale that holds what was recorded, where the GPU does not say what is the most.
+    private func peakScale(
+        _ metric: AcceleratorMetric, _ node: NodeSubject, _ row: Int, _ ticks: Int,
+        _ context: PanelContext
+    ) -> GraphScale {
+        GraphScale(holding: node.series(metric, row: row, context).peak, ticks: ticks)
     }
 
     private func titled(

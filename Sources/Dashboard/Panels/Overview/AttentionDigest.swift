@@ -36,6 +36,7 @@ struct AttentionDigest: Panel {
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
+        if command == .metric { return HeatMapPanel.switchMetric(&state) }
         let findings = Self.open(context.snapshot)
         let cursor = cursor(findings, rows: 4)
         if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }

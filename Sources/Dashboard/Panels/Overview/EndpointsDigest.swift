@@ -27,6 +27,7 @@ struct EndpointsDigest: Panel {
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
+        if command == .metric { return HeatMapPanel.switchMetric(&state) }
         let endpoints = EndpointRow.all(context.snapshot)
         let cursor = cursor(endpoints, rows: 4)
         if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }

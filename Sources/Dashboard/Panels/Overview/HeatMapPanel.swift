@@ -3,7 +3,7 @@ import Fleet
 /// Every GPU of the fleet as one cell.
 struct HeatMapPanel: Panel {
     var minimumSize: PanelSize { PanelSize(columns: 20, rows: 1) }
-    var commands: [Command] { [.metric, .open] }
+    var commands: [Command] { [.metric] }
 
     func title(_ context: PanelContext) -> String {
         let total = context.state.fleetSummary.roster.seats.count
@@ -57,7 +57,11 @@ struct HeatMapPanel: Panel {
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
-        guard command == .metric else { return .ignored }
+        command == .metric ? Self.switchMetric(&state) : .ignored
+    }
+
+    /// Shows the next metric; every pane of the overview takes the key for it.
+    static func switchMetric(_ state: inout DashboardState) -> Outcome {
         state.metric = HeatMetric.after(state.metric)
         return .done([])
     }

@@ -39,7 +39,7 @@ struct OverviewWishes {
         if !summary.roster.seats.isEmpty {
             let rows = HeatMapPanel.wantedRows(state, width: width)
             list.append(
-                Wish(part: .map, least: 3, decent: 2 + min(4, rows), most: 2 + rows))
+                Wish(part: .map, least: 3, decent: 2 + min(10, rows), most: 2 + rows))
         }
         wishes = list
     }

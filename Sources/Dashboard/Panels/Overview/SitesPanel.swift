@@ -34,6 +34,7 @@ struct SitesPanel: Panel {
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
+        if command == .metric { return HeatMapPanel.switchMetric(&state) }
         let cursor = cursor(context.state.fleetSummary, rows: 4)
         if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
         guard command == .open else { return .ignored }
