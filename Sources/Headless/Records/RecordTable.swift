@@ -1,0 +1,85 @@
+package import Fleet
+
+extension RecordSelection {
+    /// The records of some kinds that a filter, in the language of the dashboard, says yes to. What it
+    /// asks of a field that a record does not have is no yes.
+    package init(kinds: Set<RecordKind>, matching filter: Filter) {
+        self.init(kinds: kinds)
+        guard !filter.isAll else { return }
+        self.filter = { filter.mask(RecordTable(record: $0)) == [true] }
+    }
+}
+
+/// One record as a table of one row, for filters.
+struct RecordTable: FilterTable {
+    let record: Record
+    private let source: SourceState?
+    private let sample: Sample?
+    private let accelerator: Int?
+
+    init(record: Record) {
+        self.record = record
+        source = record.source.map { record.snapshot.sources[$0] }
+        sample = source?.sample
+        switch record.kind {
+        case .accelerator: accelerator = record.row
+        case .process: accelerator = sample?.processes.value?[record.row].accelerator
+        default: accelerator = nil
+        }
+    }
+
+    var rowCount: Int { 1 }
+
+    private var node: Int? {
+        if record.kind == .node { return record.row }
+        return accelerator.flatMap { sample?.inventory.accelerators[$0].node }
+    }
+
+    private var endpoint: EndpointIdentity? {
+        record.kind == .endpoint ? sample?.inventory.endpoints[record.row] : nil
+    }
+
+    private var finding: Finding? {
+        record.kind == .finding ? record.snapshot.findings[record.row] : nil
+    }
+
+    func numbers(_ field: FilterNumber) -> [Double]? { number(field).map { [$0] } }
+
+    private func number(_ field: FilterNumber) -> Double? {
+        guard let sample else { return nil }
+        switch field {
+        case .accelerator(let metric):
+            return accelerator.map { sample.accelerators.value(metric, $0) ?? .nan }
+        case .node(let metric):
+            return node.map { sample.nodes.value(metric, $0) ?? .nan }
+        case .endpoint(let metric):
+            guard record.kind == .endpoint else { return nil }
+            return sample.endpoints.value(metric, record.row) ?? .nan
+        case .memoryRatio:
+            return accelerator.map {
+                (sample.accelerators.value(.memoryUsed, $0) ?? .nan)
+                    / (sample.accelerators.value(.memoryTotal, $0) ?? .nan)
+            }
+        case .hostMemoryRatio:
+            return node.map {
+                (sample.nodes.value(.memoryUsed, $0) ?? .nan)
+                    / (sample.nodes.value(.memoryTotal, $0) ?? .nan)
+            }
+        case .age: return source?.age(at: record.snapshot.time.monotonic)?.inSeconds ?? .nan
+        case .accelerators:
+            guard record.kind == .node else { return nil }
+            return Double(
+                sample.inventory.accelerators.count { $0.node == record.row && $0.mig == nil })
+        }
+    }
+
+    func label(_ key: String, row: Int) -> String? {
+        let own = node.flatMap { sample?.inventory.nodes[$0].labels } ?? endpoint?.labels
+        return own?[key] ?? source?.labels[key]
+    }
+
+    func searchable(row: Int) -> [String] {
+        [FilterText.name, .node, .endpoint, .site, .source, .model, .user]
+            .compactMap { text($0, row: 0) }
+    }
+}

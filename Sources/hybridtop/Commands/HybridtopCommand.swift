@@ -1,0 +1,62 @@
+import ArgumentParser
+
+/// The root of the command line. Without a subcommand it opens the screen.
+struct HybridtopCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hybridtop",
+        abstract: "One screen for owned GPU nodes and rented cloud endpoints; headless logs too.",
+        discussion: """
+            Examples:
+              hybridtop --demo                      a simulated fleet, without hardware or configuration
+              hybridtop                             what the configuration names, or what is found here
+              hybridtop config init                 write a commented configuration
+              hybridtop log --once                  everything once, as JSON lines
+              hybridtop log -o fleet.jsonl --rotate-size 100M
+              hybridtop log --kind accelerator --filter 'util<10 & site=hall-a'
+            """,
+        version: "0.1.0",
+        subcommands: [
+            LogCommand.self, ConfigCommand.self, ProvidersCommand.self, ThemesCommand.self,
+            CompletionsCommand.self, ManCommand.self,
+        ])
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var screen: ScreenOptions
+
+    mutating func run() async throws {
+        guard let open = FleetFeed.screen else { throw CleanExit.helpRequest(self) }
+        try await open(self)
+    }
+}
+
+/// What the screen takes beside the configuration.
+struct ScreenOptions: ParsableArguments {
+    @Flag(help: "Show the simulated fleet.")
+    var demo = false
+
+    @Option(help: "Time between polls where an entry does not say, such as 2s.")
+    var interval: String?
+
+    @Option(help: "Name of a theme; see 'hybridtop themes'.")
+    var theme: String?
+
+    @Option(help: "auto, truecolor, 256, 16 or mono.")
+    var colors: String?
+
+    @Flag(help: "Draw with ASCII alone.")
+    var ascii = false
+
+    @Flag(help: "Leave the mouse to the terminal.")
+    var noMouse = false
+
+    /// The options that were given as flags, for the configuration.
+    var flags: [String: String] {
+        var flags: [String: String] = [:]
+        flags["interval"] = interval
+        flags["theme"] = theme
+        flags["colors"] = colors
+        if ascii { flags["ascii"] = "true" }
+        if noMouse { flags["mouse"] = "false" }
+        return flags
+    }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Collector
+import Fleet
+import Headless
+import Settings
+
+/// `hybridtop log`: the fleet to files, without a screen.
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Log the fleet as JSON lines, CSV or Prometheus text.",
+        discussion: """
+            Fields are in base units, with the unit in their name. A missing reading is null with its \
+            reason in <field>_absent.
+
+            Exit status: 0 all sources answered, 1 some did not or lines were lost, 2 usage or \
+            configuration, 3 nothing was reachable. SIGHUP makes files be opened anew.
+
+            Examples:
+              hybridtop log --once | jq 'select(.kind=="accelerator") | .utilization_ratio'
+              hybridtop log -o fleet.jsonl --rotate-size 100M --rotate-age 1d --keep 30
+              hybridtop log --format csv --kind endpoint -o endpoints.csv --duration 1h
+              hybridtop log --format prometheus -o /var/lib/node_exporter/hybridtop.prom
+            """)
+
+    @OptionGroup var shared: SharedOptions
+
+    @Flag(help: "Write one tick, when every source has answered or failed, and end.")
+    var once = false
+
+    @Option(help: "Time between ticks.", transform: LogCommand.duration)
+    var interval: Duration = .seconds(15)
+
+    @Option(help: "End after this time.", transform: LogCommand.duration)
+    var duration: Duration?
+
+    @Option(name: [.short, .long], help: "A file; standard output otherwise.", completion: .file())
+    var output: String?
+
+    @Option(help: "The format: jsonl, csv or prometheus.")
+    var format: LogFormat = .jsonl
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Kinds: node, accelerator, process, endpoint, source, finding.")
+    var kind: [RecordKind] = []
+
+    @Option(help: "Only records that match, as in the dashboard: 'util<10 & site=hall-a'.")
+    var filter: String?
+
+    @Option(
+        help: "Put the file aside before it grows beyond this: 100M.", transform: LogCommand.size)
+    var rotateSize: Int?
+
+    @Option(
+        help: "Put the file aside at every multiple of this: 1d.", transform: LogCommand.duration)
+    var rotateAge: Duration?
+
+    @Option(help: "How many files put aside are kept; 0 keeps all.")
+    var keep = 7
+
+    @Flag(inversion: .prefixedNo, help: "Compress files put aside.")
+    var gzip = true
+
+    @Flag(help: "Log the simulated fleet.")
+    var demo = false
+
+    mutating func run() async throws {
+        let configuration = try shared.load()
+        let options = try options()
+        guard let open = FleetFeed.open else {
+            throw ValidationError("nothing to log: this program was built without a collector")
+        }
+        let session = LogSession(options: options, interval: interval, clock: SystemClock())
+        let (reopen, queue) = AsyncStream<Void>.makeStream()
+        defer { queue.finish() }
+        let code = try await session.run(try await open(configuration, demo), reopen: reopen)
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    /// What the runner is to do.
+    func options() throws -> LogOptions {
+        var selection = RecordSelection()
+        let kinds = kind.isEmpty ? Set(RecordKind.allCases) : Set(kind)
+        do throws(FilterError) {
+            selection = RecordSelection(kinds: kinds, matching: try Filter(filter ?? ""))
+        } catch {
+            throw ValidationError("--filter: \(error.message)\n\(error.pointing(in: filter ?? ""))")
+        }
+        return LogOptions(
+            format: format, selection: selection, output: output == "-" ? nil : output,
+            rotation: RotationPolicy(
+                maximumBytes: rotateSize, period: rotateAge, keep: keep, compresses: gzip),
+            isOnce: once, duration: duration)
+    }
+
+    func validate() throws {
+        if interval < .milliseconds(100) { throw ValidationError("--interval: at least 100ms") }
+        if keep < 0 { throw ValidationError("--keep: not less than 0") }
+        if let rotateAge, rotateAge < .seconds(1) {
+            throw ValidationError("--rotate-age: at least 1s")
+        }
+    }
+
+    private static func duration(_ text: String) throws -> Duration {
+        guard let duration = DurationText.parse(text) else {
+            throw ValidationError("expected a duration such as 15s or 1h, found '\(text)'")
+        }
+        return duration
+    }
+
+    /// `100M`: powers of 1024.
+    private static func size(_ text: String) throws -> Int {
+        let units: [Character: Int] = ["k": 10, "K": 10, "M": 20, "G": 30, "T": 40]
+        let shift = text.last.flatMap { units[$0] }
+        let digits = shift == nil ? text[...] : text.dropLast()
+        guard let number = Int(digits), number > 0, number < 1 << 22 || shift == nil else {
+            throw ValidationError("expected a size such as 100M, found '\(text)'")
+        }
+        return number << (shift ?? 0)
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+extension RecordKind: ExpressibleByArgument {}
