@@ -9,7 +9,7 @@ enum FleetFeed {
         @Sendable (FleetConfiguration, _ isDemo: Bool) async throws
         -> AsyncStream<FleetSnapshot>
     /// Runs the full-screen program.
-    typealias Screen = @Sendable (HybridtopCommand) async throws -> Void
+    typealias Screen = @Sendable (ScreenCommand) async throws -> Void
 
     @TaskLocal static var open: Open?
     @TaskLocal static var screen: Screen?

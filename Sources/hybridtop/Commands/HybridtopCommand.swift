@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// The root of the command line. Without a subcommand it opens the screen.
+/// The root of the command line. It has no options of its own: they would be taken from what follows a
+/// subcommand. Without a subcommand the screen opens.
 struct HybridtopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hybridtop",
@@ -16,15 +17,24 @@ struct HybridtopCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            LogCommand.self, ConfigCommand.self, ProvidersCommand.self, ThemesCommand.self,
+            ScreenCommand.self, LogCommand.self, ConfigCommand.self, ProvidersCommand.self,
+            ThemesCommand.self,
             CompletionsCommand.self, ManCommand.self,
-        ])
+        ], defaultSubcommand: ScreenCommand.self)
+}
+
+/// `hybridtop`: the screen.
+struct ScreenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screen", abstract: "Open the screen; this is what hybridtop does unasked.")
 
     @OptionGroup var shared: SharedOptions
     @OptionGroup var screen: ScreenOptions
 
     mutating func run() async throws {
-        guard let open = FleetFeed.screen else { throw CleanExit.helpRequest(self) }
+        guard let open = FleetFeed.screen else {
+            throw CleanExit.helpRequest(HybridtopCommand.self)
+        }
         try await open(self)
     }
 }

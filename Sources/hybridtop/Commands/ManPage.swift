@@ -11,7 +11,6 @@ enum ManPage {
         page += ".SH SYNOPSIS\n.B hybridtop\n[\\fIoptions\\fR] [\\fIcommand\\fR]\n"
         page += ".SH DESCRIPTION\nWithout a command the screen opens; ? shows its keys.\n"
         page += literal(root.discussion)
-        page += ".SH OPTIONS\n" + arguments(root)
         page += ".SH COMMANDS\n"
         for command in root.subcommands ?? [] where command.commandName != "help" {
             page += section(command, prefix: "")
