@@ -1,28 +1,29 @@
 import ArgumentParser
+import Collector
+import Dashboard
+import Fleet
 import Glibc
+import Terminal
 
-/// The entry of the program.
-@main struct Hybridtop {
+/// The program: subcommands and wiring only.
+@main
+struct Hybridtop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hybridtop",
+        abstract: "One terminal for owned GPU nodes and rented endpoints.",
+        discussion: """
+            Examples:
+              hybridtop                      what is configured, or what is found here
+              hybridtop --demo               a simulated fleet: no hardware, no network
+              hybridtop --config fleet.yaml  another configuration
+            """,
+        version: "0.1.0",
+        subcommands: [DashboardCommand.self],
+        defaultSubcommand: DashboardCommand.self)
+
+    /// Prepares the terminal before anything else, then runs the command.
     static func main() async {
-        do {
-            var command = try HybridtopCommand.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            leave(error)
-        }
-    }
-
-    /// Ends with what the error says: help and version with 0, wrong usage with 2.
-    private static func leave(_ error: any Error) -> Never {
-        let code = HybridtopCommand.exitCode(for: error)
-        let text = HybridtopCommand.fullMessage(for: error)
-        if !text.isEmpty {
-            code.isSuccess ? standardOutput(text + "\n") : standardError(text + "\n")
-        }
-        exit(code == .validationFailure ? 2 : code.rawValue)
+        TerminalStart.prepare()
+        await main(nil)
     }
 }
