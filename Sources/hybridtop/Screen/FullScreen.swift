@@ -1,0 +1,71 @@
+import ArgumentParser
+import Collector
+import Dashboard
+import Fleet
+import Headless
+import Settings
+import Terminal
+
+/// The full-screen program, from its options to its end.
+enum FullScreen {
+    /// Shows the fleet until somebody ends it; from the first screen of an empty one, the demo.
+    @Sendable static func open(_ command: HybridtopCommand) async throws {
+        let configuration = try command.shared.load(flags: command.screen.flags)
+        var isDemo = command.screen.demo
+        while true {
+            switch try await show(configuration, isDemo: isDemo) {
+            case .demo: isDemo = true
+            case .quit: return
+            case .signal(let number): throw ExitCode(128 + number)
+            }
+        }
+    }
+
+    private static func show(
+        _ configuration: FleetConfiguration, isDemo: Bool
+    ) async throws -> ScreenEnd {
+        let environment = ProcessEnvironment.current
+        let plan =
+            isDemo
+            ? FleetPlan.demo(environment: environment)
+            : FleetPlan.configured(configuration, environment: environment)
+        let program = FleetProgram(plan, acknowledgements: isDemo ? .init() : remembered(environment))
+        let screen = ScreenActor(program, options: options(configuration.options, plan))
+        do {
+            try await program.start(interval: configuration.options.interval)
+            let end = try await screen.run(terminal(configuration.options, environment))
+            await program.stop()
+            return end
+        } catch let error as TerminalError {
+            await program.stop()
+            standardError("hybridtop: \(error)\n")
+            throw ExitCode(1)
+        }
+    }
+
+    private static func remembered(_ environment: [String: String]) -> AcknowledgementBook {
+        (try? StateFolder.acknowledgements(environment).read().book) ?? AcknowledgementBook()
+    }
+
+    private static func options(_ options: FleetOptions, _ plan: FleetPlan) -> DashboardOptions {
+        var themes = ThemeFiles.all(ProcessEnvironment.current)
+        if let name = options.theme, let place = themes.firstIndex(where: { $0.name == name }) {
+            themes.swapAt(0, place)
+        }
+        var result = DashboardOptions(
+            themes: themes, zoneOffset: ProcessEnvironment.zoneOffset, lookedFor: plan.lookedFor)
+        if let interval = options.interval { result.interval = interval }
+        return result
+    }
+
+    private static func terminal(
+        _ options: FleetOptions, _ environment: [String: String]
+    ) -> TerminalOptions {
+        let levels: [String: ColorLevel] = [
+            "truecolor": .truecolor, "256": .palette, "16": .sixteen, "mono": .mono,
+        ]
+        return TerminalOptions(
+            environment: environment, colorLevel: options.colors.flatMap { levels[$0] },
+            isASCII: options.isASCII, hasMouse: options.usesMouse ?? true)
+    }
+}
