@@ -1,3 +1,4 @@
+import ArgumentParser
 import Terminal
 
 /// The entry: prepares the terminal before anything else, says how commands get at a running fleet, and

@@ -9,7 +9,7 @@ import Terminal
 /// The full-screen program, from its options to its end.
 enum FullScreen {
     /// Shows the fleet until somebody ends it; from the first screen of an empty one, the demo.
-    @Sendable static func open(_ command: HybridtopCommand) async throws {
+    @Sendable static func open(_ command: ScreenCommand) async throws {
         let configuration = try command.shared.load(flags: command.screen.flags)
         var isDemo = command.screen.demo
         while true {
@@ -29,7 +29,8 @@ enum FullScreen {
             isDemo
             ? FleetPlan.demo(environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
-        let program = FleetProgram(plan, acknowledgements: isDemo ? .init() : remembered(environment))
+        let program = FleetProgram(
+            plan, acknowledgements: isDemo ? .init() : remembered(environment))
         let screen = ScreenActor(program, options: options(configuration.options, plan))
         do {
             try await program.start(interval: configuration.options.interval)

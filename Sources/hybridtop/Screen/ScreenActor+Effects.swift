@@ -46,7 +46,9 @@ extension ScreenActor {
             $0.acknowledge(finding, with: acknowledgement)
         }
         guard !program.plan.isDemo else { return }
-        do { try StateFolder.acknowledgements(program.plan.transports.environment).write(book) } catch {
+        do {
+            try StateFolder.acknowledgements(program.plan.transports.environment).write(book)
+        } catch {
             send(.noticed(Notice("Acknowledged, but not kept: \(error)", .warning)))
         }
     }

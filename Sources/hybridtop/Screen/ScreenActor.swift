@@ -83,7 +83,8 @@ actor ScreenActor {
                 send(.resized(columns: session.columns, rows: session.rows))
             case .stop: if !isAway { session.suspend() }
             case .continued: if !isAway { session.enter() }
-            case .terminate(let number): if !isAway || number != 2 { return finish(.signal(number)) }
+            case .terminate(let number):
+                if !isAway || number != 2 { return finish(.signal(number)) }
             }
         }
         wantsFrame(.input)
