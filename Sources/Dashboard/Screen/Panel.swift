@@ -74,6 +74,7 @@ package enum Outcome: Sendable {
 
 /// The mouse over a panel.
 package struct Click: Hashable, Sendable {
+    /// What the mouse did.
     package enum Kind: Hashable, Sendable { case press, wheelUp, wheelDown }
     package var kind: Kind
     /// Where on the screen.
