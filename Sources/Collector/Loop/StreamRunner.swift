@@ -142,10 +142,16 @@ actor StreamRunner {
         ended(number, failure)
     }
 
+    /// What says nothing about streaming: a host that was down is streamed from again when it is back.
+    private static let withoutConnection: Set<SourceFailure.Kind> = [
+        .unreachable, .refused, .timedOut, .nameNotFound, .connectionLost, .throttled,
+        .sshAuthentication, .hostKeyUnknown, .hostKeyChanged, .loginPolicy,
+    ]
+
     private func ended(_ number: Int, _ failure: SourceFailure) {
         guard number == generation, !isStopped else { return }
         generation += 1
-        fruitless += 1
+        if !Self.withoutConnection.contains(failure.kind) { fruitless += 1 }
         failures += 1
         report(.failed(failure, took: nil))
         if fruitless >= surroundings.pacing.streamAttempts, fastLoop == nil { return pollInstead() }

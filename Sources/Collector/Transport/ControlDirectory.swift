@@ -15,11 +15,12 @@ struct ControlDirectory: Sendable {
         path = place
     }
 
-    /// `%C` is ssh's own hash of user, host and port; configuration and identity are added, so that
-    /// what logs in otherwise does not share a connection.
+    /// `%C` is ssh's own hash of user, address and port; the name, configuration and identity are added,
+    /// so that what is reached or logs in otherwise (two private networks with one address behind two
+    /// jump hosts) does not share a connection.
     func socket(for host: RemoteHost) -> String {
         var hash: UInt32 = 2_166_136_261
-        for byte in "\(host.configuration ?? "")|\(host.identity ?? "")".utf8 {
+        for byte in "\(host.destination)|\(host.configuration ?? "")|\(host.identity ?? "")".utf8 {
             hash = (hash ^ UInt32(byte)) &* 16_777_619
         }
         return "\(path)/\(String(hash, radix: 36))-%C"
