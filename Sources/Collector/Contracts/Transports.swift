@@ -107,8 +107,8 @@ package protocol CommandTransport: Sendable {
     func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput
 
     /// Starts a command whose output is written to `descriptor`, which is closed here. Returns when it
-    /// has ended; cancellation ends it. Standard input is a pipe that closes when we go away, so that
-    /// a remote wrapper can notice.
+    /// has ended; cancellation ends it, and so does our own end, there as here. The command itself has
+    /// nothing to read.
     func stream(_ command: Command, to descriptor: Int32) async throws(SourceFailure)
         -> (status: CommandStatus, errors: String)
 

@@ -76,20 +76,6 @@ enum NodeScripts {
         esac
         mark end
         """#
-
-    /// Runs a command that ends when standard input closes, so that nothing is left behind at a node
-    /// when the connection or we go away. Arguments: the command.
-    static let guarded = #"""
-        exec 3<&0
-        "$@" 3<&- </dev/null &
-        child=$!
-        { cat; kill $child; } <&3 3<&- >/dev/null 2>&1 &
-        watch=$!
-        wait $child
-        status=$?
-        kill $watch 2>/dev/null
-        exit $status
-        """#
 }
 
 extension NvidiaSMISettings {
@@ -112,11 +98,6 @@ extension NvidiaSMISettings {
     /// nvidia-smi with these arguments.
     func command(_ arguments: [String]) -> Command {
         Command(command, arguments, environment: Self.environment, host: host)
-    }
-
-    /// The same for a run without end.
-    func streamCommand(_ arguments: [String]) -> Command {
-        host == nil ? command(arguments) : script(NodeScripts.guarded, [command] + arguments)
     }
 
     private func script(_ text: String, _ arguments: [String]) -> Command {

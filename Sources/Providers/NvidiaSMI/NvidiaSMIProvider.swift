@@ -39,7 +39,7 @@ package actor NvidiaSMIProvider: StreamingProvider {
         let probe = try await currentProbe()
         isProbeConfirmed = false
         let period = max(100, Int(settings.interval.inSeconds * 1000))
-        let command = settings.streamCommand(probe.arguments + ["-lms", "\(period)"])
+        let command = settings.command(probe.arguments + ["-lms", "\(period)"])
         return StreamPlan(
             command: command, decoder: decoder(probe),
             silence: .seconds(max(5, settings.interval.inSeconds * 3)))

@@ -151,7 +151,7 @@ import Testing
         let settings = try NvidiaSMISettings(sources[1])
         #expect(settings.host?.destination == "monitor@gpu02")
         #expect(settings.node.sshDestination == "monitor@gpu02")
-        #expect(settings.streamCommand(["-lms"]).executable == "sh", "ends with the connection")
+        #expect(settings.command(["-lms"]).host == settings.host)
     }
 
     @Test(arguments: ["-oProxyCommand=x", "a b", "a\nb", ""])
