@@ -38,6 +38,7 @@ actor ScreenActor {
         let end = await withCheckedContinuation { waiter = $0 }
         thread.remove(session.inputDescriptor)
         thread.remove(session.signalDescriptor)
+        thread.remove(session.outputDescriptor)
         session.restore()
         self.session = nil
         return end
@@ -62,6 +63,21 @@ actor ScreenActor {
         thread.add(session.signalDescriptor) { [weak self] _ in
             self?.assumeIsolated { $0.readSignals() }
         }
+    }
+
+    /// A terminal that takes a frame in pieces gets the rest as it can; the thread waits for nothing.
+    private func watchOutput(_ session: TerminalSession, paintsAgain: Bool) {
+        let descriptor = session.outputDescriptor
+        thread.add(descriptor, for: .writable) { [weak self] _ in
+            self?.assumeIsolated { $0.flush(descriptor, paintsAgain: paintsAgain) }
+        }
+    }
+
+    private func flush(_ descriptor: Int32, paintsAgain: Bool) {
+        session?.flushOutput()
+        guard session?.wantsOutput != true else { return }
+        thread.remove(descriptor)
+        if paintsAgain { paint() }
     }
 
     func readInput() {
@@ -124,7 +140,7 @@ actor ScreenActor {
             state, width: session.columns, height: session.rows, theme: state.theme,
             isASCII: session.isASCII)
         let outcome = session.present(frame)
-        if case .busy = outcome { session.flushOutput() }
+        if session.wantsOutput { watchOutput(session, paintsAgain: outcome == .busy) }
         pacer.painted(at: program.clock.now().monotonic)
         schedule(pacer.nextTick)
     }
