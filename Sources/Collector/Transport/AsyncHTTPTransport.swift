@@ -38,6 +38,13 @@ package final class AsyncHTTPTransport: HTTPTransport {
         try await CertificateProbe.expiry(host: host, port: port)
     }
 
+    deinit {
+        // A client must be shut down before it goes, wherever its owner was forgotten.
+        for client in clients.withLock({ Array($0.values) }) {
+            Task { try? await client.shutdown() }
+        }
+    }
+
     /// Ends every client and its connections.
     package func close() async {
         let all = clients.withLock { clients in

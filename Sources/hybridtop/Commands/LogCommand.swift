@@ -73,7 +73,11 @@ struct LogCommand: AsyncParsableCommand {
         let session = LogSession(options: options, interval: interval, clock: SystemClock())
         let (reopen, queue) = AsyncStream<Void>.makeStream()
         defer { queue.finish() }
-        let code = try await session.run(try await open(configuration, demo), reopen: reopen)
+        let snapshots = try await open(configuration, demo)
+        let task = Task { try await session.run(snapshots, reopen: reopen) }
+        let signals = HeadlessSignals(reopen: { queue.yield() }, end: { task.cancel() })
+        let code = try await task.value
+        withExtendedLifetime(signals) {}
         if code != 0 { throw ExitCode(code) }
     }
 

@@ -29,9 +29,12 @@ struct FleetProgram: Sendable {
     /// Ends what runs, and waits no longer than half a second for it.
     func stop() async {
         await collector.stop()
-        guard let commands = plan.transports.commands as? SubprocessCommandTransport else { return }
+        let transports = plan.transports
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await commands.close() }
+            group.addTask {
+                await (transports.commands as? SubprocessCommandTransport)?.close()
+                await (transports.http as? AsyncHTTPTransport)?.close()
+            }
             group.addTask { try? await Task.sleep(for: .milliseconds(500)) }
             await group.next()
             group.cancelAll()

@@ -4,7 +4,7 @@ import Settings
 
 /// Gives commands without a screen the snapshots of a running fleet.
 enum HeadlessFeed {
-    /// Starts collecting, and gives each snapshot.
+    /// Starts collecting, and gives each snapshot. Collecting ends when the stream is dropped.
     @Sendable static func open(
         _ configuration: FleetConfiguration, isDemo: Bool
     ) async throws -> AsyncStream<FleetSnapshot> {
@@ -15,6 +15,14 @@ enum HeadlessFeed {
             : FleetPlan.configured(configuration, environment: environment)
         let program = FleetProgram(plan)
         try await program.start(interval: configuration.options.interval)
-        return await program.store.snapshots()
+        let (stream, queue) = AsyncStream.makeStream(
+            of: FleetSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        // The task keeps the program, whose runners would otherwise end with this function.
+        let task = Task {
+            for await snapshot in await program.store.snapshots() { queue.yield(snapshot) }
+            await program.stop()
+        }
+        queue.onTermination = { _ in task.cancel() }
+        return stream
     }
 }
