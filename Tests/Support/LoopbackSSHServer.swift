@@ -9,7 +9,7 @@ package final class LoopbackSSHServer: Sendable {
     package let directory: String
     /// Where it listens.
     package let port: Int
-    private let process = Mutex<Process?>(nil)
+    private let daemon = Mutex<SpawnedDaemon?>(nil)
 
     /// What went wrong, with sshd's own words.
     package struct Failure: Error, CustomStringConvertible {
@@ -45,32 +45,25 @@ package final class LoopbackSSHServer: Sendable {
     /// Starts it, again after ``stop()``. Returns when it listens.
     package func start() async throws {
         mkdir("/run/sshd", 0o755)
-        let log = "\(directory)/sshd.log"
-        try Data().write(to: URL(fileURLWithPath: log))
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: "/usr/sbin/sshd")
-        server.arguments = ["-D", "-e", "-f", "\(directory)/sshd_config"]
-        server.standardInput = FileHandle.nullDevice
-        server.standardOutput = FileHandle.nullDevice
-        server.standardError = FileHandle(forWritingAtPath: log)
-        try server.run()
-        process.withLock { $0 = server }
+        let server = try SpawnedDaemon(
+            ["/usr/sbin/sshd", "-D", "-e", "-f", "\(directory)/sshd_config"],
+            log: "\(directory)/sshd.log")
+        daemon.withLock { $0 = server }
         let isUp = await eventually { count("Server listening") == 2 || !server.isRunning }
         guard isUp, server.isRunning else { throw Failure(description: words) }
     }
 
     /// Ends it and every connection.
     package func stop() {
-        guard let server = process.withLock({ $0.take() }) else { return }
-        let sessions = ProcessTable.children(of: server.processIdentifier)
-        kill(server.processIdentifier, SIGKILL)
+        guard let server = daemon.withLock({ $0.take() }) else { return }
+        let sessions = ProcessTable.children(of: server.pid)
+        server.end()
         for session in sessions { kill(session, SIGKILL) }
-        server.waitUntilExit()
     }
 
     /// Cuts every connection and goes on listening. Returns how many there were.
     package func dropConnections() -> Int {
-        guard let server = process.withLock({ $0?.processIdentifier }) else { return 0 }
+        guard let server = daemon.withLock({ $0?.pid }) else { return 0 }
         let sessions = ProcessTable.children(of: server)
         for session in sessions { kill(session, SIGKILL) }
         return sessions.count
