@@ -1,16 +1,11 @@
 import ArgumentParser
 import Terminal
 
-/// The entry: prepares the terminal before anything else, says how commands get at a running fleet, and
-/// runs the command.
+/// The entry: prepares the terminal before anything else, then runs the command.
 @main
 enum Main {
     static func main() async {
         TerminalStart.prepare()
-        await FleetFeed.$open.withValue(HeadlessFeed.open) {
-            await FleetFeed.$screen.withValue(FullScreen.open) {
-                await HybridtopCommand.main()
-            }
-        }
+        await HybridtopCommand.main()
     }
 }

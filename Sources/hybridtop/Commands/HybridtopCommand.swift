@@ -32,10 +32,7 @@ struct ScreenCommand: AsyncParsableCommand {
     @OptionGroup var screen: ScreenOptions
 
     mutating func run() async throws {
-        guard let open = FleetFeed.screen else {
-            throw CleanExit.helpRequest(HybridtopCommand.self)
-        }
-        try await open(self)
+        try await FullScreen.open(self)
     }
 }
 

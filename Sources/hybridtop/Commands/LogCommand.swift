@@ -67,13 +67,10 @@ struct LogCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let configuration = try shared.load()
         let options = try options()
-        guard let open = FleetFeed.open else {
-            throw ValidationError("nothing to log: this program was built without a collector")
-        }
         let session = LogSession(options: options, interval: interval, clock: SystemClock())
         let (reopen, queue) = AsyncStream<Void>.makeStream()
         defer { queue.finish() }
-        let snapshots = try await open(configuration, demo)
+        let snapshots = try await HeadlessFeed.open(configuration, isDemo: demo)
         let task = Task { try await session.run(snapshots, reopen: reopen) }
         let signals = HeadlessSignals(reopen: { queue.yield() }, end: { task.cancel() })
         let code = try await task.value

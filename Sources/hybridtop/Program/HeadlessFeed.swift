@@ -5,7 +5,7 @@ import Settings
 /// Gives commands without a screen the snapshots of a running fleet.
 enum HeadlessFeed {
     /// Starts collecting, and gives each snapshot. Collecting ends when the stream is dropped.
-    @Sendable static func open(
+    static func open(
         _ configuration: FleetConfiguration, isDemo: Bool
     ) async throws -> AsyncStream<FleetSnapshot> {
         let environment = ProcessEnvironment.current

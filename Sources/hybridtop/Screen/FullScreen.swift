@@ -9,7 +9,7 @@ import Terminal
 /// The full-screen program, from its options to its end.
 enum FullScreen {
     /// Shows the fleet until somebody ends it; from the first screen of an empty one, the demo.
-    @Sendable static func open(_ command: ScreenCommand) async throws {
+    static func open(_ command: ScreenCommand) async throws {
         let configuration = try command.shared.load(flags: command.screen.flags)
         var isDemo = command.screen.demo
         while true {
