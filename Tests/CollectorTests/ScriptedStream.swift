@@ -1,0 +1,95 @@
+import Collector
+import Fleet
+import Glibc
+import Synchronization
+
+/// A source whose stream goes as a test wants: each letter on the pipe is a sample.
+final class ScriptedStream: StreamingProvider {
+    static let descriptor = ProviderDescriptor(
+        id: "scripted", title: "", summary: "", settings: [], interval: .seconds(1),
+        deadline: .seconds(5), capabilities: [])
+    let transport = "stream"
+    let slowInterval: Duration = .seconds(30)
+    private let clockless = Command("stream")
+
+    init() {}
+    init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {}
+
+    func poll() async throws(SourceFailure) -> Answer {
+        Answer(sample: Sample(inventory: Inventory()), bytes: 1)
+    }
+
+    func pollFast() async throws(SourceFailure) -> Answer { try await poll() }
+
+    func openStream() async throws(SourceFailure) -> StreamPlan {
+        StreamPlan(command: clockless, decoder: Letters(), silence: .seconds(5))
+    }
+
+    func combine(fast: Sample?, slow: Sample?, previous: Sample?) -> Sample {
+        fast ?? slow ?? Sample(inventory: Inventory())
+    }
+
+    private struct Letters: StreamDecoder {
+        mutating func consume(_ bytes: UnsafeRawBufferPointer) -> [StreamEvent] {
+            bytes.map { _ in .sample(Sample(inventory: Inventory())) }
+        }
+
+        mutating func finish(status: CommandStatus, errors: String) -> SourceFailure {
+            SourceFailure(.commandFailed, "It ended.")
+        }
+    }
+}
+
+/// Streams that a test writes to and ends.
+final class ScriptedCommands: CommandTransport {
+    typealias End = Result<CommandStatus, SourceFailure>
+
+    private struct State {
+        var streams = 0
+        var open: (descriptor: Int32, waiter: CheckedContinuation<End, Never>)?
+    }
+
+    private let state = Mutex(State())
+
+    /// How many streams were started.
+    var streams: Int { state.withLock { $0.streams } }
+    /// Whether one runs.
+    var isStreaming: Bool { state.withLock { $0.open != nil } }
+
+    /// Writes so many letters.
+    func say(_ count: Int) {
+        let letters = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+        state.withLock { state in
+            if let open = state.open { _ = write(open.descriptor, letters, count) }
+        }
+    }
+
+    /// Ends the stream that runs.
+    func end(_ end: End) {
+        let open = state.withLock { $0.open.take() }
+        if let open {
+            close(open.descriptor)
+            open.waiter.resume(returning: end)
+        }
+    }
+
+    func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
+        throw SourceFailure(.unsupported, "no commands here")
+    }
+
+    func stream(
+        _ command: Command, to descriptor: Int32
+    ) async throws(SourceFailure) -> (status: CommandStatus, errors: String) {
+        let end = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                state.withLock { state in
+                    state.streams += 1
+                    state.open = (descriptor, waiter)
+                }
+            }
+        } onCancel: {
+            self.end(.success(.signalled(15)))
+        }
+        return (try end.get(), "")
+    }
+}

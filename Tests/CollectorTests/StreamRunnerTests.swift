@@ -1,0 +1,100 @@
+import Fleet
+import Support
+import Testing
+
+@testable import Collector
+
+/// A streaming source through the collector, in a time that the tests hand out.
+@Suite(.timeLimit(.minutes(1))) struct StreamRunnerTests {
+    private let clock = HandClock()
+    private let commands = ScriptedCommands()
+    private let thread: EventThread
+    private let store: FleetStore
+    private let collector: Collector
+    private let id = SourceID(provider: "scripted", instance: "a")
+
+    init() async {
+        thread = EventThread(clock: clock)
+        store = FleetStore(thread: thread, clock: clock)
+        var pacing = Pacing()
+        pacing.spread = 0
+        collector = Collector(
+            thread: thread, store: store,
+            transports: Transports(
+                http: NoWire(), commands: commands, clock: clock, environment: [:]),
+            pacing: pacing)
+        let settings = ProviderSettings(
+            provider: "scripted", name: "a", interval: .seconds(1), deadline: .seconds(5))
+        let source = Collector.Source(settings: settings, title: "", provider: ScriptedStream())
+        await collector.run([source], sites: [])
+    }
+
+    private func streaming(_ number: Int) async -> Bool {
+        let isReached = await eventually { commands.streams == number && commands.isStreaming }
+        await clock.settle(thread)
+        return isReached
+    }
+
+    private func source() async -> SourceState? { await store.current().source(id) }
+
+    private func failed(_ kind: SourceFailure.Kind, times: Int = 1) async -> Bool {
+        let isReached = await eventually { await source()?.failures == times }
+        await clock.settle(thread)
+        return await source()?.failure?.kind == kind && isReached
+    }
+
+    private func end() async {
+        await collector.stop()
+        commands.end(.success(.exited(0)))
+        thread.shutDown()
+    }
+
+    @Test func everyRoundOfTheStreamIsASample() async {
+        #expect(await streaming(1))
+        commands.say(3)
+        #expect(await eventually { await source()?.polls ?? 0 >= 3 })
+        #expect(await source()?.status == .live)
+        await end()
+    }
+
+    @Test func aSilentStreamIsEndedAndStartedAgain() async {
+        #expect(await streaming(1))
+        commands.say(1)
+        #expect(await eventually { await source()?.isLive == true })
+        await clock.pass(.seconds(10), on: thread)
+        #expect(await failed(.silent))
+        await clock.pass(.seconds(10), on: thread)
+        #expect(await streaming(2))
+        commands.say(1)
+        #expect(await eventually { await source()?.isLive == true })
+        #expect(await source()?.transport == "stream")
+        await end()
+    }
+
+    @Test func aStreamThatNeverWorksIsPolledInstead() async {
+        for number in 1...2 {
+            #expect(await streaming(number))
+            commands.end(.success(.exited(1)))
+            #expect(await failed(.commandFailed, times: number))
+            await clock.pass(.seconds(10), on: thread)
+        }
+        #expect(await streaming(3))
+        commands.end(.success(.exited(1)))
+        #expect(await eventually { await source()?.transport == "poll" })
+        #expect(await eventually { await source()?.isLive == true })
+        #expect(commands.streams == 3)
+        await end()
+    }
+
+    @Test func aHostThatWasDownIsStreamedFromAgain() async {
+        for number in 1...6 {
+            #expect(await streaming(number))
+            commands.end(.failure(SourceFailure(.refused, "No.")))
+            #expect(await failed(.refused, times: number))
+            await clock.pass(.seconds(60), on: thread)
+        }
+        #expect(await streaming(7))
+        #expect(await source()?.transport == "stream")
+        await end()
+    }
+}
