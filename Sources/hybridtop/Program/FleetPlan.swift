@@ -39,7 +39,7 @@ struct FleetPlan: Sendable {
             let discovery = Discovery(
                 Registry.descriptors,
                 hasSMI: ExecutableSearch.isThere("nvidia-smi", environment: environment))
-            plan.entries = discovery.candidates
+            plan.entries = discovery.candidates.filter(LocalPorts.answers)
             plan.lookedFor = discovery.lookedFor
         }
         return plan
