@@ -1,12 +1,13 @@
-import Glibc
+package import Glibc
 
 /// A program that runs beside a test until it is ended. Not Foundation's: that takes a daemon which
 /// closes the descriptors it inherits for one that has ended, and then waits for it and for nothing else.
-struct SpawnedDaemon: Sendable {
-    let pid: pid_t
+package struct SpawnedDaemon: Sendable {
+    /// Its process.
+    package let pid: pid_t
 
     /// Starts a program by its path; what it says on standard error goes to a new file.
-    init(_ words: [String], log: String) throws {
+    package init(_ words: [String], log: String) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -32,10 +33,11 @@ struct SpawnedDaemon: Sendable {
         pid = child
     }
 
-    var isRunning: Bool { ProcessTable.isRunning(pid) }
+    /// Whether it has not ended.
+    package var isRunning: Bool { ProcessTable.isRunning(pid) }
 
     /// Ends it and collects it.
-    func end() {
+    package func end() {
         kill(pid, SIGKILL)
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Fleet
 import Glibc
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -14,6 +15,10 @@ enum HTTPTransportFailure {
         case let error as HTTPClientError: return decode(error, place)
         case let error as NIOConnectionError: return decode(error, place)
         case let error as IOError: return decode(error, place)
+        case HTTPParserError.invalidEOFState:
+            return SourceFailure(.connectionLost, "\(place) closed the connection in its answer.")
+        case let error as HTTPParserError:
+            return SourceFailure(.malformed, "\(place) does not speak HTTP (\(error)).")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             return SourceFailure(
                 .tlsFailed, "TLS with \(place) failed: \(CleanText.clean("\(error)", limit: 160)).",
