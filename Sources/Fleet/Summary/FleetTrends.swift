@@ -41,10 +41,12 @@ package struct FleetTrends: Sendable {
         let step = max(1, bucket.nanoseconds)
         var places: [Int64: Place] = [:]
         for list in tracks.values {
+            // A quick source has several buckets in a place, and counts there once: by their mean.
+            var own: [Int64: Stay] = [:]
             for sums in list where sums[keyPath: tally].counted > 0 {
-                places[sums.start.nanoseconds / step, default: Place()]
-                    .add(sums[keyPath: tally], isMean: isMean)
+                own[sums.start.nanoseconds / step, default: Stay()].add(sums[keyPath: tally])
             }
+            for (place, stay) in own { places[place, default: Place()].add(stay) }
         }
         guard var last = places.keys.max(), var first = places.keys.min() else { return ([], 0) }
         let before = places[last - 1]?.reports ?? 0
@@ -56,14 +58,27 @@ package struct FleetTrends: Sendable {
         )
     }
 
+    /// What one source says of one place, over all its buckets there.
+    private struct Stay {
+        var sum = 0.0
+        var weight = 0.0
+        var buckets = 0.0
+
+        mutating func add(_ tally: Tally) {
+            sum += tally.sum
+            weight += Double(tally.counted)
+            buckets += 1
+        }
+    }
+
     private struct Place {
         var sum = 0.0
         var weight = 0.0
         var reports = 0
 
-        mutating func add(_ tally: Tally, isMean: Bool) {
-            sum += tally.sum
-            weight += Double(tally.counted)
+        mutating func add(_ stay: Stay) {
+            sum += stay.sum / stay.buckets
+            weight += stay.weight / stay.buckets
             reports += 1
         }
 

@@ -157,6 +157,30 @@ import Testing
         #expect(two.newest == one.newest && two.values == one.values)
     }
 
+    /// Two sources of one endpoint each: 10 req/s told every 2 s, and 1 req/s told every 10 s. The
+    /// fleet did 11 req/s, however often each told it.
+    @Test func aQuickSourceCountsOnceInASlowPlace() {
+        let now = Instant(wall: WallTime(seconds: 1000), monotonic: MonotonicTime(nanoseconds: 0))
+        var snapshot = FleetSnapshot(time: now)
+        for (name, seconds, rate) in [("quick", 2, Float(10)), ("slow", 10, 1)] {
+            let id = SourceID(provider: "test", instance: name)
+            snapshot.sources.append(
+                SourceState(
+                    id: id, title: "", site: "a", interval: .seconds(seconds),
+                    staleAfter: .seconds(60)))
+            for start in stride(from: 500, to: 540, by: seconds) {
+                let bucket = FleetHistory.Bucket(
+                    start: WallTime(seconds: Double(start)), accelerators: [:],
+                    endpoints: [.requestRate: [rate]])
+                snapshot.history.append(
+                    bucket, source: id, length: .seconds(seconds), keep: 99)
+            }
+        }
+        var trends = FleetTrends()
+        trends.follow(snapshot, AcceleratorRoster(snapshot))
+        #expect(trends.series(\.requestRate, isMean: false).values == [11, 11, 11, 11])
+    }
+
     private func close(_ left: Double, _ right: Double) -> Bool {
         abs(left - right) <= 1e-9 * max(1, abs(left), abs(right))
     }
