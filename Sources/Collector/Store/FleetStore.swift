@@ -74,10 +74,8 @@ package actor FleetStore {
             return
         case .transport(let text): snapshot.sources[place].transport = text
         case .recalled(let buckets, let length):
-            let keep = max(300, buckets.count)
-            for bucket in buckets {
-                snapshot.history.append(bucket, source: id, length: length, keep: keep)
-            }
+            snapshot.history.recall(
+                buckets, source: id, length: length, keep: max(300, buckets.count))
         }
         changed()
     }

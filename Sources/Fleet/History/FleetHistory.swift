@@ -9,12 +9,12 @@ package struct FleetHistory: Sendable {
 
     /// The recorded values of a row, oldest first; `nil` stands for a gap, which stays one.
     package func series(_ metric: AcceleratorMetric, source: SourceID, row: Int) -> [Float?] {
-        series(source: source) { $0.accelerators[metric]?.element(row) }
+        series(source: source) { $0.value(metric, row) }
     }
 
     /// The recorded values of an endpoint row.
     package func series(_ metric: EndpointMetric, source: SourceID, row: Int) -> [Float?] {
-        series(source: source) { $0.endpoints[metric]?.element(row) }
+        series(source: source) { $0.value(metric, row) }
     }
 
     /// How long one bucket of the source is.
@@ -26,6 +26,16 @@ package struct FleetHistory: Sendable {
     /// Adds a finished bucket, and drops the oldest beyond the track's capacity.
     package mutating func append(_ bucket: Bucket, source: SourceID, length: Duration, keep: Int) {
         tracks[source, default: Track(bucket: length)].append(bucket, keep: keep)
+    }
+
+    /// Puts buckets from before those that are known, oldest first, in front of them. What overlaps is
+    /// left out.
+    package mutating func recall(_ buckets: [Bucket], source: SourceID, length: Duration, keep: Int)
+    {
+        let known = tracks[source]?.buckets ?? []
+        let older = buckets.filter { bucket in known.first.map { bucket.start < $0.start } ?? true }
+        tracks[source] = Track(bucket: tracks[source]?.bucket ?? length)
+        for bucket in older + known { append(bucket, source: source, length: length, keep: keep) }
     }
 
     /// Forgets a source, when its rows have changed and old rows no longer mean the same thing.
@@ -63,29 +73,5 @@ package struct FleetHistory: Sendable {
             }
             return result
         }
-    }
-
-    /// The readings of all rows of a source over one stretch of time: means, as small floats.
-    package final class Bucket: Sendable {
-        package let start: WallTime
-        package let accelerators: [AcceleratorMetric: [Float]]
-        package let endpoints: [EndpointMetric: [Float]]
-
-        /// A finished bucket; `Float.nan` stands for "no reading".
-        package init(
-            start: WallTime, accelerators: [AcceleratorMetric: [Float]],
-            endpoints: [EndpointMetric: [Float]]
-        ) {
-            self.start = start
-            self.accelerators = accelerators
-            self.endpoints = endpoints
-        }
-    }
-}
-
-extension [Float] {
-    fileprivate func element(_ row: Int) -> Float? {
-        guard indices.contains(row), !self[row].isNaN else { return nil }
-        return self[row]
     }
 }

@@ -25,6 +25,7 @@ package struct FleetTrends: Sendable {
         var fresh: [Int: [FleetHistory.Bucket]] = [:]
         for (place, source) in snapshot.sources.enumerated() {
             guard let track = history.tracks[source.id] else { continue }
+            forgetIfRecalled(source.id, from: track.buckets.first?.start)
             let known = tracks[source.id]?.last?.start
             let new = track.buckets.filter { bucket in known.map { bucket.start > $0 } ?? true }
             if !new.isEmpty { fresh[place] = new }
@@ -92,6 +93,12 @@ extension FleetTrends {
         tracks[source]?.removeAll { $0.start < oldest }
     }
 
+    /// A source whose past was put in front of what is known is followed anew.
+    private mutating func forgetIfRecalled(_ source: SourceID, from oldest: WallTime?) {
+        guard let oldest, let first = tracks[source]?.first, oldest < first.start else { return }
+        tracks[source] = nil
+    }
+
     private mutating func sum(
         _ fresh: [Int: [FleetHistory.Bucket]], _ snapshot: FleetSnapshot,
         _ roster: AcceleratorRoster
@@ -100,8 +107,8 @@ extension FleetTrends {
         for group in roster.groups {
             guard let buckets = fresh[group.source] else { continue }
             for (place, bucket) in buckets.enumerated() {
-                let busy = bucket.accelerators[.utilization]
-                let power = bucket.accelerators[.power]
+                let busy = bucket[AcceleratorMetric.utilization]
+                let power = bucket[AcceleratorMetric.power]
                 for seat in roster.seats[group.seats] {
                     let row = Int(seat.place.row)
                     found[group.source]?[place].utilization.add(Self.element(busy, row))
@@ -111,10 +118,10 @@ extension FleetTrends {
         }
         for (source, buckets) in fresh {
             for (place, bucket) in buckets.enumerated() {
-                for rate in bucket.endpoints[.requestRate] ?? [] {
+                for rate in bucket[EndpointMetric.requestRate] {
                     found[source]?[place].requestRate.add(rate.isNaN ? nil : Double(rate))
                 }
-                for rate in bucket.endpoints[.tokensOut] ?? [] {
+                for rate in bucket[EndpointMetric.tokensOut] {
                     found[source]?[place].tokensOut.add(rate.isNaN ? nil : Double(rate))
                 }
             }
@@ -122,8 +129,9 @@ extension FleetTrends {
         }
     }
 
-    private static func element(_ column: [Float]?, _ row: Int) -> Double? {
-        guard let column, column.indices.contains(row), !column[row].isNaN else { return nil }
-        return Double(column[row])
+    private static func element(_ column: ArraySlice<Float>, _ row: Int) -> Double? {
+        guard row >= 0, row < column.count else { return nil }
+        let value = column[column.startIndex + row]
+        return value.isNaN ? nil : Double(value)
     }
 }
