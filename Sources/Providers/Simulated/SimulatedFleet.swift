@@ -30,8 +30,14 @@ package enum SimulatedFleet {
     package static func transports(
         clock: any FleetClock, seed: UInt64 = 1, environment: [String: String] = [:]
     ) -> Transports {
-        let world = SimulatedWorld(seed: seed, clock: clock)
-        return Transports(
+        transports(
+            SimulatedWorld(seed: seed, clock: clock), clock: clock, environment: environment)
+    }
+
+    static func transports(
+        _ world: SimulatedWorld, clock: any FleetClock, environment: [String: String] = [:]
+    ) -> Transports {
+        Transports(
             http: SimulatedHTTP(world: world), commands: SimulatedCommands(world: world),
             clock: clock, environment: environment)
     }

@@ -6,11 +6,12 @@ package actor SimulatedHTTP: HTTPTransport {
     private let world: SimulatedWorld
     private var traffic: [String: SimulatedTraffic]
 
-    /// The servers of a world. They have been running for a while when it begins.
+    /// The servers of a world. They have been running for a while now.
     package init(world: SimulatedWorld) {
         self.world = world
+        let start = world.time - 60
         traffic = Dictionary(
-            SimulatedServer.all.map { ($0.authority, SimulatedTraffic($0, at: -60)) },
+            SimulatedServer.all.map { ($0.authority, SimulatedTraffic($0, at: start)) },
             uniquingKeysWith: { first, _ in first })
     }
 

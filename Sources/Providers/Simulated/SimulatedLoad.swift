@@ -8,8 +8,8 @@ struct SimulatedLoad: Sendable {
     /// The share of its peak that a server is asked for, 0...1 and above under a rush.
     func demand(_ server: SimulatedServer, at time: Double) -> Double {
         let waves =
-            0.10 * sine(time, period: 420, lane: server.lane)
-            + 0.07 * sine(time, period: 173, lane: server.lane + 40)
+            0.16 * sine(time, period: 420, lane: server.lane)
+            + 0.11 * sine(time, period: 173, lane: server.lane + 40)
             + 0.10 * (noise.wander(server.lane + 500, time, period: 25) - 0.5)
         let incidents = SimulatedIncidents(at: time)
         var demand = server.meanDemand * day(time, server.site) * (1 + waves)
@@ -88,13 +88,14 @@ struct SimulatedLoad: Sendable {
 
     /// Whether a training job writes a checkpoint just now.
     private func isCheckpoint(_ job: Int, _ time: Double) -> Bool {
-        (time + Double(job) * 37).truncatingRemainder(dividingBy: 95) < 6
+        let turns = (time + Double(job) * 37) / 95
+        return (turns - turns.rounded(.down)) * 95 < 6
     }
 
     /// Whether a batch node has work: blocks of five minutes, four of five taken.
     private func batch(_ node: SimulatedRoster.Node, _ time: Double) -> Bool {
         let shift = noise.fixed(node.place + 2000) * 300
-        let block = Int((time + shift) / 300)
+        let block = Int(((time + shift) / 300).rounded(.down))
         return noise.fixed(node.place * 7919 + block) > 0.2
     }
 

@@ -7,10 +7,11 @@ package struct SimulatedWorld: Sendable {
     private let start: Instant
     private let clock: any FleetClock
 
-    /// A world that begins now, by the clock.
-    package init(seed: UInt64, clock: any FleetClock) {
+    /// A world that begins now, by the clock, or at `start`: before it there is load and no incident.
+    package init(seed: UInt64, clock: any FleetClock, start: Instant? = nil) {
         self.clock = clock
-        start = clock.now()
+        let start = start ?? clock.now()
+        self.start = start
         noise = SimulatedNoise(seed: seed)
         load = SimulatedLoad(noise: noise, epoch: start.wall.seconds)
     }

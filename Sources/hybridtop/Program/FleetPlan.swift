@@ -13,14 +13,18 @@ struct FleetPlan: Sendable {
     var isDemo = false
     /// What discovery looked for, where there is no configuration.
     var lookedFor: [String] = []
+    /// The minutes before the start, where they are known.
+    var past: SimulatedPast?
     var transports: Transports
 
     /// The simulated fleet.
     static func demo(environment: [String: String]) -> FleetPlan {
-        FleetPlan(
+        let clock = SystemClock()
+        return FleetPlan(
             sites: SimulatedFleet.sites, entries: SimulatedFleet.entries(),
             objectives: SimulatedFleet.objectives, context: "demo", isDemo: true,
-            transports: SimulatedFleet.transports(clock: SystemClock(), environment: environment))
+            past: SimulatedPast(start: clock.now()),
+            transports: SimulatedFleet.transports(clock: clock, environment: environment))
     }
 
     /// What a configuration names; where it names no source, what may be found on this machine.

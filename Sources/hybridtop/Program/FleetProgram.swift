@@ -1,5 +1,6 @@
 import Collector
 import Fleet
+import Providers
 
 /// The running machinery behind every command: the event thread, the store and the collector.
 struct FleetProgram: Sendable {
@@ -24,6 +25,17 @@ struct FleetProgram: Sendable {
     /// Starts to ask.
     func start(interval: Duration? = nil) async throws {
         await collector.run(try plan.sources(interval: interval), sites: plan.sites)
+    }
+
+    /// Puts what was before the start into the graphs, source by source: the endpoints' first, whose
+    /// trends are on the first screen.
+    func recallPast() async {
+        guard let past = plan.past, let sources = try? plan.sources() else { return }
+        for source in sources.reversed() where !Task.isCancelled {
+            let buckets = await past.buckets(of: source.settings)
+            let length = Answer.historyLength(interval: source.settings.interval)
+            await store.apply(.recalled(buckets, length: length), from: source.settings.source)
+        }
     }
 
     /// Ends what runs, and waits no longer than half a second for it.

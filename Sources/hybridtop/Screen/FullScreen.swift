@@ -34,6 +34,8 @@ enum FullScreen {
         let screen = ScreenActor(program, options: options(configuration.options, plan))
         do {
             try await program.start(interval: configuration.options.interval)
+            let past = Task { await program.recallPast() }
+            defer { past.cancel() }
             let end = try await screen.run(terminal(configuration.options, environment))
             await program.stop()
             return end
