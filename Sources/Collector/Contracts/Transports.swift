@@ -133,12 +133,15 @@ package struct HTTPRequest: Sendable {
     package var tls: TLSSettings
     /// Whether redirects are followed (up to 3, never from https to http).
     package var followsRedirects: Bool
+    /// How long the whole answer may take before it is a failure (``SourceFailure/Kind/timedOut``);
+    /// `nil` leaves that to the poll's deadline.
+    package var timeout: Duration?
 
     /// A request; GET by default.
     package init(
         _ method: String = "GET", url: String, headers: [(name: String, value: String)] = [],
         body: [UInt8] = [], limit: Int = 16 << 20, tls: TLSSettings = TLSSettings(),
-        followsRedirects: Bool = true
+        followsRedirects: Bool = true, timeout: Duration? = nil
     ) {
         self.method = method
         self.url = url
@@ -147,6 +150,7 @@ package struct HTTPRequest: Sendable {
         self.limit = limit
         self.tls = tls
         self.followsRedirects = followsRedirects
+        self.timeout = timeout
     }
 }
 

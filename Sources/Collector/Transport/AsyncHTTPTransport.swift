@@ -24,10 +24,10 @@ package final class AsyncHTTPTransport: HTTPTransport {
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
         let client = try client(for: request)
         do {
-            // The caller's deadline cancels the task; this one only keeps a forgotten one from staying.
-            let response = try await client.execute(
-                Self.translate(request), timeout: .seconds(120))
-            return try await Self.collect(response, limit: request.limit)
+            guard let timeout = request.timeout else {
+                return try await Self.exchange(request, client)
+            }
+            return try await Self.hurried(request, client, timeout)
         } catch let failure as SourceFailure {
             throw failure
         } catch { throw HTTPTransportFailure.decode(error, url: request.url) }
@@ -52,6 +52,32 @@ package final class AsyncHTTPTransport: HTTPTransport {
             return Array(clients.values)
         }
         for client in all { try? await client.shutdown() }
+    }
+
+    private static func exchange(
+        _ request: HTTPRequest, _ client: HTTPClient
+    ) async throws -> HTTPResponse {
+        // The caller's deadline cancels the task; this one only keeps a forgotten one from staying.
+        let response = try await client.execute(translate(request), timeout: .seconds(120))
+        return try await collect(response, limit: request.limit)
+    }
+
+    /// The exchange within a time that holds for the body too, which the client's own does not.
+    private static func hurried(
+        _ request: HTTPRequest, _ client: HTTPClient, _ timeout: Duration
+    ) async throws -> HTTPResponse {
+        try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
+            group.addTask { try await exchange(request, client) }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let response = first else {
+                throw HTTPClientError.deadlineExceeded
+            }
+            return response
+        }
     }
 
     private static func translate(_ request: HTTPRequest) -> HTTPClientRequest {

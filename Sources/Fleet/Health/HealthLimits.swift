@@ -41,6 +41,8 @@ package struct HealthLimits: Sendable, Hashable {
     package var idleAfter = Duration.seconds(600)
     /// A source that has been silent for this long is broken, not late.
     package var silenceCritical = Duration.seconds(120)
+    /// An endpoint that nobody reaches for this long is down, not late.
+    package var endpointSilenceCritical = Duration.seconds(30)
     /// Replicas may be short for this long while they are being started.
     package var replicasGrace = Duration.seconds(60)
     /// A certificate that expires sooner is worth a look; half a week before, it is urgent.

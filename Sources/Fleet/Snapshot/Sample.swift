@@ -14,6 +14,9 @@ package struct Sample: Sendable {
     package var acceleratorStates: [AcceleratorState]
     /// One a row of ``Inventory/endpoints``.
     package var endpointStates: [EndpointState]
+    /// Why an endpoint does not serve, one a row, where the source works and found that out by asking it;
+    /// empty where it did not ask.
+    package var endpointFailures: [SourceFailure?]
     /// When each endpoint's figures were measured, where the source publishes late (clouds); empty
     /// where that is when the sample was taken.
     package var endpointTimes: [WallTime?]
@@ -35,6 +38,7 @@ package struct Sample: Sendable {
         endpoints = MetricTable(rowCount: inventory.endpoints.count)
         acceleratorStates = Array(repeating: .present, count: inventory.accelerators.count)
         endpointStates = Array(repeating: .unknown, count: inventory.endpoints.count)
+        endpointFailures = []
         endpointTimes = []
         processes = .absent(.notReported)
         kernelEvents = .absent(.notReported)

@@ -8,13 +8,7 @@ struct EndpointStateRule: HealthRule {
         for row in states.indices {
             switch states[row] {
             case .serving, .unknown, .stopped, .draining, .updating: break
-            case .failed:
-                observations.append(
-                    view.observation(
-                        self, .critical, view.endpoint(row), title: "does not serve",
-                        evidence: evidence(row, view)
-                    ).advising("Look at the server's log; send its traffic elsewhere meanwhile.")
-                        .folded(.site, as: "does not serve"))
+            case .failed: observations.append(failed(row, view))
             case .degraded:
                 observations.append(
                     view.observation(
@@ -31,6 +25,25 @@ struct EndpointStateRule: HealthRule {
                         .steadied(linger: .seconds(5)))
             }
         }
+    }
+
+    /// An endpoint that was asked and did not answer says why; one that is merely reported does not.
+    private func failed(_ row: Int, _ view: HealthView) -> Observation {
+        let failures = view.sample.endpointFailures
+        let failure = failures.indices.contains(row) ? failures[row] : nil
+        let title =
+            failure.map { failure in
+                let lead = failure.kind.isUnreachable ? "unreachable" : "does not serve"
+                return "\(lead): \(failure.kind.words)"
+            } ?? "does not serve"
+        let own = failure?.message ?? ""
+        return view.observation(
+            self, .critical, view.endpoint(row), title: title,
+            evidence: (own.isEmpty ? [] : [own]) + evidence(row, view)
+        ).advising(
+            failure.map(\.advice).flatMap { $0.isEmpty ? nil : $0 }
+                ?? "Look at the server's log; send its traffic elsewhere meanwhile."
+        ).folded(.site, as: title)
     }
 
     private func evidence(_ row: Int, _ view: HealthView) -> [String] {

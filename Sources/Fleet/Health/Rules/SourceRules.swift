@@ -18,26 +18,57 @@ struct SourceRule: HealthRule {
     ) {
         let subject = view.itself
         let words = failure.kind.words
-        let lead = rule == "source-failed" ? "never answered" : "no data"
+        // A cloud's API that is out of reach says nothing about the endpoints that it reports.
+        let isEndpoint =
+            subject.kind == .endpoint && failure.kind.isUnreachable
+            && view.sample.inventory.endpoints.first?.url != nil
+        let lead =
+            rule == "source-failed" ? "never answered" : isEndpoint ? "unreachable" : "no data"
         let title =
             rule == "source-stuck" ? "a poll does not return: \(words)" : "\(lead): \(words)"
         var finding = Finding(
             rule: rule, severity: failure.kind.isFault ? .critical : .warning, subject: subject,
             title: title, evidence: [failure.message].filter { !$0.isEmpty },
-            nextStep: failure.nextStep.isEmpty ? failure.kind.nextStep : failure.nextStep,
+            nextStep: failure.advice,
             since: view.source.lastSuccess?.wall ?? view.now.wall)
+        if subject.kind == .source, !view.sample.inventory.endpoints.isEmpty {
+            finding.evidence.append(endpoints(view))
+        }
         if view.source.failures > 1 {
             finding.evidence.append("\(view.source.failures) failures so far.")
         }
         var observation = Observation(finding)
         observation.isSinceKnown = view.source.lastSuccess != nil
         observation.labels = view.source.labels
-        observation.criticalAfter = view.limits.silenceCritical
+        // Who cannot be asked for figures cannot be asked for answers either.
+        observation.criticalAfter =
+            isEndpoint ? view.limits.endpointSilenceCritical : view.limits.silenceCritical
         observations.append(observation.folded(.site, as: title))
+    }
+
+    /// Which endpoints nothing is known of any more.
+    private func endpoints(_ view: HealthView) -> String {
+        let labels = view.sample.inventory.endpoints.map(\.label)
+        let more = labels.count > 5 ? " and \(labels.count - 5) more" : ""
+        return "Not seen since: \(labels.prefix(5).joined(separator: ", "))\(more)."
     }
 }
 
+extension SourceFailure {
+    /// What to do: the source's own advice, or else what its kind calls for. Empty only where nothing
+    /// is to be done.
+    package var advice: String { nextStep.isEmpty ? kind.nextStep : nextStep }
+}
+
 extension SourceFailure.Kind {
+    /// Whether nobody was reached at all.
+    var isUnreachable: Bool {
+        switch self {
+        case .unreachable, .refused, .timedOut, .nameNotFound, .connectionLost, .tlsFailed: true
+        default: false
+        }
+    }
+
     /// Whether something is broken for certain, and not merely out of reach.
     var isFault: Bool {
         switch self {
