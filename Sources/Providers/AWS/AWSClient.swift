@@ -49,7 +49,10 @@ package struct AWSClient: Sendable {
         let request = try makeRequest(service, operation, input, credentials)
         let response = try await transports.http.send(request)
         guard response.status == 200 else {
-            let failure = AWSFailure.decode(response, operation: operation)
+            // A refused signature is explained with the request that was signed, token and all.
+            let secrets = [credentials.secretKey, credentials.sessionToken].compactMap(\.self)
+            let failure = Redaction(secrets.map { $0.reveal() })
+                .cleared(AWSFailure.decode(response, operation: operation))
             if failure.kind == .unauthorized || failure.kind == .loginExpired {
                 await chain.forget()
             }

@@ -51,7 +51,9 @@ package struct InstanceMetadata: Sendable {
                 HTTPRequest(
                     method, url: base + path, headers: [header], limit: 1 << 16,
                     followsRedirects: false))
-        } catch { throw AWSCredentialChain.nothingFound }
+        } catch {
+            throw error.kind == .cancelled ? error : AWSCredentialChain.nothingFound
+        }
         guard response.status == 200 else { throw AWSCredentialChain.nothingFound }
         return String(decoding: response.body, as: UTF8.self)
     }

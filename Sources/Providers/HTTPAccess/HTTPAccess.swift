@@ -8,6 +8,8 @@ struct HTTPAccess: Sendable {
     private let headers: [(name: String, value: String)]
     /// Whom to trust and as whom to appear.
     let tls: TLSSettings
+    /// What is taken out of everything that the other side says.
+    let redaction: Redaction
 
     /// The keys.
     static let settings: [SettingSchema] = [
@@ -36,6 +38,11 @@ struct HTTPAccess: Sendable {
 
     /// Reads the keys; throws where they contradict each other or cannot be sent.
     init(_ settings: ProviderSettings) throws(SettingError) {
+        if let url = settings.string("url"), HTTPAddress.hasUser(url) {
+            throw SettingError(
+                key: "url",
+                message: "a user or password in it would be shown: use username, password")
+        }
         var headers: [(name: String, value: String)] = []
         for (name, value) in (settings.mapping("headers") ?? [:]).sorted(by: { $0.key < $1.key }) {
             guard Self.isSendable(name), Self.isSendable(value), !name.contains(":") else {
@@ -48,9 +55,12 @@ struct HTTPAccess: Sendable {
             headers.append(("Authorization", credential))
         }
         if (settings.string("cert") == nil) != (settings.string("key") == nil) {
-            throw SettingError(key: "cert", message: "cert and key are only of use together")
+            throw SettingError(
+                key: settings.string("cert") == nil ? "key" : "cert",
+                message: "cert and key are only of use together")
         }
         self.headers = headers
+        redaction = Self.redaction(settings, headers)
         tls = TLSSettings(
             authorityFile: settings.string("ca"), certificateFile: settings.string("cert"),
             keyFile: settings.string("key"), isUnverified: settings.boolean("insecure") ?? false)
@@ -59,11 +69,26 @@ struct HTTPAccess: Sendable {
     /// A request with these credentials.
     func request(
         _ method: String = "GET", url: String, accept: String, body: [UInt8] = [],
-        limit: Int = 16 << 20
+        limit: Int = 16 << 20, timeout: Duration? = nil
     ) -> HTTPRequest {
         HTTPRequest(
             method, url: url, headers: headers + [("Accept", accept)], body: body, limit: limit,
-            tls: tls)
+            tls: tls, timeout: timeout)
+    }
+
+    /// Headers whose names say that they hold a secret, and the credentials.
+    private static func redaction(
+        _ settings: ProviderSettings, _ headers: [(name: String, value: String)]
+    ) -> Redaction {
+        var secrets = ["bearer", "password"].compactMap { settings.secret($0)?.reveal() }
+        for (name, value) in headers {
+            let name = name.lowercased()
+            guard ["auth", "key", "token", "secret", "cookie"].contains(where: name.contains) else {
+                continue
+            }
+            secrets.append(value.split(separator: " ").last.map(String.init) ?? value)
+        }
+        return Redaction(secrets)
     }
 
     private static func authorization(

@@ -3,10 +3,12 @@ import Fleet
 
 /// Names what an HTTP status other than success means for a source.
 enum HTTPFailure {
-    /// The failure behind a status, or `nil` for 2xx. The body's beginning is quoted, cleaned.
-    static func of(_ response: HTTPResponse) -> SourceFailure? {
+    /// The failure behind a status, or `nil` for 2xx. The body's beginning is quoted, cleaned and
+    /// without secrets.
+    static func of(_ response: HTTPResponse, _ redaction: Redaction) -> SourceFailure? {
         guard !(200..<300).contains(response.status) else { return nil }
-        let body = CleanText.clean(response.body.prefix(512), limit: 120)
+        let begin = redaction.cleared(String(decoding: response.body.prefix(512), as: UTF8.self))
+        let body = CleanText.clean(begin, limit: 120)
         let message = body.isEmpty ? "HTTP \(response.status)" : "HTTP \(response.status): \(body)"
         switch response.status {
         case 401:
@@ -44,6 +46,32 @@ enum HTTPAddress {
         let rest = url[scheme.upperBound...]
         let end = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
         return rest.startIndex == end ? nil : String(url[..<end])
+    }
+
+    /// The origin with another port.
+    static func origin(_ url: String, port: Int) -> String? {
+        guard let host = host(url), let scheme = url.firstRange(of: "://") else { return nil }
+        let shown = host.contains(":") ? "[\(host)]" : host
+        return "\(url[..<scheme.upperBound])\(shown):\(port)"
+    }
+
+    /// Host and port as far as it is written.
+    static func authority(_ url: String) -> String? {
+        guard let origin = origin(url), let scheme = origin.firstRange(of: "://") else {
+            return nil
+        }
+        return String(origin[scheme.upperBound...])
+    }
+
+    /// Whether the URL names a user.
+    static func hasUser(_ url: String) -> Bool { origin(url)?.contains("@") ?? false }
+
+    /// Host, port as far as it is written, and path: what tells a URL from others on the same host.
+    static func place(_ url: String) -> String? {
+        guard let scheme = url.firstRange(of: "://") else { return nil }
+        let rest = url[scheme.upperBound...].prefix { $0 != "?" && $0 != "#" }
+        let place = rest.hasSuffix("/") ? rest.dropLast() : rest
+        return place.isEmpty ? nil : CleanText.clean(String(place), limit: 120)
     }
 
     /// The host's name, without user, port and the brackets of IPv6.

@@ -63,8 +63,12 @@ struct EndpointQueries {
     private func text(_ rule: Rule) -> (String, Double)? {
         switch rule {
         case .gauge(let selection, let combination, let scale):
-            let function = combination == .sum ? "sum" : "avg"
-            return aggregated(selection, function) { $0 }.map { ($0, scale) }
+            let function = combination == .mean ? "avg" : "sum"
+            guard let text = aggregated(selection, function, { $0 }) else { return nil }
+            guard combination == .only, let count = aggregated(selection, "count", { $0 }) else {
+                return (text, scale)
+            }
+            return ("(\(text)) and (\(count)) == 1", scale)
         case .rate(let selections, let scale):
             return growth(selections).map { ($0, scale) }
         case .ratio(let parts, let wholes, let scale):

@@ -34,7 +34,7 @@ struct QueryClient: Sendable {
         if response.body.first == 0x7b, [400, 422, 503].contains(response.status) {
             return response.body
         }
-        if let failure = HTTPFailure.of(response) { throw failure }
+        if let failure = HTTPFailure.of(response, access.redaction) { throw failure }
         return response.body
     }
 

@@ -32,6 +32,7 @@ actor PrometheusScrapeProvider: Provider {
     private let access: HTTPAccess
     private let url: String
     private let health: HealthCheck
+    private let deadline: Duration
     private var decoder = ExpositionDecoder()
     private var track: CounterTrack
     private var rows: ScrapedRows
@@ -43,6 +44,7 @@ actor PrometheusScrapeProvider: Provider {
         self.url = url
         access = try HTTPAccess(settings)
         health = try HealthCheck(setting: settings.string("health"), url: url)
+        deadline = settings.deadline
         http = transports.http
         clock = transports.clock
         transport = url.hasPrefix("https:") ? "https" : "http"
@@ -52,23 +54,40 @@ actor PrometheusScrapeProvider: Provider {
     }
 
     func poll() async throws(SourceFailure) -> Answer {
+        let begin = clock.now().monotonic
+        let body = try await page()
+        let now = clock.now().monotonic
+        let recipe = try take(body, at: now)
+        // What is left of the deadline, if it is enough for a verdict: late metrics are worth more
+        // than an endpoint that was called dead because there was no time to ask it.
+        let left = deadline * 9 / 10 - (now - begin)
+        let found = try await health.state(
+            recipe, access: access, http: http, timeout: left > deadline / 4 ? left : .zero)
+        return Answer(sample: rows.sample(found), bytes: body.count)
+    }
+
+    private func page() async throws(SourceFailure) -> [UInt8] {
         let request = access.request(
             url: url, accept: "text/plain;version=0.0.4;q=1,*/*;q=0.1")
-        let response = try await http.send(request)
-        if let failure = HTTPFailure.of(response) { throw failure }
-        let now = clock.now()
-        if let statistics = ScrapedBody.statistics(response.body) {
+        do throws(SourceFailure) {
+            let response = try await http.send(request)
+            if let failure = HTTPFailure.of(response, access.redaction) { throw failure }
+            return response.body
+        } catch { throw access.redaction.cleared(error) }
+    }
+
+    /// Takes over a body; returns the recipe of the server that it is of.
+    private func take(
+        _ body: [UInt8], at now: MonotonicTime
+    ) throws(SourceFailure) -> ServerRecipe? {
+        if let statistics = ScrapedBody.statistics(body) {
             rows.take(statistics)
-            let state = await health.state(.tensorRTLLM, access: access, http: http)
-            return Answer(sample: rows.sample(state), bytes: response.body.count)
+            return .tensorRTLLM
         }
-        if let failure = ScrapedBody.refusal(response.body) { throw failure }
-        let page = decoder.decode(response.body)
-        track.note(page, decoder.catalogue, at: now.monotonic)
-        let readings = ServingReadings(page: page, catalogue: decoder.catalogue, track: track)
-        let kind = rows.take(readings)
-        let state = await health.state(kind, access: access, http: http)
-        return Answer(sample: rows.sample(state), bytes: response.body.count)
+        if let failure = ScrapedBody.refusal(body) { throw failure }
+        let page = decoder.decode(body)
+        track.note(page, decoder.catalogue, at: now)
+        return rows.take(ServingReadings(page: page, catalogue: decoder.catalogue, track: track))
     }
 }
 

@@ -38,7 +38,7 @@ struct ScrapedRows: Sendable {
         }
         takeAccelerators(page)
         takeHost(page)
-        notes = Self.notes(page.page)
+        notes = PageNotes.of(page, isKnown: recipe != nil || isExporter(page))
         return recipe
     }
 
@@ -73,7 +73,7 @@ struct ScrapedRows: Sendable {
     }
 
     /// The sample of the page taken last.
-    mutating func sample(_ state: EndpointState) -> Sample {
+    mutating func sample(_ health: HealthCheck.Finding) -> Sample {
         let names = hosts.keys.sorted()
         if board.revision != layoutRevision || layout.nodes.count < names.count {
             layout = AcceleratorLayout(board, nodeNames: names, labels: labels)
@@ -88,10 +88,25 @@ struct ScrapedRows: Sendable {
             for (metric, reading) in readings[identity] ?? [:] {
                 sample.endpoints[metric, row] = reading
             }
-            sample.endpointStates[row] = state
+            sample.endpointStates[row] = state(identity, health)
+        }
+        if let failure = health.failure {
+            sample.endpointFailures = Array(repeating: failure, count: endpoints.count)
         }
         sample.notes = notes
         return sample
+    }
+
+    /// What the health check says; where there is none, what follows from the replicas.
+    private func state(
+        _ identity: EndpointIdentity, _ health: HealthCheck.Finding
+    ) -> EndpointState {
+        guard health.state == .unknown, let readings = readings[identity],
+            let ready = readings[.replicasReady]?.value
+        else { return health.state }
+        let desired = readings[.replicasDesired]?.value
+        if ready == 0 { return desired == 0 ? .stopped : .failed }
+        return ready < desired ?? 0 ? .degraded : .serving
     }
 
     private func fillNodes(_ sample: inout Sample) {
@@ -112,15 +127,8 @@ struct ScrapedRows: Sendable {
             model: model, url: HTTPAddress.origin(url), labels: labels)
     }
 
-    private static func notes(_ page: MetricPage) -> [String] {
-        var notes: [String] = []
-        if page.malformed > 0 {
-            notes.append("\(page.malformed) lines of the page could not be read.")
-        }
-        if page.isCut {
-            notes.append("The page ends in the middle of a line, which is not used.")
-        }
-        if page.isFull { notes.append("The page has more series than are taken.") }
-        return notes
+    private func isExporter(_ page: ServingReadings) -> Bool {
+        let marks = ExporterRecipe.all.flatMap(\.marks) + NodeExporter.marks
+        return marks.contains(where: page.exposes)
     }
 }

@@ -38,5 +38,26 @@ extension ServerRecipe {
                 .outputTokenP50, .outputTokenP95, .outputTokenP99,
                 of: Selection("dynamo_frontend_inter_token_latency_seconds")))
 
+    /// The page of a worker whose engine shows nothing of its own.
+    static let dynamoWorker = ServerRecipe(
+        kind: "dynamo",
+        marks: ["dynamo_component_inflight_requests", "dynamo_component_requests_total"],
+        modelLabels: ["model"],
+        healthPath: "/health",
+        measures: [
+            Measure(
+                .requestsRunning, .gauge(Selection("dynamo_component_inflight_requests"), .sum)),
+            Measure(
+                .cacheUsage,
+                .gauge(
+                    Selection(
+                        "dynamo_component_gpu_cache_usage_percent",
+                        "dynamo_component_kvstats_gpu_cache_usage_percent"), .mean)),
+            Measure(.requestRate, .rate([handled])),
+            Measure(
+                .errorRatio, .ratio([Selection("dynamo_component_errors_total")], of: [handled])),
+        ])
+
+    private static let handled = Selection("dynamo_component_requests_total")
     private static let requests = Selection("dynamo_frontend_requests_total")
 }

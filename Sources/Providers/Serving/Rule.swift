@@ -17,6 +17,8 @@ indirect enum Rule: Sendable, Hashable {
     /// How gauges of several engines become one.
     enum Combination: Sendable, Hashable {
         case sum, mean
+        /// Of one series there is the value; several have none together.
+        case only
     }
 
     /// A median, 95th and 99th percentile of one histogram.

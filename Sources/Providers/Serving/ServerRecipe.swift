@@ -15,6 +15,9 @@ struct ServerRecipe: Sendable {
     /// Where the server answers whether it is healthy, on the port of its metrics; `nil` where the
     /// metrics have a port of their own.
     var healthPath: String?
+    /// Set where health is answered at another port than metrics: the two that the server uses unless
+    /// told otherwise. Elsewhere it is not asked.
+    var ports: (metrics: Int, health: Int)?
     /// What a 503 of the health check means.
     var unhealthy: EndpointState = .failed
     /// What is read.
@@ -26,6 +29,6 @@ extension ServerRecipe {
     /// an engine through stands before the engines, and what has names without a prefix last.
     static let all: [ServerRecipe] = [
         dynamo, vllm, sglang, tensorRTLLM, textGenerationInference, llamaCpp, liteLLM, rayServe,
-        triton, nim,
+        triton, nim, dynamoWorker,
     ]
 }

@@ -102,7 +102,11 @@ struct ServingReadings {
         let numbers = distinct(found, scope) { page.values[$0] }.filter(\.isFinite)
         guard !numbers.isEmpty else { return .absent(.malformed) }
         let sum = numbers.reduce(0, +)
-        return .value(combination == .sum ? sum : sum / Double(numbers.count))
+        switch combination {
+        case .sum: return .value(sum)
+        case .mean: return .value(sum / Double(numbers.count))
+        case .only: return numbers.count == 1 ? .value(sum) : .absent(.unsupported)
+        }
     }
 
     private func ratio(

@@ -16,8 +16,13 @@ package actor SimulatedHTTP: HTTPTransport {
     }
 
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
-        guard let (authority, path) = Self.parts(request.url), var server = traffic[authority]
-        else {
+        guard let (asked, path) = Self.parts(request.url) else {
+            throw SourceFailure(.notConfigured, "the simulated fleet speaks plain HTTP")
+        }
+        // Triton answers for its health at the port of requests, not at that of metrics.
+        let authority =
+            path.hasPrefix("/v2/health/") ? asked.replacing(":8000", with: ":8002") : asked
+        guard var server = traffic[authority] else {
             throw SourceFailure(.nameNotFound, "the simulated fleet has no such host")
         }
         let time = world.time

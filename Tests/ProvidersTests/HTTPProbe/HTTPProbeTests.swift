@@ -25,10 +25,10 @@ import Testing
 
     private func sample(
         _ site: Site, url: String = "https://api.example.com:8443/health",
-        values: [String: SettingValue] = [:]
+        name: String = "api.example.com", values: [String: SettingValue] = [:]
     ) async throws -> Sample {
         let settings = ProviderSettings(
-            provider: "http-probe", name: "probe", interval: .seconds(15), deadline: .seconds(5),
+            provider: "http-probe", name: name, interval: .seconds(15), deadline: .seconds(5),
             values: ["url": .string(url)].merging(values) { $1 })
         let provider = try HTTPProbeProvider(
             settings,
@@ -42,7 +42,7 @@ import Testing
         let expiry = WallTime(nanoseconds: 1_795_219_200_000_000_000) + .seconds(30 + 86400)
         let sample = try await sample(
             Site(answer: .success(HTTPResponse(status: 200, body: [1])), expiry: .success(expiry)))
-        #expect(sample.inventory.endpoints.map(\.name) == ["api.example.com"])
+        #expect(sample.inventory.endpoints.map(\.name) == ["api.example.com:8443/health"])
         #expect(sample.endpointStates == [.serving])
         #expect(sample.endpoints[.statusCode, 0] == .value(200))
         #expect(sample.endpoints[.probeLatency, 0] == .value(10))
@@ -61,7 +61,9 @@ import Testing
             values: ["expect": .strings(expect)])
         #expect(sample.endpointStates == [state])
         #expect(sample.endpoints[.statusCode, 0] == .value(Double(status)))
-        #expect(sample.notes.isEmpty == (state == .serving))
+        #expect(sample.endpointFailures.isEmpty == (state == .serving))
+        let message = sample.endpointFailures.first??.message ?? ""
+        #expect(message.hasPrefix("HTTP \(status)") == (state == .failed))
     }
 
     @Test func nobodyAnsweringIsAReading() async throws {
@@ -70,7 +72,20 @@ import Testing
         #expect(sample.endpoints[.statusCode, 0] == .absent(Absence(.lost)))
         #expect(sample.endpoints[.probeLatency, 0] == .absent(Absence(.lost)))
         #expect(sample.endpoints[.certificateExpiry, 0] == .absent(Absence(.lost)))
-        #expect(sample.notes == ["refused"])
+        #expect(sample.endpointFailures.map(\.?.kind) == [.refused])
+        #expect(sample.notes.isEmpty)
+    }
+
+    /// Source names that were made from the URL, and one that was given.
+    @Test(arguments: [
+        ("10.0.0.1", "10.0.0.1:8000/a"), ("10.0.0.1:8000", "10.0.0.1:8000/a"),
+        ("10.0.0.1:8000-2", "10.0.0.1:8000/a"), ("front door", "front door"),
+    ])
+    func probesOfOneHostAreToldApart(name: String, shown: String) async throws {
+        let sample = try await sample(
+            Site(answer: .success(HTTPResponse(status: 200, body: []))),
+            url: "http://10.0.0.1:8000/a/?token=x", name: name)
+        #expect(sample.inventory.endpoints.map(\.name) == [shown])
     }
 
     @Test func plainHTTPHasNoCertificate() async throws {

@@ -60,20 +60,24 @@ struct NoCommands: CommandTransport {
     }
 }
 
-/// A clock that goes forward by one step each time it is asked.
+/// A clock that goes forward by one step each time it is asked, or each so many times.
 final class SteppingClock: FleetClock {
     private let ticks = Mutex<Int64>(0)
     private let step: Duration
+    private let asks: Int64
 
     /// A clock that starts in 2026 and goes in such steps.
-    init(step: Duration = .seconds(10)) { self.step = step }
+    init(step: Duration = .seconds(10), asks: Int64 = 1) {
+        self.step = step
+        self.asks = asks
+    }
 
     func now() -> Instant {
         let tick = ticks.withLock { value in
             value += 1
             return value
         }
-        let past = tick * step.nanoseconds
+        let past = (tick + asks - 1) / asks * step.nanoseconds
         return Instant(
             wall: WallTime(nanoseconds: 1_795_219_200_000_000_000 + past),
             monotonic: MonotonicTime(nanoseconds: past))

@@ -17,7 +17,7 @@ enum ScrapeSetup {
         return try PrometheusScrapeProvider(
             settings,
             transports: Transports(
-                http: http, commands: NoCommands(), clock: SteppingClock(step: step),
+                http: http, commands: NoCommands(), clock: SteppingClock(step: step, asks: 2),
                 environment: [:]))
     }
 
