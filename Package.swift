@@ -85,7 +85,8 @@ let package = Package(
         .testTarget(
             name: "CollectorTests", dependencies: ["Collector", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "ProvidersTests", dependencies: ["Providers", "Support"], swiftSettings: strict),
+            name: "ProvidersTests", dependencies: ["Providers", "Settings", "Support"],
+            swiftSettings: strict),
         .testTarget(
             name: "DashboardTests", dependencies: ["Dashboard", "Support"], swiftSettings: strict),
         .executableTarget(
