@@ -75,7 +75,7 @@ struct ErrorRatioRule: HealthRule {
             let isCritical = ratio >= view.limits.errorRatioCritical.raise
             var evidence: [String] = []
             if let rate = view.sample.endpoints.value(.requestRate, row) {
-                evidence.append("\(Int((rate * ratio).rounded(.up))) of \(Int(rate)) req/s fail.")
+                evidence.append("\(rounded(rate * ratio)) of \(rounded(rate)) req/s fail.")
             }
             observations.append(
                 view.observation(
@@ -142,7 +142,10 @@ extension CertificateRule {
 }
 
 /// A ratio as per cent, with one digit where that says something.
-func percent(_ ratio: Double) -> String {
-    let tenths = Int((ratio * 1000).rounded())
+func percent(_ ratio: Double) -> String { rounded(ratio * 100) }
+
+/// A number with one digit where that says something: below ten, and not a whole one.
+private func rounded(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded())
     return tenths >= 100 || tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
 }
