@@ -44,10 +44,17 @@ package final class AcceleratorRoster: Sendable {
     package let siteOfSource: [Int]
     private let key: [Key]
 
+    /// What the roster follows from. It holds on to the inventory, so that no later one can come to lie
+    /// at the same address and be taken for it.
     private struct Key: Equatable, Sendable {
-        var inventory: ObjectIdentifier?
+        var inventory: Inventory?
         var site: String
         var isLive: Bool
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.inventory === right.inventory && left.isLive == right.isLive
+                && left.site == right.site
+        }
     }
 
     /// The roster of a snapshot.
@@ -77,8 +84,7 @@ package final class AcceleratorRoster: Sendable {
     private static func key(_ snapshot: FleetSnapshot) -> [Key] {
         snapshot.sources.map {
             Key(
-                inventory: $0.sample.map { ObjectIdentifier($0.inventory) }, site: $0.site,
-                isLive: $0.isLive)
+                inventory: $0.sample?.inventory, site: $0.site, isLive: $0.isLive)
         }
     }
 }
