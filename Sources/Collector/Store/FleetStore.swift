@@ -50,6 +50,14 @@ package actor FleetStore {
         changed()
     }
 
+    /// Replaces the name of the fleet and what its endpoints are to keep to.
+    package func configure(context: String, objectives: [String: Objective]) {
+        snapshot.context = context
+        board.objectives = objectives
+        judged = nil
+        changed()
+    }
+
     /// Takes over what a runner has to say. A report of a source that is gone is dropped.
     package func apply(_ report: Report, from id: SourceID) {
         guard let place = places[id] else { return }

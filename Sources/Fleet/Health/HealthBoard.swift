@@ -6,8 +6,9 @@
 package struct HealthBoard: Sendable {
     /// Where the rules draw their lines.
     package let limits: HealthLimits
-    /// What endpoints are to keep to, by endpoint name.
-    package let objectives: [String: Objective]
+    /// What endpoints are to keep to, by endpoint name. Another value counts for a source from when it
+    /// next speaks.
+    package var objectives: [String: Objective]
     /// Who has seen what.
     package var acknowledgements: AcknowledgementBook
 

@@ -41,6 +41,15 @@ extension TerminalSession {
         }
     }
 
+    /// Whether the terminal is gone, as the kernel says now. It hangs a terminal up before it sends SIGHUP
+    /// for that; a SIGHUP while the terminal is there was sent by someone.
+    package var isTerminalGone: Bool {
+        if isHungUp { return true }
+        var poll = pollfd(fd: inputDescriptor, events: 0, revents: 0)
+        _ = Glibc.poll(&poll, 1, 0)
+        return poll.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
+    }
+
     /// The signals since the last call, each once.
     package func readSignals() -> [TerminalSignal] {
         var signals = heldSignals
