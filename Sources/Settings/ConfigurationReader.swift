@@ -30,9 +30,7 @@ package enum ConfigurationReader {
             let reader = SourceReader(
                 surroundings: surroundings, interval: configuration.options.interval,
                 sites: configuration.sites.map(\.name))
-            let entries = reader.read(node, &errors)
-            configuration.sources = entries.map(\.settings)
-            configuration.places = entries.map(\.places)
+            configuration.sources = reader.read(node, &errors).map(\.settings)
         }
         if !errors.errors.isEmpty { throw ConfigurationErrors(errors.sorted) }
         return configuration

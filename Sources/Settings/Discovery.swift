@@ -1,8 +1,7 @@
 package import Fleet
 
 /// What to look at when there is no configuration: this machine's GPUs, and servers at well-known
-/// local ports. Nothing is probed here: the sources are polled like any others, and what never answers
-/// is dropped from the picture by the caller.
+/// local ports. Nothing is probed here: the caller watches those candidates that are there.
 package struct Discovery: Sendable, Hashable {
     /// The sources to try.
     package var candidates: [ProviderSettings]
@@ -24,14 +23,14 @@ package struct Discovery: Sendable, Hashable {
         Port(number: 11434, servers: "Ollama"),
     ]
 
-    /// The candidates that the given providers can be asked for. Paths are those of the servers'
-    /// metrics; `hasSMI` says whether an nvidia-smi is on the path.
-    package init(_ descriptors: [ProviderDescriptor], hasSMI: Bool) {
+    /// The candidates that the given providers can be asked for, at an interval where that is given.
+    /// Paths are those of the servers' metrics.
+    package init(_ descriptors: [ProviderDescriptor], interval: Duration? = nil) {
         candidates = []
         lookedFor = []
         if let descriptor = descriptors.first(where: { $0.id == "nvidia-smi" }) {
             lookedFor.append("nvidia-smi on this machine")
-            if hasSMI { candidates.append(descriptor.settings(name: "local")) }
+            candidates.append(descriptor.settings(name: "local", interval))
         }
         guard let descriptor = descriptors.first(where: { $0.id == "prometheus-scrape" }) else {
             return
@@ -40,7 +39,7 @@ package struct Discovery: Sendable, Hashable {
             lookedFor.append("\(port.servers) at localhost:\(port.number)")
             candidates.append(
                 descriptor.settings(
-                    name: "localhost:\(port.number)",
+                    name: "localhost:\(port.number)", interval,
                     values: ["url": .string("http://localhost:\(port.number)/metrics")]))
         }
     }
@@ -49,10 +48,10 @@ package struct Discovery: Sendable, Hashable {
 extension ProviderDescriptor {
     /// Settings with the provider's defaults.
     fileprivate func settings(
-        name: String, values: [String: SettingValue] = [:]
+        name: String, _ general: Duration?, values: [String: SettingValue] = [:]
     ) -> ProviderSettings {
         ProviderSettings(
-            provider: id, name: name, site: "local", interval: interval, deadline: deadline,
-            values: values)
+            provider: id, name: name, site: "local", interval: interval(unless: general),
+            deadline: deadline, values: values)
     }
 }

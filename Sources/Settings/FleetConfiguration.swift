@@ -8,29 +8,16 @@ package struct FleetConfiguration: Sendable, Hashable {
     /// One an entry under `sources:`, in the order of the file; not yet expanded to one a host.
     package var sources: [ProviderSettings]
     package var workloads: [WorkloadSettings]
-    /// Where each entry's keys stand, by index of ``sources``; the entry itself under the empty key.
-    package var places: [[String: ConfigurationPlace]]
 
     /// A configuration; by default without any source.
     package init(
         options: FleetOptions = FleetOptions(), sites: [Site] = [],
-        sources: [ProviderSettings] = [], workloads: [WorkloadSettings] = [],
-        places: [[String: ConfigurationPlace]] = []
+        sources: [ProviderSettings] = [], workloads: [WorkloadSettings] = []
     ) {
         self.options = options
         self.sites = sites
         self.sources = sources
         self.workloads = workloads
-        self.places = places
-    }
-
-    /// What a provider has against one of its settings, with the place where it stands.
-    package func located(_ error: SettingError, entry: Int) -> ConfigurationError {
-        let known = places.indices.contains(entry) ? places[entry] : [:]
-        let place = known[error.key] ?? known[""] ?? ConfigurationPlace("configuration")
-        let provider = sources.indices.contains(entry) ? sources[entry].provider : ""
-        return ConfigurationError(
-            place, path: "sources[\(entry)].\(provider).\(error.key)", message: error.message)
     }
 }
 

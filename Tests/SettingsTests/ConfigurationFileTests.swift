@@ -56,10 +56,12 @@ import Testing
     }
 
     @Test func discoveryNamesWhatItLookedFor() {
-        let found = Discovery(LiteralProviders.all, hasSMI: true)
+        let found = Discovery(LiteralProviders.all)
         #expect(found.candidates.count == 10)
         #expect(found.candidates.count == found.lookedFor.count)
         #expect(found.candidates[1].string("url") == "http://localhost:8000/metrics")
-        #expect(Discovery(LiteralProviders.all, hasSMI: false).candidates.count == 9)
+        #expect(found.candidates[0].string("url") == nil)
+        let quick = Discovery(LiteralProviders.all, interval: .seconds(9))
+        #expect(quick.candidates.allSatisfy { $0.interval == .seconds(9) })
     }
 }

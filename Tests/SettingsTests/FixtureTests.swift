@@ -17,7 +17,6 @@ import Testing
         let configuration = try LiteralProviders.read(
             text("valid", name), environment: ["TOKEN": "hush"])
         #expect(Set(configuration.sources.map(\.source)).count == configuration.sources.count)
-        #expect(configuration.places.count == configuration.sources.count)
         // What is in force is a configuration again, and the same one where it holds no secret.
         let again = try LiteralProviders.read(configuration.effectiveText)
         if !configuration.effectiveText.contains("(secret)") {

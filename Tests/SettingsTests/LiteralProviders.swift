@@ -13,6 +13,8 @@ enum LiteralProviders {
             SettingSchema("hosts", .hosts, summary: "Nodes.", example: "\"gpu[01-04]\""),
             SettingSchema("identity", .path, summary: "Key file.", example: "~/.ssh/fleet"),
             SettingSchema("port", .integer, summary: "ssh port.", example: "22"),
+            SettingSchema(
+                "ssh_config", .path, summary: "For ssh -F.", example: "~/.ssh/config"),
         ], interval: .seconds(2), deadline: .seconds(10), capabilities: [.nodes, .accelerators])
 
     static let scrape = ProviderDescriptor(
@@ -48,7 +50,24 @@ enum LiteralProviders {
     ) -> Surroundings {
         Surroundings(
             environment: environment.merging(["HOME": "/home/ada"]) { own, _ in own },
-            flags: flags, descriptors: all, sshHosts: ["bastion", "gpu01", "gpu02", "web"])
+            flags: flags, descriptors: all,
+            sshHosts: { file throws(SSHConfiguration.Problem) in
+                if file?.hasSuffix("missing") == true {
+                    throw SSHConfiguration.Problem(message: "there is no file `\(file ?? "")`")
+                }
+                return file == nil ? ["bastion", "gpu01", "gpu02", "web"] : ["other1", "other2"]
+            }, examine: examine)
+    }
+
+    /// What these providers say: a port above 65535 is none, and each host is a source.
+    static func examine(_ entry: ProviderSettings) -> SourceExamination {
+        let names = entry.strings("hosts") ?? [entry.name]
+        let sources = names.map { SourceID(provider: entry.provider, instance: $0) }
+        guard let port = entry.integer("port"), port > 65535 else {
+            return SourceExamination(sources: sources)
+        }
+        return SourceExamination(
+            sources: sources, errors: [SettingError(key: "port", message: "found \(port)")])
     }
 
     /// The text as a configuration; its file is called `config.yaml`.

@@ -83,10 +83,44 @@ import Testing
             ])
     }
 
-    @Test func patternsTakeHostsOfTheSSHConfiguration() throws {
+    @Test(arguments: [
+        (#"["gpu*", other]"#, ["gpu01", "gpu02", "other"]), (#""*,!gpu*""#, ["bastion", "web"]),
+        (#"["!gpu01", "gpu?1", "gpu0[1-3]"]"#, ["gpu02", "gpu03"]),
+        (#""w*,web,b*""#, ["web", "bastion"]),
+    ])
+    func patternsTakeHostsOfTheSSHConfiguration(text: String, hosts: [String]) throws {
         let configuration = try LiteralProviders.read(
-            "sources: [{ nvidia-smi: { hosts: [\"gpu*\", other] } }]")
-        #expect(configuration.sources[0].strings("hosts") == ["gpu01", "gpu02", "other"])
+            "sources: [{ nvidia-smi: { hosts: \(text) } }]")
+        #expect(configuration.sources[0].strings("hosts") == hosts)
+    }
+
+    @Test func anEntrysOwnSSHConfigurationIsTheOneAsked() throws {
+        let configuration = try LiteralProviders.read(
+            "sources: [{ nvidia-smi: { hosts: \"o*\", ssh_config: fleet } }]")
+        #expect(configuration.sources[0].strings("hosts") == ["other1", "other2"])
+    }
+
+    @Test func hostsThatNobodyNamesAreLocated() {
+        let errors = LiteralProviders.errors(
+            """
+            sources:
+              - nvidia-smi: { hosts: "db*" }
+              - nvidia-smi: { hosts: [gpu01, "!gpu*"] }
+              - nvidia-smi: { hosts: [] }
+              - nvidia-smi: { hosts: "a*", ssh_config: missing }
+              - nvidia-smi: { hosts: "a*", ssh_config: ~/fleet }
+            """)
+        #expect(
+            errors == """
+                config.yaml:2:26: sources[0].nvidia-smi.hosts: no host of the ssh configuration \
+                matches `db*`; it names `bastion`, `gpu01`, `gpu02`, `web`
+                config.yaml:3:26: sources[1].nvidia-smi.hosts: expected at least one host, found none \
+                that is not taken out
+                config.yaml:4:26: sources[2].nvidia-smi.hosts: expected at least one host, found none
+                config.yaml:5:26: sources[3].nvidia-smi.hosts: there is no file `missing`
+                config.yaml:6:26: sources[4].nvidia-smi.hosts: no host of `/home/ada/fleet` matches \
+                `a*`; it names `other1`, `other2`
+                """)
     }
 
     @Test func pathsAreResolved() throws {
@@ -99,11 +133,25 @@ import Testing
         #expect(configuration.sources[1].string("socket") == "/etc/hybridtop/h.sock")
     }
 
-    @Test func aProvidersObjectionIsLocated() throws {
-        let configuration = try LiteralProviders.read(
-            "sources:\n  - nvidia-smi:\n      port: 99999\n")
-        let error = configuration.located(SettingError(key: "port", message: "too high"), entry: 0)
-        #expect("\(error)" == "config.yaml:3:13: sources[0].nvidia-smi.port: too high")
+    @Test func whatProvidersObjectToIsToldWithTheRest() {
+        let errors = LiteralProviders.errors(
+            """
+            sources:
+              - nvidia-smi: { hosts: [gpu01, gpu02], port: 70000 }
+              - promql: {}
+              - nvidia-smi: { port: 70000, hots: a }
+              - nvidia-smi:
+                  hosts: gpu[02-04]
+            """)
+        #expect(
+            errors == """
+                config.yaml:2:48: sources[0].nvidia-smi.port: found 70000
+                config.yaml:3:5: sources[1]: unknown provider `promql`, expected one of `nvidia-smi`, \
+                `prometheus-scrape`, `sagemaker`, `haproxy`
+                config.yaml:4:32: sources[2].nvidia-smi: unknown key `hots`; did you mean `hosts`?
+                config.yaml:6:14: sources[3].nvidia-smi: `nvidia-smi/gpu02` is watched already, by the \
+                entry at config.yaml:2:5
+                """)
     }
 
     @Test func everythingIsReportedAtOnceInTheOrderOfTheFile() {

@@ -18,7 +18,9 @@ struct NvidiaSMISettings: Sendable {
 
     static let schema: [SettingSchema] = [
         SettingSchema(
-            "hosts", .hosts, summary: "Nodes reached by ssh; this machine where none is named.",
+            "hosts", .hosts,
+            summary: "Nodes reached by ssh, this machine where none is named. A pattern such as "
+                + "gpu-* stands for hosts of the ssh configuration; !gpu-test* takes some out.",
             example: "gpu[01-64]"),
         SettingSchema("user", .string, summary: "User to log in as.", example: "monitor"),
         SettingSchema("port", .integer, summary: "Port of the ssh servers.", example: "22"),

@@ -4,6 +4,8 @@ import Yams
 /// Checks one value against what its schema wants.
 struct SettingReader {
     let surroundings: Surroundings
+    /// The ssh configuration that the entry names, for patterns of hosts.
+    var sshFile: String?
 
     /// The checked value, or `nil` after noting what is wrong.
     func read(
@@ -78,19 +80,27 @@ struct SettingReader {
         }
         let items: [Node]
         if case .sequence(let sequence) = node { items = Array(sequence) } else { items = [node] }
-        var texts: [String] = []
-        for item in items {
-            guard let text = item.text else {
-                errors.add(item, path, "expected \(kind.words), found \(item.found)")
-                continue
-            }
-            texts += kind == .hosts ? hosts(text, item, path, &errors) : [text]
-        }
+        let texts =
+            kind == .hosts
+            ? HostListReader(surroundings: surroundings, file: sshFile)
+                .read(items, in: node, path: path, &errors)
+            : texts(items, kind, path, &errors)
         if texts.count > HostRange.limit {
             errors.add(node, path, "more than \(HostRange.limit) hosts")
             return nil
         }
         return .strings(texts)
+    }
+
+    private func texts(
+        _ items: [Node], _ kind: SettingSchema.Kind, _ path: String, _ errors: inout ErrorList
+    ) -> [String] {
+        items.compactMap { item in
+            if item.text == nil {
+                errors.add(item, path, "expected \(kind.words), found \(item.found)")
+            }
+            return item.text
+        }
     }
 
     /// Names to text.
@@ -106,26 +116,6 @@ struct SettingReader {
         }
         return labels
     }
-
-    /// The hosts of a range or of a pattern over the ssh configuration.
-    private func hosts(
-        _ text: String, _ node: Node, _ path: String, _ errors: inout ErrorList
-    ) -> [String] {
-        if HostPattern.isPattern(text) {
-            let found = surroundings.sshHosts.filter { HostPattern.matches(text, $0) }
-            if found.isEmpty {
-                let pattern = CleanText.clean(text, limit: 60)
-                errors.add(node, path, "no host of the ssh configuration matches `\(pattern)`")
-            }
-            return found
-        }
-        do throws(HostRange.Problem) {
-            return try HostRange.expand(text)
-        } catch {
-            errors.add(node, path, "expected hosts, found \(node.found): \(error.message)")
-            return []
-        }
-    }
 }
 
 extension SettingSchema.Kind {
@@ -140,7 +130,8 @@ extension SettingSchema.Kind {
         case .url: "an http, https or http+unix URL"
         case .path: "a path"
         case .secret: "a secret (`env:NAME`, `file:PATH` or text)"
-        case .hosts: "hosts such as `gpu[01-64]`, or a list of them"
+        case .hosts:
+            "hosts such as `gpu[01-64]`, patterns of your ssh configuration, or a list of them"
         case .strings: "text or a list of texts"
         case .mapping: "a mapping of names to text"
         case .choice(let words): "one of " + words.map { "`\($0)`" }.joined(separator: ", ")

@@ -6,9 +6,11 @@ enum SourceNames {
     /// Gives every entry a name of its own. Two that say the same are an error.
     static func settle(_ entries: inout [SourceReader.Entry], _ errors: inout ErrorList) {
         var taken: [SourceID: ConfigurationPlace] = [:]
-        for entry in entries where !entry.settings.name.isEmpty {
+        for index in entries.indices where !entries[index].settings.name.isEmpty {
+            let entry = entries[index]
             guard let node = entry.nameNode else { continue }
             if let first = taken[entry.settings.source] {
+                entries[index].isSound = false
                 errors.add(
                     node, "sources.\(entry.settings.provider).name",
                     "`\(entry.settings.name)` is the name of another source, at \(first)")

@@ -14,7 +14,12 @@ struct SourceReader {
         var settings: ProviderSettings
         /// Where the name stands, if the entry says one.
         var nameNode: Node?
+        /// Where its keys stand; the entry itself under the empty key.
         var places: [String: ConfigurationPlace]
+        /// `sources[2].nvidia-smi`.
+        var path: String
+        /// Whether nothing was wrong with it.
+        var isSound: Bool
     }
 
     /// All entries, with names that differ.
@@ -30,6 +35,8 @@ struct SourceReader {
             if let entry = entry(item, "sources[\(place)]", &errors) { entries.append(entry) }
         }
         SourceNames.settle(&entries, &errors)
+        var examiner = EntryExaminer(surroundings: surroundings)
+        examiner.examine(entries, &errors)
         return entries
     }
 
@@ -67,12 +74,16 @@ struct SourceReader {
             return nil
         }
         let path = join(path, id)
+        let before = errors.errors.count
         let schemas = SettingSchema.common + descriptor.settings
         var values: [String: SettingValue] = [:]
         var places = ["": errors.place(keyNode)]
         var nodes: [String: Node] = [:]
-        let reader = SettingReader(surroundings: surroundings)
-        for member in errors.members(body, path, allowed: schemas.map(\.key)) {
+        let members = errors.members(body, path, allowed: schemas.map(\.key))
+        let file = members.first { $0.key == "ssh_config" }?.value.text
+        let reader = SettingReader(
+            surroundings: surroundings, sshFile: file.map(surroundings.resolve))
+        for member in members {
             guard let schema = schemas.first(where: { $0.key == member.key }) else { continue }
             places[member.key] = errors.place(member.value)
             nodes[member.key] = member.value
@@ -86,7 +97,9 @@ struct SourceReader {
         checkSite(nodes["site"], path, &errors)
         let settings = settings(descriptor, values)
         checkTimes(settings, nodes, path, &errors)
-        return Entry(settings: settings, nameNode: nodes["name"], places: places)
+        return Entry(
+            settings: settings, nameNode: nodes["name"], places: places, path: path,
+            isSound: errors.errors.count == before)
     }
 
     private func checkSite(_ node: Node?, _ path: String, _ errors: inout ErrorList) {

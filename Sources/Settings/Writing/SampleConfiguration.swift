@@ -4,11 +4,16 @@ package import Fleet
 package struct SampleConfiguration {
     private let descriptors: [ProviderDescriptor]
     private let hosts: [String]
+    private let sshConfiguration: String?
 
-    /// A sample for some providers. `hosts`, from the user's ssh configuration, become an entry.
-    package init(_ descriptors: [ProviderDescriptor], hosts: [String] = []) {
+    /// A sample for some providers. `hosts` become an entry, with the ssh configuration that they are
+    /// from where that is not the user's own.
+    package init(
+        _ descriptors: [ProviderDescriptor], hosts: [String] = [], sshConfiguration: String? = nil
+    ) {
         self.descriptors = descriptors
         self.hosts = hosts
+        self.sshConfiguration = sshConfiguration
     }
 
     /// The text. Everything but the imported hosts is commented out; every line of an entry becomes
@@ -55,17 +60,19 @@ package struct SampleConfiguration {
         return lines + [""]
     }
 
-    /// The hosts of the ssh configuration as one entry, if the provider for them is there.
+    /// The hosts as one entry, if the provider for them is there.
     private var imported: [String] {
         guard !hosts.isEmpty,
             let descriptor = descriptors.first(where: { descriptor in
                 descriptor.settings.contains { $0.kind == .hosts }
             }), let key = descriptor.settings.first(where: { $0.kind == .hosts })?.key
         else { return [] }
-        return [
-            "  ## From the ssh configuration: remove what is no GPU node.",
-            "  - \(descriptor.id):", "      \(key):",
-        ] + hosts.map { "        - \(YAMLText.scalar($0))" }
+        var lines = ["  ## Remove what is no GPU node.", "  - \(descriptor.id):"]
+        if let sshConfiguration {
+            lines.append("      ssh_config: \(YAMLText.scalar(sshConfiguration))")
+        }
+        lines.append("      \(key):")
+        return lines + hosts.map { "        - \(YAMLText.scalar($0))" }
     }
 
     private func entry(_ descriptor: ProviderDescriptor) -> [String] {

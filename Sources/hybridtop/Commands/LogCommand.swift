@@ -13,7 +13,8 @@ struct LogCommand: AsyncParsableCommand {
             reason in <field>_absent.
 
             Exit status: 0 all sources answered, 1 some did not or lines were lost, 2 usage or \
-            configuration, 3 nothing was reachable. SIGHUP makes files be opened anew.
+            configuration, 3 nothing was reachable. SIGHUP makes files be opened anew \
+            and the configuration be read again.
 
             Examples:
               hybridtop log --once | jq 'select(.kind=="accelerator") | .utilization_ratio'
@@ -65,14 +66,19 @@ struct LogCommand: AsyncParsableCommand {
     var demo = false
 
     mutating func run() async throws {
-        let configuration = try shared.load()
+        let file = shared.file()
+        let configuration = try shared.load(file)
         let options = try options()
         let session = LogSession(options: options, interval: interval, clock: SystemClock())
         let (reopen, queue) = AsyncStream<Void>.makeStream()
         defer { queue.finish() }
-        let snapshots = try await HeadlessFeed.open(configuration, isDemo: demo)
-        let task = Task { try await session.run(snapshots, reopen: reopen) }
-        let signals = HeadlessSignals(reopen: { queue.yield() }, end: { task.cancel() })
+        let feed = try await HeadlessFeed(configuration, file: file, isDemo: demo)
+        let task = Task { try await session.run(feed.snapshots, reopen: reopen) }
+        let signals = HeadlessSignals(
+            reopen: {
+                queue.yield()
+                feed.reload()
+            }, end: { task.cancel() })
         let code = try await task.value
         withExtendedLifetime(signals) {}
         if code != 0 { throw ExitCode(code) }

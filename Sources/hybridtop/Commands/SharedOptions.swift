@@ -1,8 +1,6 @@
 import ArgumentParser
 import Collector
 import Fleet
-import FoundationEssentials
-import Headless
 import Providers
 import Settings
 
@@ -22,25 +20,40 @@ struct SharedOptions: ParsableArguments {
     }
 
     /// The configuration file that is meant, with what it is checked against.
-    func file(flags more: [String: String] = [:], sshHosts: [String] = []) -> ConfigurationFile {
-        ConfigurationFile(
+    func file(flags more: [String: String] = [:]) -> ConfigurationFile {
+        let environment = ProcessEnvironment.current
+        return ConfigurationFile(
             named: config,
             Surroundings(
-                environment: ProcessInfo.processInfo.environment,
-                flags: flags.merging(more) { $1 }, descriptors: Registry.descriptors,
-                sshHosts: sshHosts))
+                environment: environment, flags: flags.merging(more) { $1 },
+                descriptors: Registry.descriptors,
+                sshHosts: { file throws(SSHConfiguration.Problem) in
+                    try SSHConfiguration.hosts(file: file)
+                }, examine: { EntryExamination.examine($0, environment: environment) }))
     }
 
     /// The checked configuration, with every provider asked whether it can work with its settings.
     /// Ends the command with status 2 and every error on standard error where it is wrong.
-    func load(flags more: [String: String] = [:]) throws -> FleetConfiguration {
+    func load(_ file: ConfigurationFile) throws -> FleetConfiguration {
         do {
-            return try file(flags: more).load()
+            return try file.load()
         } catch {
             standardError("\(error)\n")
             throw ExitCode(2)
         }
     }
+}
+
+extension SharedOptions {
+    /// The sources that an entry stands for: one a host where it names many.
+    static func sources(_ entry: ProviderSettings) -> [ProviderSettings] {
+        Registry.provider(entry.provider)?.expand(entry) ?? []
+    }
+}
+
+/// A number with its noun.
+func counted(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
 }
 
 extension Registry {

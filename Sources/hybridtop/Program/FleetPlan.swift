@@ -11,19 +11,24 @@ struct FleetPlan: Sendable {
     var objectives: [String: Objective] = [:]
     var context = ""
     var isDemo = false
-    /// What discovery looked for, where there is no configuration.
-    var lookedFor: [String] = []
+    /// What is looked for on this machine, where no source is configured.
+    var discovery: Discovery?
+    /// Time between polls for all but what is slow by design, whatever their entries say: as a person
+    /// wants it for now.
+    var interval: Duration?
     /// The minutes before the start, where they are known.
     var past: SimulatedPast?
     var transports: Transports
 
     /// The simulated fleet.
-    static func demo(environment: [String: String]) -> FleetPlan {
+    static func demo(
+        _ configuration: FleetConfiguration, environment: [String: String]
+    ) -> FleetPlan {
         let clock = SystemClock()
         return FleetPlan(
             sites: SimulatedFleet.sites, entries: SimulatedFleet.entries(),
             objectives: SimulatedFleet.objectives, context: "demo", isDemo: true,
-            past: SimulatedPast(start: clock.now()),
+            interval: configuration.options.interval, past: SimulatedPast(start: clock.now()),
             transports: SimulatedFleet.transports(clock: clock, environment: environment))
     }
 
@@ -32,38 +37,60 @@ struct FleetPlan: Sendable {
         _ configuration: FleetConfiguration, environment: [String: String]
     ) -> FleetPlan {
         var plan = FleetPlan(
-            sites: configuration.sites, entries: configuration.sources,
-            context: configuration.options.context,
             transports: Transports(
                 http: AsyncHTTPTransport(),
                 commands: SubprocessCommandTransport(environment: environment),
                 clock: SystemClock(), environment: environment))
-        plan.objectives = objectives(configuration.workloads)
-        if plan.entries.isEmpty {
-            let discovery = Discovery(
-                Registry.descriptors,
-                hasSMI: ExecutableSearch.isThere("nvidia-smi", environment: environment))
-            plan.entries = discovery.candidates.filter(LocalPorts.answers)
-            plan.lookedFor = discovery.lookedFor
-        }
+        plan.take(configuration)
+        plan.entries += plan.newcomers()
         return plan
     }
 
+    /// Takes over what a configuration names. Where it names no source, nothing is watched before
+    /// ``newcomers()`` has looked; what was found already stays.
+    mutating func take(_ configuration: FleetConfiguration) {
+        let found = discovery == nil ? [] : entries
+        sites = configuration.sites
+        objectives = Self.objectives(configuration.workloads)
+        context = configuration.options.context
+        entries = configuration.sources
+        discovery = nil
+        guard entries.isEmpty else { return }
+        discovery = Discovery(Registry.descriptors, interval: configuration.options.interval)
+        entries = found
+    }
+
+    /// What discovery finds now and is not watched yet. Takes milliseconds, so not for the event thread.
+    func newcomers() -> [ProviderSettings] {
+        guard let discovery else { return [] }
+        let known = Set(entries.map(\.source))
+        return discovery.candidates.filter { candidate in
+            !known.contains(candidate.source)
+                && LocalMachine.answers(candidate, environment: transports.environment)
+        }
+    }
+
     /// Every source that the entries stand for, with its provider. Throws for the first setting that a
-    /// provider cannot work with.
-    func sources(interval: Duration? = nil) throws(SettingError) -> [Collector.Source] {
+    /// provider cannot work with, which the check of the configuration has told before.
+    func sources() throws(SettingError) -> [Collector.Source] {
         var sources: [Collector.Source] = []
-        for var entry in entries {
-            guard let type = Registry.provider(entry.provider) else { continue }
-            // Slow sources are slow for a reason: clouds charge for each question.
-            if let interval, entry.interval < .seconds(30) { entry.interval = interval }
-            for settings in type.expand(entry) {
-                let provider = try type.init(settings, transports: transports)
-                sources.append(
-                    .init(settings: settings, title: type.descriptor.title, provider: provider))
-            }
+        for settings in expanded {
+            guard let type = Registry.provider(settings.provider) else { continue }
+            let provider = try type.init(settings, transports: transports)
+            sources.append(
+                .init(settings: settings, title: type.descriptor.title, provider: provider))
         }
         return sources
+    }
+
+    /// The settings of every source.
+    var expanded: [ProviderSettings] {
+        entries.flatMap { entry in
+            var entry = entry
+            // Slow sources are slow for a reason: clouds charge for each question.
+            if let interval, entry.interval < .seconds(30) { entry.interval = interval }
+            return SharedOptions.sources(entry)
+        }
     }
 
     private static func objectives(_ workloads: [WorkloadSettings]) -> [String: Objective] {

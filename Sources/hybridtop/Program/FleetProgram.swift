@@ -8,6 +8,7 @@ struct FleetProgram: Sendable {
     let clock: any FleetClock
     let store: FleetStore
     let collector: Collector
+    /// What it began with; ``ConfigurationWatch`` knows what it became.
     let plan: FleetPlan
 
     /// Sets everything up; nothing is asked yet.
@@ -22,9 +23,14 @@ struct FleetProgram: Sendable {
         collector = Collector(thread: thread, store: store, transports: plan.transports)
     }
 
-    /// Starts to ask.
-    func start(interval: Duration? = nil) async throws {
-        await collector.run(try plan.sources(interval: interval), sites: plan.sites)
+    /// Asks what a plan names from now on: the first one, or one that was changed since. What is in both
+    /// goes on undisturbed. Call on the event thread.
+    func run(_ plan: FleetPlan) throws(SettingError) {
+        let sources = try plan.sources()
+        store.assumeIsolated {
+            $0.configure(context: plan.context, objectives: plan.objectives)
+        }
+        collector.assumeIsolated { $0.run(sources, sites: plan.sites) }
     }
 
     /// Puts what was before the start into the graphs, source by source: the endpoints' first, whose

@@ -2,19 +2,30 @@ import Collector
 import Fleet
 import Settings
 
-/// Gives commands without a screen the snapshots of a running fleet.
-enum HeadlessFeed {
-    /// Starts collecting, and gives each snapshot. Collecting ends when the stream is dropped.
-    static func open(
-        _ configuration: FleetConfiguration, isDemo: Bool
-    ) async throws -> AsyncStream<FleetSnapshot> {
+/// Gives commands without a screen the snapshots of a running fleet. Collecting ends when the stream
+/// of snapshots is dropped.
+struct HeadlessFeed: Sendable {
+    /// Each snapshot, the newest only.
+    let snapshots: AsyncStream<FleetSnapshot>
+    private let watch: ConfigurationWatch
+
+    /// Starts collecting, and keeps in step with the configuration; what comes of that is told on
+    /// standard error.
+    init(
+        _ configuration: FleetConfiguration, file: ConfigurationFile, isDemo: Bool
+    ) async throws {
         let environment = ProcessEnvironment.current
         let plan =
             isDemo
-            ? FleetPlan.demo(environment: environment)
+            ? FleetPlan.demo(configuration, environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
         let program = FleetProgram(plan)
-        try await program.start(interval: configuration.options.interval)
+        let watch = ConfigurationWatch(program, configuration, file: file) { outcome in
+            // For a log, SIGHUP is about its files first.
+            if outcome == .none { return }
+            for line in outcome.lines { standardError("hybridtop: \(line)\n") }
+        }
+        try await watch.start()
         let (stream, queue) = AsyncStream.makeStream(
             of: FleetSnapshot.self, bufferingPolicy: .bufferingNewest(1))
         // The task keeps the program, whose runners would otherwise end with this function.
@@ -23,6 +34,10 @@ enum HeadlessFeed {
             await program.stop()
         }
         queue.onTermination = { _ in task.cancel() }
-        return stream
+        snapshots = stream
+        self.watch = watch
     }
+
+    /// Reads the configuration again.
+    func reload() { Task { await watch.reload() } }
 }

@@ -10,10 +10,11 @@ import Terminal
 enum FullScreen {
     /// Shows the fleet until somebody ends it; from the first screen of an empty one, the demo.
     static func open(_ command: ScreenCommand) async throws {
-        let configuration = try command.shared.load(flags: command.screen.flags)
+        let file = command.shared.file(flags: command.screen.flags)
+        let configuration = try command.shared.load(file)
         var isDemo = command.screen.demo
         while true {
-            switch try await show(configuration, isDemo: isDemo) {
+            switch try await show(configuration, file, isDemo: isDemo) {
             case .demo: isDemo = true
             case .quit: return
             case .signal(let number): throw ExitCode(128 + number)
@@ -22,27 +23,32 @@ enum FullScreen {
     }
 
     private static func show(
-        _ configuration: FleetConfiguration, isDemo: Bool
+        _ configuration: FleetConfiguration, _ file: ConfigurationFile, isDemo: Bool
     ) async throws -> ScreenEnd {
         let environment = ProcessEnvironment.current
         let plan =
             isDemo
-            ? FleetPlan.demo(environment: environment)
+            ? FleetPlan.demo(configuration, environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
         let program = FleetProgram(
             plan, acknowledgements: isDemo ? .init() : remembered(environment))
-        let screen = ScreenActor(program, options: options(configuration.options, plan))
+        let screen = ScreenActor(
+            program, configuration.options, options: options(configuration.options, plan))
+        let watch = ConfigurationWatch(program, configuration, file: file) {
+            [weak screen] outcome in
+            screen?.assumeIsolated { $0.reloaded(outcome) }
+        }
         do {
-            try await program.start(interval: configuration.options.interval)
+            try await watch.start()
             let past = Task { await program.recallPast() }
             defer { past.cancel() }
-            let end = try await screen.run(terminal(configuration.options, environment))
+            let end = try await screen.run(terminal(configuration.options, environment), watch)
             await program.stop()
             return end
         } catch let error as TerminalError {
             await program.stop()
             standardError("hybridtop: \(error)\n")
-            throw ExitCode(1)
+            throw ExitCode(2)
         }
     }
 
@@ -56,7 +62,8 @@ enum FullScreen {
             themes.swapAt(0, place)
         }
         var result = DashboardOptions(
-            themes: themes, zoneOffset: ProcessEnvironment.zoneOffset, lookedFor: plan.lookedFor)
+            themes: themes, zoneOffset: ProcessEnvironment.zoneOffset,
+            lookedFor: plan.discovery?.lookedFor ?? [])
         if let interval = options.interval { result.interval = interval }
         return result
     }

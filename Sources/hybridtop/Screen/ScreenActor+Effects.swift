@@ -23,14 +23,14 @@ extension ScreenActor {
     }
 
     private func changeInterval(_ interval: Duration) {
-        do {
-            let sources = try program.plan.sources(interval: interval)
-            let sites = program.plan.sites
-            program.collector.assumeIsolated { $0.run(sources, sites: sites) }
-            send(.intervalChanged(interval))
-        } catch {
-            send(.noticed(Notice(error.message, .critical)))
+        guard let watch else { return }
+        let problem: String? = watch.assumeIsolated { watch in
+            do throws(SettingError) {
+                try watch.change(interval: interval)
+                return nil
+            } catch { return error.message }
         }
+        send(problem.map { .noticed(Notice($0, .critical)) } ?? .intervalChanged(interval))
     }
 
     private func acknowledge(_ finding: String, _ lasting: Duration?) {

@@ -1,6 +1,8 @@
 import Collector
 import Dashboard
 import Fleet
+import Glibc
+import Settings
 import Terminal
 
 /// The full screen: an actor on the event thread that owns the terminal and the dashboard's state. Keys
@@ -10,6 +12,10 @@ actor ScreenActor {
     nonisolated let thread: EventThread
     var session: TerminalSession?
     var state: DashboardState
+    /// Keeps the program in step with the configuration; gets to know what a person changes.
+    var watch: ConfigurationWatch?
+    /// The options that are in force.
+    var configured: FleetOptions
     /// Continues the caller of ``run(_:)``.
     private var waiter: CheckedContinuation<ScreenEnd, Never>?
     private var pacer = FramePacer()
@@ -19,17 +25,21 @@ actor ScreenActor {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(_ program: FleetProgram, options: DashboardOptions) {
+    init(_ program: FleetProgram, _ configured: FleetOptions, options: DashboardOptions) {
         self.program = program
+        self.configured = configured
         thread = program.thread
         state = DashboardState(now: program.clock.now(), options: options)
     }
 
     /// Takes the terminal and shows the fleet until somebody ends it. The terminal is as it was when
     /// this returns or throws.
-    func run(_ options: TerminalOptions) async throws(TerminalError) -> ScreenEnd {
+    func run(
+        _ options: TerminalOptions, _ watch: ConfigurationWatch
+    ) async throws(TerminalError) -> ScreenEnd {
         let session = try TerminalSession(options)
         self.session = session
+        self.watch = watch
         for note in session.notes { send(.noticed(Notice(note, .warning))) }
         send(.resized(columns: session.columns, rows: session.rows))
         watchTerminal(session)
@@ -99,6 +109,8 @@ actor ScreenActor {
                 send(.resized(columns: session.columns, rows: session.rows))
             case .stop: if !isAway { session.suspend() }
             case .continued: if !isAway { session.enter() }
+            case .terminate(SIGHUP) where !session.isTerminalGone:
+                watch?.assumeIsolated { $0.reload() }
             case .terminate(let number):
                 if !isAway || number != 2 { return finish(.signal(number)) }
             }

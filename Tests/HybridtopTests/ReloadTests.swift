@@ -1,0 +1,109 @@
+import Glibc
+import Support
+import Testing
+
+extension RealProgramTests {
+    /// The configuration changes while the real program runs.
+    @Suite struct Reload {
+        private static let one =
+            "sources:\n  - prometheus-scrape: { name: first, url: \"http://127.0.0.1:9/metrics\" }\n"
+        private static let two =
+            one + "  - prometheus-scrape: { name: second, url: \"http://127.0.0.1:9/m\" }\n"
+
+        /// The program with one source, in the view that lists sources.
+        private func open(_ program: ProgramRun) throws -> PseudoTerminal {
+            let terminal = try program.screen()
+            try terminal.write("8")
+            try terminal.wait(for: "first")
+            return terminal
+        }
+
+        @Test func aSignalOnALiveTerminalReloads() throws {
+            let program = try ProgramRun(Self.one)
+            let terminal = try open(program)
+            try program.configure(Self.two)
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "Configuration reloaded: 1 added.")
+            try terminal.wait(for: "second")
+            try program.configure(Self.one.replacing("metrics", with: "other"))
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "Configuration reloaded: 1 removed, 1 changed.")
+            try terminal.wait { !$0.screen.text.contains("second") }
+            try terminal.write("q")
+            #expect(try terminal.waitForExit() == .code(0))
+            #expect(ProgramRun.isRestored(terminal))
+        }
+
+        @Test func aChangedFileIsTakenByItself() throws {
+            let program = try ProgramRun(Self.one)
+            let terminal = try open(program)
+            try program.configure("context: atoll\n" + Self.two)
+            try terminal.wait(for: "Configuration reloaded: 1 added.")
+            try terminal.wait(for: "atoll")
+        }
+
+        @Test func aWrongFileChangesNothingAndIsTold() throws {
+            let program = try ProgramRun(Self.one)
+            let terminal = try open(program)
+            try program.configure(Self.one + "  - nvidia-smi: { hosts: a, port: 70000 }\nx: y\n")
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "config.yaml:3:35: sources[1].nvidia-smi.port")
+            #expect(terminal.screen.text.contains("Not reloaded (the first of 2): "))
+            #expect(terminal.screen.text.contains("first"))
+            try program.configure(Self.two)
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "Configuration reloaded: 1 added.")
+        }
+
+        @Test func aFileThatIsGoneLeavesWhatItSaid() throws {
+            let program = try ProgramRun(Self.one)
+            let terminal = try open(program)
+            unlink(program.configuration)
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "is gone; what it said stays in force")
+            #expect(terminal.screen.text.contains("first"))
+        }
+
+        @Test func theDemoHasNothingToReload() throws {
+            let terminal = try ProgramRun().screen(["--demo"])
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "The simulated fleet has no configuration")
+        }
+
+        @Test func aTerminalThatIsGoneEndsTheProgram() throws {
+            let terminal = try ProgramRun(Self.one).screen()
+            terminal.hangUp()
+            #expect(try terminal.waitForExit() == .code(128 + SIGHUP))
+        }
+
+        @Test func aLogReloadsAndOpensItsFileAnew() async throws {
+            let program = try ProgramRun(Self.one)
+            let log = "\(program.folder.path)/log"
+            let daemon = try SpawnedDaemon(
+                [
+                    "/usr/bin/env", "-i", "HOME=\(program.folder.path)",
+                    "XDG_CONFIG_HOME=\(program.folder.path)/config", ProgramRun.path, "log",
+                    "--interval", "200ms", "--kind", "source", "-o", log,
+                ], log: "\(program.folder.path)/errors")
+            defer { daemon.end() }
+            #expect(await eventually { program.folder.text("log").contains("first") })
+            rename(log, log + ".1")
+            try program.configure(Self.two)
+            kill(daemon.pid, SIGHUP)
+            #expect(await eventually { program.folder.text("log").contains("second") })
+            #expect(program.folder.text("errors").contains("reloaded: 1 added"))
+            try program.configure("nonsense: 1\n")
+            kill(daemon.pid, SIGHUP)
+            #expect(
+                await eventually {
+                    let errors = program.folder.text("errors")
+                    return errors.contains("config.yaml:1:1: unknown key `nonsense`")
+                        && errors.contains("not reloaded, the old configuration stays")
+                })
+            #expect(ProcessTable.isRunning(daemon.pid))
+        }
+    }
+}
+
+/// Tests of the real program, one after another.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RealProgramTests {}
