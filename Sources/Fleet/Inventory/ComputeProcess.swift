@@ -40,13 +40,20 @@ package struct KernelEvent: Hashable, Sendable {
     package var time: WallTime?
     /// The rest of the line, cleaned.
     package var text: String
+    /// The PCI address as the log spells it, where it is known: it finds the row of a GPU that the
+    /// driver does not list any more.
+    package var pciBusID: String?
 
     /// An event as read from the log.
-    package init(xid: Int, accelerator: Int?, node: Int, time: WallTime?, text: String) {
+    package init(
+        xid: Int, accelerator: Int?, node: Int, time: WallTime?, text: String,
+        pciBusID: String? = nil
+    ) {
         self.xid = xid
         self.accelerator = accelerator
         self.node = node
         self.time = time
         self.text = text
+        self.pciBusID = pciBusID
     }
 }

@@ -24,6 +24,8 @@ public enum NodeMetric: Int, Metric {
     case acceleratorsExpected
     /// Accelerators that answer now.
     case acceleratorsSeen
+    /// Accelerators of the node that this login cannot see, because a cgroup or container hides them.
+    case acceleratorsHidden
 }
 
 extension NodeMetric {
@@ -41,6 +43,7 @@ extension NodeMetric {
         case .uptime: "uptime_seconds"
         case .acceleratorsExpected: "accelerators_expected"
         case .acceleratorsSeen: "accelerators"
+        case .acceleratorsHidden: "accelerators_hidden"
         }
     }
 
@@ -58,6 +61,7 @@ extension NodeMetric {
         case .uptime: "up"
         case .acceleratorsExpected: "gpus exp"
         case .acceleratorsSeen: "gpus"
+        case .acceleratorsHidden: "hidden"
         }
     }
 
@@ -65,7 +69,7 @@ extension NodeMetric {
         switch self {
         case .cpuUtilization, .diskUsed: .ratio
         case .load1, .cpuCount, .networkPortsDown, .infinibandPorts, .infinibandActive,
-            .acceleratorsExpected, .acceleratorsSeen:
+            .acceleratorsExpected, .acceleratorsSeen, .acceleratorsHidden:
             .count
         case .memoryUsed, .memoryTotal: .bytes
         case .uptime: .seconds
