@@ -21,8 +21,12 @@ final class ScriptedStream: StreamingProvider {
 
     func pollFast() async throws(SourceFailure) -> Answer { try await poll() }
 
+    /// While it is closed, planning hangs and does not hear that it is cancelled.
+    let planning = Gate()
+
     func openStream() async throws(SourceFailure) -> StreamPlan {
-        StreamPlan(command: clockless, decoder: Letters(), silence: .seconds(5))
+        await planning.pass()
+        return StreamPlan(command: clockless, decoder: Letters(), silence: .seconds(5))
     }
 
     func combine(fast: Sample?, slow: Sample?, previous: Sample?) -> Sample {
@@ -40,8 +44,45 @@ final class ScriptedStream: StreamingProvider {
     }
 }
 
+/// Holds up what passes while it is closed; deaf to cancellation, as a call into a hung driver is.
+final class Gate: Sendable {
+    private struct State {
+        var isClosed = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// How many wait.
+    var queue: Int { state.withLock { $0.waiting.count } }
+
+    func close() { state.withLock { $0.isClosed = true } }
+
+    func open() {
+        let waiting = state.withLock { state in
+            state.isClosed = false
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for waiter in waiting { waiter.resume() }
+    }
+
+    func pass() async {
+        await withCheckedContinuation { waiter in
+            let isOpen = state.withLock { state in
+                if state.isClosed { state.waiting.append(waiter) }
+                return !state.isClosed
+            }
+            if isOpen { waiter.resume() }
+        }
+    }
+}
+
 /// Streams that a test writes to and ends.
 final class ScriptedCommands: CommandTransport {
+    /// While it is closed, a stream that was cancelled does not end.
+    let leaving = Gate()
+
     typealias End = Result<CommandStatus, SourceFailure>
 
     private struct State {
@@ -90,6 +131,7 @@ final class ScriptedCommands: CommandTransport {
         } onCancel: {
             self.end(.success(.signalled(15)))
         }
+        await leaving.pass()
         return (try end.get(), "")
     }
 }

@@ -11,6 +11,7 @@ import Testing
     private let thread: EventThread
     private let store: FleetStore
     private let collector: Collector
+    private let provider = ScriptedStream()
     private let id = SourceID(provider: "scripted", instance: "a")
 
     init() async {
@@ -25,7 +26,7 @@ import Testing
             pacing: pacing)
         let settings = ProviderSettings(
             provider: "scripted", name: "a", interval: .seconds(1), deadline: .seconds(5))
-        let source = Collector.Source(settings: settings, title: "", provider: ScriptedStream())
+        let source = Collector.Source(settings: settings, title: "", provider: provider)
         await collector.run([source], sites: [])
     }
 
@@ -94,6 +95,55 @@ import Testing
             await clock.pass(.seconds(60), on: thread)
         }
         #expect(await streaming(7))
+        #expect(await source()?.transport == "stream")
+        await end()
+    }
+
+    /// A child in state D: it is cancelled and does not go.
+    @Test func nothingIsStartedOnTopOfAStreamThatDoesNotEnd() async {
+        #expect(await streaming(1))
+        commands.say(1)
+        #expect(await eventually { await source()?.isLive == true })
+        commands.leaving.close()
+        await clock.pass(.seconds(10), on: thread)
+        #expect(await failed(.silent))
+        await clock.pass(.seconds(5), on: thread)
+        #expect(await eventually { await source()?.failure?.kind == .stuck })
+        await clock.pass(.seconds(600), on: thread)
+        #expect(commands.streams == 1)
+        commands.leaving.open()
+        #expect(await streaming(2))
+        commands.say(1)
+        #expect(await eventually { await source()?.isLive == true })
+        #expect(await source()?.transport == "stream")
+        await end()
+    }
+
+    @Test func aPlanThatHangsIsGivenUpAndNotMadeTwice() async {
+        #expect(await streaming(1))
+        provider.planning.close()
+        commands.end(.failure(SourceFailure(.refused, "No.")))
+        #expect(await failed(.refused))
+        await clock.pass(.seconds(2), on: thread)
+        #expect(await eventually { provider.planning.queue == 1 })
+        await clock.pass(.seconds(6), on: thread)
+        #expect(await failed(.timedOut, times: 2))
+        await clock.pass(.seconds(60), on: thread)
+        #expect(await eventually { await source()?.failure?.kind == .stuck })
+        #expect(provider.planning.queue == 1)
+        provider.planning.open()
+        #expect(await streaming(2))
+        await end()
+    }
+
+    @Test func aBrokenDriverSaysNothingAboutStreaming() async {
+        for number in 1...5 {
+            #expect(await streaming(number))
+            commands.end(.failure(SourceFailure(.driverMismatch, "No.")))
+            #expect(await failed(.driverMismatch, times: number))
+            await clock.pass(.seconds(60), on: thread)
+        }
+        #expect(await streaming(6))
         #expect(await source()?.transport == "stream")
         await end()
     }

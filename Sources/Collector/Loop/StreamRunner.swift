@@ -18,7 +18,13 @@ actor StreamRunner {
     private var heard: MonotonicTime?
     private var fruitless = 0
     private var failures = 0
+    /// Counts the streams, so that what is said about one that is over is not heard.
     private var generation = 0
+    /// Whether the stream that is under way has been given up; nothing new is started until it is over.
+    private var isGivenUp = false
+    /// Whether the next stream may be started.
+    private var isDue = false
+    private var deadline: EventThread.TimerID?
     private var isStopped = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -56,43 +62,52 @@ actor StreamRunner {
         isStopped = true
         slowLoop?.assumeIsolated { $0.stop() }
         fastLoop?.assumeIsolated { $0.stop() }
+        cancelDeadline()
         closePipe()
         task?.cancel()
     }
 
-    /// Plans and starts the child.
+    /// Plans and starts the child. The plan has the source's deadline, the child has its silence.
     private func begin() {
-        guard !isStopped else { return }
+        guard !isStopped, task == nil else { return }
         generation += 1
         let number = generation
+        isGivenUp = false
+        isDue = false
         report(.asked)
-        task = Task { await run(number) }
-    }
-
-    private func run(_ number: Int) async {
-        let planned = await SourceRunner.plan(provider)
-        guard number == generation, !isStopped else { return }
-        switch planned {
-        case .failure(let failure): ended(number, failure)
-        case .success(let plan): await stream(plan, number)
+        deadline = thread.schedule(at: now + settings.deadline, leeway: .milliseconds(250)) {
+            [weak self] in self?.assumeIsolated { $0.planIsLate(number) }
+        }
+        task = Task {
+            let failure = await run(number)
+            isOver(failure)
         }
     }
 
-    private func stream(_ plan: StreamPlan, _ number: Int) async {
+    private func run(_ number: Int) async -> SourceFailure {
+        let planned = await SourceRunner.plan(provider)
+        cancelDeadline()
+        guard !isGivenUp, !isStopped else { return SourceFailure(.cancelled, "It came too late.") }
+        switch planned {
+        case .failure(let failure): return failure
+        case .success(let plan): return await stream(plan, number)
+        }
+    }
+
+    private func stream(_ plan: StreamPlan, _ number: Int) async -> SourceFailure {
         let marker = surroundings.transports.commands.startMarker(of: plan.command)
         guard let pipe = StreamPipe(decoder: plan.decoder, marker: marker) else {
-            return ended(number, SourceFailure(.stuck, "No more file descriptors for a pipe."))
+            return SourceFailure(.stuck, "No more file descriptors for a pipe.")
         }
         self.pipe = pipe
         heard = now
         thread.add(pipe.reader) { [weak self] _ in self?.assumeIsolated { $0.readable(number) } }
         watchSilence(plan.silence, number)
-        let failure = await Self.child(surroundings.transports.commands, plan, pipe.writer)
-        guard number == generation else { return }
+        let end = await Self.child(surroundings.transports.commands, plan, pipe.writer)
         readable(number)
-        let last = self.pipe?.finish(failure) ?? SourceFailure(.cancelled, "The stream was ended.")
+        let last = self.pipe?.finish(end) ?? SourceFailure(.cancelled, "The stream was ended.")
         closePipe()
-        ended(number, last)
+        return last
     }
 
     /// Runs the child off the event thread to its end.
@@ -126,7 +141,7 @@ actor StreamRunner {
     /// Looks again when the silence would have become too long, not at every sample.
     private func watchSilence(_ limit: Duration, _ number: Int) {
         let due = (heard ?? now) + limit
-        thread.schedule(at: due, leeway: .milliseconds(250)) { [weak self] in
+        thread.schedule(at: due, leeway: .seconds(1)) { [weak self] in
             self?.assumeIsolated { $0.checkSilence(limit, number) }
         }
     }
@@ -134,35 +149,85 @@ actor StreamRunner {
     private func checkSilence(_ limit: Duration, _ number: Int) {
         guard number == generation, let heard, pipe != nil else { return }
         guard now - heard >= limit else { return watchSilence(limit, number) }
-        let failure = SourceFailure(
-            .silent, "The stream has been silent for \(Int((now - heard).inSeconds)) s.",
-            nextStep: "It is started again; if that does not help, look at the driver there.")
-        closePipe()
-        task?.cancel()
-        ended(number, failure)
+        giveUp(
+            SourceFailure(
+                .silent, "The stream has been silent for \(Int((now - heard).inSeconds)) s.",
+                nextStep: "It is started again; if that does not help, look at the driver there."))
     }
 
-    /// What says nothing about streaming: a host that was down is streamed from again when it is back.
-    private static let withoutConnection: Set<SourceFailure.Kind> = [
-        .unreachable, .refused, .timedOut, .nameNotFound, .connectionLost, .throttled,
-        .sshAuthentication, .hostKeyUnknown, .hostKeyChanged, .loginPolicy,
+    private func planIsLate(_ number: Int) {
+        guard number == generation, task != nil, pipe == nil, !isGivenUp else { return }
+        giveUp(
+            SourceFailure(
+                .timedOut, "No answer within \(Int(settings.deadline.inSeconds.rounded(.up))) s.",
+                nextStep: "Raise its deadline if it is merely slow."))
+    }
+
+    /// Ends what is under way without waiting for it. What cannot be ended (state D, a hung driver)
+    /// keeps another from being started on top of it.
+    private func giveUp(_ failure: SourceFailure) {
+        isGivenUp = true
+        closePipe()
+        task?.cancel()
+        failed(failure)
+        let number = generation
+        thread.schedule(
+            at: now + surroundings.pacing.grace, leeway: .milliseconds(250)
+        ) { [weak self] in self?.assumeIsolated { $0.graceIsOver(number) } }
+    }
+
+    private func graceIsOver(_ number: Int) {
+        guard number == generation, isGivenUp, task != nil, !isStopped else { return }
+        report(
+            .stuck(
+                SourceFailure(
+                    .stuck, "It neither answers nor ends; nothing new is started until it does.",
+                    nextStep: "Look for processes in state D and for Xid errors on that host.")))
+    }
+
+    private func isOver(_ failure: SourceFailure) {
+        task = nil
+        cancelDeadline()
+        guard !isStopped else { return }
+        if !isGivenUp { return failed(failure) }
+        if isFruitless { return pollInstead() }
+        if isDue { begin() }
+    }
+
+    private var isFruitless: Bool { fruitless >= surroundings.pacing.streamAttempts }
+
+    /// What may be the stream's own fault. After the others (a host that was down, a driver that was
+    /// broken) it is streamed from again.
+    private static let saysOfStreaming: Set<SourceFailure.Kind> = [
+        .silent, .commandFailed, .malformed, .tooLarge, .unsupported,
     ]
 
-    private func ended(_ number: Int, _ failure: SourceFailure) {
-        guard number == generation, !isStopped else { return }
-        generation += 1
-        if !Self.withoutConnection.contains(failure.kind) { fruitless += 1 }
+    private func failed(_ failure: SourceFailure) {
+        if Self.saysOfStreaming.contains(failure.kind) { fruitless += 1 }
         failures += 1
         report(.failed(failure, took: nil))
-        if fruitless >= surroundings.pacing.streamAttempts, fastLoop == nil { return pollInstead() }
+        if isFruitless {
+            if task == nil { pollInstead() }
+            return
+        }
         let pause = surroundings.pacing.pause(
             settings, failures: failures, retryAfter: failure.retryAfter)
         let due = now + pause
         report(.due(due))
         let expected = generation
-        thread.schedule(at: due, leeway: pause / 20) { [weak self] in
-            self?.assumeIsolated { if $0.generation == expected { $0.begin() } }
+        thread.schedule(at: due, leeway: min(pause / 20, .milliseconds(250))) { [weak self] in
+            self?.assumeIsolated { if $0.generation == expected { $0.comeDue() } }
         }
+    }
+
+    private func comeDue() {
+        isDue = true
+        begin()
+    }
+
+    private func cancelDeadline() {
+        if let deadline { thread.cancel(deadline) }
+        deadline = nil
     }
 
     private func pollInstead() {
@@ -203,18 +268,5 @@ actor StreamRunner {
         merged.fast = answer.sample
         answer.sample = merged.combine(provider)
         report(.answered(answer, took: took))
-    }
-}
-
-/// Both beats and what they made together.
-private struct MergedSample {
-    var fast: Sample?
-    var slow: Sample?
-    private var previous: Sample?
-
-    mutating func combine(_ provider: any StreamingProvider) -> Sample {
-        let sample = provider.combine(fast: fast, slow: slow, previous: previous)
-        previous = sample
-        return sample
     }
 }
