@@ -12,6 +12,9 @@ struct CombinedSample {
 
     private let fast: Sample?
     private let slow: Sample?
+    /// Whether some of the node's GPUs are hidden from us. Which ones may change with the login, so
+    /// that one that is not seen any more need not be lost.
+    private let isLimited: Bool
     private var rows: [Row] = []
     /// The row of the result for each row of the slow sample.
     private var places: [Int: Int] = [:]
@@ -28,6 +31,14 @@ struct CombinedSample {
     private init(fast: Sample?, slow: Sample?) {
         self.fast = fast
         self.slow = slow
+        isLimited = (slow?.nodes.value(.acceleratorsHidden, 0) ?? 0) > 0
+    }
+
+    /// Whether what was seen once and is not there now counts as lost.
+    private var remembersLost: Bool {
+        guard isLimited, let slow else { return true }
+        let listed = slow.inventory.accelerators.count { $0.mig == nil }
+        return (slow.nodes.value(.acceleratorsExpected, 0) ?? 0) > Double(listed)
     }
 
     private mutating func lay(_ previous: Sample?) {
@@ -38,7 +49,8 @@ struct CombinedSample {
         for (place, identity) in (slow?.inventory.accelerators ?? []).enumerated() {
             takeSlow(place, identity)
         }
-        for identity in previous?.inventory.accelerators ?? [] where identity.mig == nil {
+        for identity in previous?.inventory.accelerators ?? []
+        where identity.mig == nil && remembersLost {
             if match(identity) == nil { rows.append(Row(identity: identity, state: .lost(.gone))) }
         }
         takeInstanceStates()
@@ -54,7 +66,7 @@ struct CombinedSample {
     private mutating func takeSlow(_ place: Int, _ identity: AcceleratorIdentity) {
         let state = slow?.acceleratorStates[place] ?? .present
         guard let row = match(identity) else {
-            let isLost = fast != nil && identity.mig == nil
+            let isLost = fast != nil && identity.mig == nil && !isLimited
             rows.append(
                 Row(identity: identity, slow: place, state: isLost ? .lost(.gone) : state))
             return
@@ -128,7 +140,8 @@ struct CombinedSample {
         let seen = whole.count { row in
             if case .lost = row.state { false } else { true }
         }
-        sample.nodes[.acceleratorsExpected, 0] = .value(Double(whole.count))
+        let told = slow?.nodes.value(.acceleratorsExpected, 0) ?? 0
+        sample.nodes[.acceleratorsExpected, 0] = .value(max(told, Double(whole.count)))
         sample.nodes[.acceleratorsSeen, 0] = .value(Double(seen))
     }
 
@@ -152,7 +165,15 @@ struct CombinedSample {
 
     private func moved(_ event: KernelEvent) -> KernelEvent {
         var event = event
-        event.accelerator = event.accelerator.flatMap { places[$0] }
+        event.accelerator =
+            event.accelerator.flatMap { places[$0] }
+            ?? event.pciBusID.flatMap { address in
+                let wanted = PCIAddress.normalised(address)
+                return rows.firstIndex {
+                    $0.identity.mig == nil
+                        && $0.identity.pciBusID.map(PCIAddress.normalised) == wanted
+                }
+            }
         return event
     }
 }

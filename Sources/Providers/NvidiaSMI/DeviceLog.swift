@@ -15,6 +15,9 @@ struct DeviceLog: Sendable {
     /// More GPUs than this are not one node's.
     private static let deviceLimit = 1024
 
+    /// Nothing known.
+    init() {}
+
     /// Reads a document, whatever stands before it. Throws where it breaks off: half of a node's GPUs
     /// must not look like all of them.
     init(_ answer: UnsafeRawBufferPointer) throws(SourceFailure) {

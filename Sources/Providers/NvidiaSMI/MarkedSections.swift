@@ -11,6 +11,9 @@ struct MarkedSections: Sendable {
 
     private var sections: [String: Section] = [:]
 
+    /// Nothing.
+    init() {}
+
     /// Cuts the output up.
     init(_ output: [UInt8], mark: String) {
         let mark = Array(mark.utf8)
@@ -31,6 +34,11 @@ struct MarkedSections: Sendable {
             line = end + 1
         }
         if let open { sections[open.name] = Section(open, output, output.count) }
+    }
+
+    /// Takes over the parts of another output.
+    mutating func merge(_ other: MarkedSections) {
+        sections.merge(other.sections) { _, new in new }
     }
 
     /// The part of a name; `nil` where the script did not come that far.

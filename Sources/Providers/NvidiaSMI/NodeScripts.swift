@@ -19,35 +19,44 @@ enum NodeScripts {
         mark end
         """#
 
-    /// The slow beat. Arguments: mark, nvidia-smi, what is wanted, and the GPUs to ask for where not all
-    /// answer.
-    ///
-    /// What the host and its kernel log say comes first: it is what one wants to know when nvidia-smi
-    /// hangs.
-    static let slow = #"""
+    /// What the host, its kernel log and its PCI bus say; nothing here touches the driver. Arguments:
+    /// mark, what is wanted, and where the node's file tree begins (empty but in tests).
+    static let host = #"""
         mark() { printf '\n%s %s\n' "$nonce" "$*"; }
-        nonce=$1 smi=$2 want=$3 devices=$4
+        nonce=$1 want=$2 root=$3 PATH=${3:+$3/bin:}$PATH
         case $want in *host*)
             mark system; uname -sr
-            mark boot; cat /proc/sys/kernel/random/boot_id 2>/dev/null
-            mark load; cat /proc/loadavg 2>/dev/null
-            mark memory; grep -E '^Mem(Total|Available):' /proc/meminfo 2>/dev/null
-            mark stat; grep '^cpu' /proc/stat 2>/dev/null
-            mark disks; df -P -k -l 2>/dev/null
+            mark boot; cat "$root/proc/sys/kernel/random/boot_id" 2>/dev/null
+            mark load; cat "$root/proc/loadavg" 2>/dev/null
+            mark memory; grep -E '^Mem(Total|Available):' "$root/proc/meminfo" 2>/dev/null
+            mark stat; grep '^cpu' "$root/proc/stat" 2>/dev/null
             mark infiniband
-            for f in /sys/class/infiniband/*/ports/*/state; do
+            for f in "$root"/sys/class/infiniband/*/ports/*/state; do
                 [ -r "$f" ] && printf '%s %s\n' "$f" "$(cat "$f")"
             done
             mark network
-            for d in /sys/class/net/*; do
+            for d in "$root"/sys/class/net/*; do
                 [ -e "$d/device" ] || continue
                 printf '%s %s %s\n' "${d##*/}" "$(cat "$d/flags" 2>/dev/null)" \
                     "$(cat "$d/operstate" 2>/dev/null)"
             done
         esac
         mark now; date +%s
-        mark uptime; cat /proc/uptime 2>/dev/null
-        mark gpus; ls /proc/driver/nvidia/gpus 2>/dev/null
+        mark uptime; cat "$root/proc/uptime" 2>/dev/null
+        mark gpus; ls "$root/proc/driver/nvidia/gpus" 2>/dev/null
+        mark pci
+        for d in "$root"/sys/bus/pci/devices/*; do
+            vendor= class= driver=
+            read -r vendor <"$d/vendor" && [ "$vendor" = 0x10de ] && read -r class <"$d/class"
+            case $class in 0x03*) ;; *) continue ;; esac
+            [ -e "$d/driver" ] && driver=$(readlink "$d/driver")
+            printf '%s %s\n' "${d##*/}" "${driver##*/}"
+        done 2>/dev/null
+        mark files
+        for f in "$root"/dev/nvidia[0-9]*; do
+            [ -e "$f" ] && [ -r "$f" ] && [ -w "$f" ] && printf '%s\n' "${f##*/}"
+        done
+        mark cgroup; cat "$root/proc/self/cgroup" 2>/dev/null
         case $want in *log*)
             mark kernel
             if log=$(dmesg 2>/dev/null); then
@@ -59,21 +68,41 @@ enum NodeScripts {
                 mark kernel-read
             fi
         esac
+        case $want in *host*)
+            mark disks
+            if command -v timeout >/dev/null; then timeout -s KILL 3 df -P -k -l; else df -P -k -l
+            fi 2>/dev/null
+        esac
+        mark end
+        """#
+
+    /// What changes slowly of the GPUs. Arguments: mark, nvidia-smi, and the GPUs to ask for where not
+    /// all answer.
+    static let devices = #"""
+        mark() { printf '\n%s %s\n' "$nonce" "$*"; }
+        nonce=$1 smi=$2 devices=$3
         mark query; "$smi" -q -x ${devices:+-i "$devices"}; status=$?
         mark status $status
         [ $status = 126 ] || [ $status = 127 ] && exit $status
         mark list; "$smi" -L
         mark nvlink; "$smi" nvlink -s 2>/dev/null
-        case $want in *processes*)
-            mark apps
-            apps=$("$smi" --query-compute-apps=gpu_uuid,pid,used_memory,process_name \
-                --format=csv,noheader,nounits) && printf '%s\n' "$apps" && mark apps-read
-            pids=$(printf '%s\n' "$apps" |
-                sed -n 's/^[^,]*, *\([0-9][0-9]*\),.*/\1/p' | head -n 256 | tr '\n' ',')
-            mark users
-            [ -n "$pids" ] && { ps -o pid=,user:32=,args= -p "${pids%,}" 2>/dev/null ||
-                ps -o pid=,user=,args= -p "${pids%,}" 2>/dev/null; }
-        esac
+        mark end
+        """#
+
+    /// Compute processes and whose they are. Arguments: mark, nvidia-smi.
+    static let processes = #"""
+        mark() { printf '\n%s %s\n' "$nonce" "$*"; }
+        nonce=$1 smi=$2
+        mark apps
+        apps=$("$smi" --query-compute-apps=gpu_uuid,pid,used_memory,process_name \
+            --format=csv,noheader,nounits); status=$?
+        printf '%s\n' "$apps"
+        mark apps-status $status
+        pids=$(printf '%s\n' "$apps" |
+            sed -n 's/^[^,]*, *\([0-9][0-9]*\),.*/\1/p' | head -n 256 | tr '\n' ',')
+        mark users
+        [ -n "$pids" ] && { ps -o pid=,user:32=,args= -p "${pids%,}" 2>/dev/null ||
+            ps -o pid=,user=,args= -p "${pids%,}" 2>/dev/null; }
         mark end
         """#
 }
@@ -84,15 +113,20 @@ extension NvidiaSMISettings {
         script(NodeScripts.probe, [mark, command])
     }
 
-    /// One slow beat, in one command; of the named GPUs only, if any are named.
-    func slowCommand(mark: String, devices: [String]) -> Command {
-        var want: [String] = []
-        if readsHost { want.append("host") }
-        if readsKernelLog { want.append("log") }
-        if readsProcesses { want.append("processes") }
-        return script(
-            NodeScripts.slow,
-            [mark, command, want.joined(separator: ","), devices.joined(separator: ",")])
+    /// Asks the host.
+    func hostCommand(mark: String) -> Command {
+        let want = [readsHost ? "host" : "", readsKernelLog ? "log" : ""].joined(separator: ",")
+        return script(NodeScripts.host, [mark, want, root])
+    }
+
+    /// Asks for what changes slowly of the GPUs; of the named ones only, if any are named.
+    func devicesCommand(mark: String, devices: [String]) -> Command {
+        script(NodeScripts.devices, [mark, command, devices.joined(separator: ",")])
+    }
+
+    /// Asks for compute processes.
+    func processesCommand(mark: String) -> Command {
+        script(NodeScripts.processes, [mark, command])
     }
 
     /// nvidia-smi with these arguments.

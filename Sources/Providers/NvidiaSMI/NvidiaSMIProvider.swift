@@ -18,19 +18,32 @@ package actor NvidiaSMIProvider: StreamingProvider {
     private let commands: any CommandTransport
     /// What the driver can be asked for, once it was found out.
     private var probe: FieldProbe?
+    private let probing = BoundedCommand("nvidia-smi --help-query-gpu")
+    /// When the host last answered anything but nvidia-smi.
+    private var hostAnswered: MonotonicTime?
     /// Whether a slow beat has found the probed driver still there since the last stream began.
     private var isProbeConfirmed = false
+    private let slowBeat: SlowBeat
+    private let clock: any FleetClock
     /// Of the last slow beat: processor use is a rate.
     private var processorTime: HostReadings.ProcessorTime?
+    /// What the last `-q -x` that came back said.
+    private var remembered: DeviceMemory?
 
     package static func expand(_ entry: ProviderSettings) -> [ProviderSettings] {
         NvidiaSMISettings.expand(entry)
     }
 
     package init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
-        let checked = try NvidiaSMISettings(settings)
-        self.settings = checked
+        self.init(try NvidiaSMISettings(settings), transports: transports)
+    }
+
+    /// A provider with settings that are checked already.
+    init(_ checked: NvidiaSMISettings, transports: Transports) {
+        settings = checked
         commands = transports.commands
+        clock = transports.clock
+        slowBeat = SlowBeat(settings: checked, commands: transports.commands)
         slowInterval = checked.slowInterval
         transport = checked.host == nil ? "stream" : "ssh stream"
     }
@@ -62,53 +75,50 @@ package actor NvidiaSMIProvider: StreamingProvider {
     }
 
     package func poll() async throws(SourceFailure) -> Answer {
-        let mark = Self.randomMark()
-        let command = settings.slowCommand(mark: mark, devices: probe?.devices ?? [])
-        let answer = try await commands.run(command, limit: 16 << 20)
-        let sections = MarkedSections(answer.output, mark: mark)
-        let log = try deviceLog(sections, answer)
-        let host = HostReadings(sections, since: processorTime)
-        processorTime = host.processorTime
-        confirm(log.driver)
+        let answer = await slowBeat.ask(devices: probe?.devices ?? [])
+        var notes = answer.hostFailure.map { [$0.message] } ?? []
+        let freshness = try take(answer, &notes)
+        if let failure = answer.processFailure { notes.append(failure.message) }
+        let host = HostReadings(answer.sections, since: processorTime)
+        processorTime = host.processorTime ?? processorTime
         var assembly = SlowAssembly(
-            log: log, host: host, sections: sections, settings: settings)
-        return Answer(sample: assembly.assembled(), bytes: answer.output.count)
+            devices: remembered, freshness: freshness, host: host, sections: answer.sections,
+            settings: settings)
+        var sample = assembly.assembled()
+        sample.notes += notes
+        return Answer(sample: sample, bytes: answer.bytes)
+    }
+
+    /// Takes over what a slow beat says of the GPUs. Throws where it says nothing of anything.
+    private func take(
+        _ answer: SlowBeat.Answer, _ notes: inout [String]
+    ) throws(SourceFailure) -> SlowAssembly.Freshness {
+        let now = clock.now().monotonic
+        if answer.hostFailure == nil { hostAnswered = now }
+        switch answer.devices {
+        case .success(let log):
+            confirm(log.driver)
+            remembered = DeviceMemory(
+                log: log, sections: answer.sections, time: now, previous: remembered)
+            return .current
+        case .failure(let failure):
+            // Where the host says nothing either, it is not nvidia-smi that is at fault.
+            if let hostFailure = answer.hostFailure { throw hostFailure }
+            guard settings.readsHost || settings.readsKernelLog else { throw failure }
+            notes.append(DeviceMemory.note(failure, remembered, now))
+            guard let remembered else { return .old }
+            return now - remembered.time > settings.slowInterval * 3 ? .old : .remembered
+        }
     }
 
     package nonisolated func combine(fast: Sample?, slow: Sample?, previous: Sample?) -> Sample {
         CombinedSample.of(fast: fast, slow: slow, previous: previous)
     }
 
-    private func deviceLog(
-        _ sections: MarkedSections, _ answer: CommandOutput
-    ) throws(SourceFailure) -> DeviceLog {
-        let status = sections["status"].flatMap { Int($0.value) }
-        guard let query = sections["query"], let status else {
-            throw SMIFailure.of(
-                status: answer.status, output: sections.text("query") ?? "", errors: answer.errors)
-        }
-        let parsed = query.lines.withUnsafeBytes { bytes in
-            Result { () throws(SourceFailure) in try DeviceLog(bytes) }
-        }
-        switch parsed {
-        case .success(let log) where !log.devices.isEmpty: return log
-        case .failure(let failure) where status == 0 && !query.lines.allSatisfy { $0 <= 0x20 }:
-            throw SMIFailure.named(by: sections.text("query") ?? "") ?? failure
-        default:
-            throw SMIFailure.of(
-                status: .exited(status), output: sections.text("query") ?? "",
-                errors: answer.errors)
-        }
-    }
-
     /// Takes over what driver a slow beat found; another one than before may know other fields.
     private func confirm(_ driver: String?) {
         if let driver, let known = probe?.driver, known != driver { probe = nil }
         isProbeConfirmed = true
-    }
-
-    private static func randomMark() -> String {
-        "%%" + String(UInt64.random(in: (1 << 60)..<UInt64.max), radix: 16)
     }
 
     private func decoder(_ probe: FieldProbe) -> QueryGPUDecoder {
@@ -119,10 +129,20 @@ package actor NvidiaSMIProvider: StreamingProvider {
     /// What is known of the driver, asked again where a stream ended before anything else confirmed it.
     private func currentProbe() async throws(SourceFailure) -> FieldProbe {
         if let probe, isProbeConfirmed { return probe }
-        let mark = Self.randomMark()
-        let answer = try await commands.run(settings.probeCommand(mark: mark), limit: 1 << 20)
-        let probe = try FieldProbe(answer, mark: mark)
-        self.probe = probe
-        return probe
+        let mark = SlowBeat.randomMark()
+        let asked = clock.now().monotonic
+        let result = await probing.run(
+            settings.probeCommand(mark: mark), by: commands, within: settings.partLimit)
+        switch result {
+        case .success(let answer):
+            let probe = try FieldProbe(answer, mark: mark)
+            self.probe = probe
+            return probe
+        case .failure(var failure):
+            // Unless something else answered meanwhile, it may well be the host that does not.
+            let isReached = settings.host == nil || (hostAnswered.map { $0 >= asked } ?? false)
+            if failure.kind == .hung, !isReached { failure.kind = .timedOut }
+            throw failure
+        }
     }
 }

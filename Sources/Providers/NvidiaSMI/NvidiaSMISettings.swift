@@ -11,6 +11,11 @@ struct NvidiaSMISettings: Sendable {
     var command: String
     var interval: Duration
     var slowInterval: Duration
+    /// How long a part of the slow beat may take: shorter than the source's own deadline, so that one
+    /// that hangs is named and the others still count.
+    var partLimit: Duration
+    /// Where the node's file tree begins; empty but in tests.
+    var root = ""
     var readsProcesses: Bool
     var readsKernelLog: Bool
     var readsHost: Bool
@@ -56,6 +61,7 @@ struct NvidiaSMISettings: Sendable {
         host = try Self.host(settings)
         interval = settings.interval
         slowInterval = settings.duration("slow_interval") ?? .seconds(30)
+        partLimit = settings.deadline * 9 / 10
         readsProcesses = settings.boolean("processes") ?? true
         readsKernelLog = settings.boolean("kernel_log") ?? true
         readsHost = settings.boolean("host_readings") ?? true

@@ -8,6 +8,8 @@ struct ProcessAssembly {
     let inventory: Inventory
     let deviceRows: [Int]
     let instanceRows: [[Int]]
+    /// Whether the list is newer than the log, so that only what it lists still runs.
+    var listsAll = false
 
     /// The processes, GPU by GPU.
     func processes() -> [ComputeProcess] {
@@ -15,7 +17,12 @@ struct ProcessAssembly {
         let rows = Dictionary(
             inventory.accelerators.enumerated().filter { !$0.element.uuid.isEmpty }
                 .map { ($0.element.uuid, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        for app in ComputeApps.rows(sections["apps"]?.lines ?? []) {
+        let apps = ComputeApps.rows(sections["apps"]?.lines ?? [])
+        if listsAll {
+            let pids = Set(apps.map(\.pid))
+            found.removeAll { !pids.contains($0.pid) }
+        }
+        for app in apps {
             guard let row = rows[app.gpu] else { continue }
             let index = inventory.accelerators[row].index
             let known = found.firstIndex {

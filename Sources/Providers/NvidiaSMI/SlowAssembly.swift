@@ -2,25 +2,45 @@ import Fleet
 
 /// Makes a sample of everything that one slow beat told.
 struct SlowAssembly {
-    let log: DeviceLog
+    /// How what is known of the GPUs stands to this beat.
+    enum Freshness: Sendable {
+        /// It was told by this beat.
+        case current
+        /// It was told by a beat not long ago.
+        case remembered
+        /// It was told too long ago to be shown as current.
+        case old
+    }
+
+    /// The GPUs, as far as they are known.
+    private let log: DeviceLog
+    private let list: DeviceList
+    private let links: [Int: (active: Int, total: Int)]
+    private let freshness: Freshness
     let host: HostReadings
-    let list: DeviceList
     let sections: MarkedSections
     let settings: NvidiaSMISettings
     /// The rows of GPUs in ``DeviceLog/devices``, and of their instances.
     private var deviceRows: [Int] = []
     private var instanceRows: [[Int]] = []
+    /// The rows of GPUs that nvidia-smi should list and does not.
+    private var lostRows: [Int] = []
+    private let view: BusView.Verdict
     private var sample: Sample
 
     /// Puts the parts together.
     init(
-        log: DeviceLog, host: HostReadings, sections: MarkedSections, settings: NvidiaSMISettings
+        devices: DeviceMemory?, freshness: Freshness, host: HostReadings, sections: MarkedSections,
+        settings: NvidiaSMISettings
     ) {
-        self.log = log
+        log = devices?.log ?? DeviceLog()
+        list = devices?.list ?? DeviceList([])
+        links = devices?.links ?? [:]
+        view = devices?.view ?? BusView.Verdict()
+        self.freshness = freshness
         self.host = host
         self.sections = sections
         self.settings = settings
-        list = DeviceList(sections.lines("list"))
         sample = Sample(inventory: .empty)
     }
 
@@ -35,6 +55,7 @@ struct SlowAssembly {
         }
         for (metric, reading) in host.readings { sample.nodes[metric, 0] = reading }
         takeLinks()
+        if freshness == .old { forgetReadings() }
         takeProcesses()
         takeKernelLog()
         takeNotes()
@@ -56,12 +77,25 @@ struct SlowAssembly {
                 rows.append(identity(of: instance, on: device, index))
             }
         }
+        let taken = Set(rows.map(\.index))
+        let free = (0...(rows.count + view.lost.count)).filter { !taken.contains($0) }
+        for (address, index) in zip(view.lost, free) {
+            lostRows.append(rows.count)
+            rows.append(
+                AcceleratorIdentity(
+                    node: 0, index: index, uuid: "", model: "", pciBusID: address))
+        }
         var node = settings.node
         node.driver = log.driver
         node.cuda = log.cuda
         node.system = host.system
         node.bootID = host.bootID
         sample = Sample(inventory: Inventory(nodes: [node], accelerators: rows))
+        for row in lostRows { sample.acceleratorStates[row] = .lost(.gone) }
+        sample.nodes[.acceleratorsHidden, 0] = .value(Double(view.hidden))
+        if let expected = view.expected {
+            sample.nodes[.acceleratorsExpected, 0] = .value(Double(expected))
+        }
     }
 
     private func identity(
@@ -119,7 +153,6 @@ struct SlowAssembly {
     }
 
     private mutating func takeLinks() {
-        let links = NVLinkStatus.links(sections.lines("nvlink", limit: 8192))
         for row in deviceRows {
             guard let link = links[sample.inventory.accelerators[row].index] else { continue }
             sample.accelerators[.nvlinksActive, row] = .value(Double(link.active))
@@ -127,11 +160,26 @@ struct SlowAssembly {
         }
     }
 
+    /// What was read too long ago is not shown as if it were current.
+    private mutating func forgetReadings() {
+        for metric in AcceleratorMetric.allCases {
+            guard let column = sample.accelerators[metric] else { continue }
+            for row in 0..<column.count where column.value(row) != nil {
+                sample.accelerators[metric, row] = .absent(Absence(.stale))
+            }
+        }
+    }
+
     private mutating func takeProcesses() {
         guard settings.readsProcesses else { return }
+        let isListed = sections["apps-status"]?.value == "0"
+        guard !log.devices.isEmpty, isListed || freshness != .old else {
+            sample.processes = .absent(log.devices.isEmpty ? .notReported : Absence(.stale))
+            return
+        }
         let found = ProcessAssembly(
             log: log, sections: sections, inventory: sample.inventory, deviceRows: deviceRows,
-            instanceRows: instanceRows
+            instanceRows: instanceRows, listsAll: isListed && freshness != .current
         ).processes()
         sample.processes = .value(found)
         for row in sample.inventory.accelerators.indices {
@@ -154,7 +202,7 @@ struct SlowAssembly {
             return
         }
         let rows = Dictionary(
-            deviceRows.compactMap { row in
+            (deviceRows + lostRows).compactMap { row in
                 sample.inventory.accelerators[row].pciBusID.map {
                     (PCIAddress.normalised($0), row)
                 }
@@ -162,7 +210,7 @@ struct SlowAssembly {
         let events = KernelLog.xids(in: lines, booted: host.booted).map { xid in
             KernelEvent(
                 xid: xid.number, accelerator: rows[PCIAddress.normalised(xid.pciAddress)], node: 0,
-                time: xid.time, text: xid.text)
+                time: xid.time, text: xid.text, pciBusID: xid.pciAddress)
         }
         sample.kernelEvents = .value(events)
         for event in events {
@@ -177,11 +225,11 @@ struct SlowAssembly {
                 "nvidia-smi speaks XML schema v\(schema), newer than v\(DeviceLog.newestSchema); "
                     + "it is read by the newest known rules.")
         }
-        let onNode = sections.lines("gpus").count
-        if onNode > log.devices.count {
+        if view.hidden > 0 {
+            let seen = view.expected ?? log.devices.count
             sample.notes.append(
-                "nvidia-smi shows \(log.devices.count) of the node's \(onNode) GPUs: "
-                    + "a cgroup or container limits the view, or a GPU was lost before.")
+                "Limited view: \(seen) of \(seen + view.hidden) GPUs visible; "
+                    + "a cgroup or container hides the others.")
         }
     }
 }

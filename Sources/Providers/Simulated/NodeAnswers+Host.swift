@@ -8,6 +8,7 @@ extension NodeAnswers {
         case "help": help
         case "rows": rows(["index", "pci.bus_id", "driver_version"])
         case "gpus": gpuFolders
+        case "files": (0..<SimulatedRoster.gpusPerNode).map { "nvidia\($0)\n" }.joined()
         case "system": "Linux 6.8.0-88-generic\n"
         case "boot": identity.bootID(at: time) + "\n"
         case "load":

@@ -117,7 +117,10 @@ import Testing
 
     @Test(arguments: failures)
     func everyFailureHasItsName(mode: String, kind: SourceFailure.Kind) async throws {
-        let provider = try provider(["FAKE_SMI_MODE": mode])
+        let hostless: [String: SettingValue] = [
+            "kernel_log": .boolean(false), "host_readings": .boolean(false),
+        ]
+        let provider = try provider(["FAKE_SMI_MODE": mode], values: hostless)
         for ask in [provider.poll, provider.pollFast] {
             do throws(SourceFailure) {
                 _ = try await ask()
@@ -131,7 +134,10 @@ import Testing
     }
 
     @Test func aMissingProgramIsNamed() async throws {
-        let provider = try provider(values: ["command": .string("/nowhere/nvidia-smi")])
+        let provider = try provider(values: [
+            "command": .string("/nowhere/nvidia-smi"), "kernel_log": .boolean(false),
+            "host_readings": .boolean(false),
+        ])
         await #expect { _ = try await provider.poll() } throws: {
             ($0 as? SourceFailure)?.kind == .commandNotFound
         }
