@@ -12,7 +12,10 @@ import Testing
         #expect(folder.run("MANWIDTH=80 man --warnings=w -l hybridtop.1 > out 2> errors") == 0)
         #expect(folder.text("errors").isEmpty)
         let page = folder.text("out")
-        for word in ["SYNOPSIS", "--rotate-size", "hybridtop config check", "HYBRIDTOP_THEME"] {
+        for word in [
+            "SYNOPSIS", "--rotate-size", "hybridtop config check", "HYBRIDTOP_THEME", "FILTERS",
+            "PgDn",
+        ] {
             #expect(page.contains(word))
         }
         for descriptor in Registry.descriptors { #expect(page.contains(descriptor.id)) }

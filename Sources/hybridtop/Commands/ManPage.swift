@@ -15,7 +15,7 @@ enum ManPage {
         for command in root.subcommands ?? [] where command.commandName != "help" {
             page += section(command, prefix: "")
         }
-        page += providers + files + environment
+        page += keys + filters + providers + files + environment
         page +=
             ".SH EXIT STATUS\n0 all went well; 1 partly (log: a source never answered, or lines "
         page += "were lost); 2 usage or configuration; 3 nothing was reachable.\n"
@@ -53,24 +53,6 @@ enum ManPage {
             }
         }
         return text
-    }
-
-    private static var files: String {
-        """
-        .SH FILES
-        .TP
-        \\fI$XDG_CONFIG_HOME/hybridtop/config.yaml\\fR
-        The configuration; ~/.config stands in for an unset variable.
-
-        """.replacing("\n\n", with: "\n")
-    }
-
-    private static var environment: String {
-        var text = ".SH ENVIRONMENT\n.TP\n\\fBHYBRIDTOP_CONFIG\\fR\nThe configuration file.\n"
-        for schema in FleetOptions.keys {
-            text += ".TP\n\\fB\(FleetOptions.variable(schema.key))\\fR\n\(escape(schema.summary))\n"
-        }
-        return text + ".TP\n\\fBNO_COLOR\\fR\nDraw without colours.\n"
     }
 
     /// Text that keeps its lines.
