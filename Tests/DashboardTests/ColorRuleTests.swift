@@ -38,6 +38,36 @@ struct ColorRuleTests {
         }
     }
 
+    /// Numbers read off xterm's table: 24 is 0x005f87, 67 is 0x5f87af, 74 is 0x5fafd7. The nearest
+    /// colours altogether would be a teal, a violet and greys.
+    @Test func aRampKeepsItsHueInThePalette() {
+        let ramp: [UInt32] = [0x2c4a62, 0x3d6888, 0x46779b, 0x5896c0, 0x69b4e6]
+        let numbers = ramp.map { ColorRule.number(of: Color(rgb: $0), at: .palette) }
+        #expect(numbers == [24, 24, 67, 67, 74])
+    }
+
+    /// In 256 colours the load ramp of every theme keeps the theme's hue, or has none.
+    @Test func everyRampStaysOneHueInThePalette() throws {
+        for theme in try ThemeFiles.all() {
+            for step in 0..<8 {
+                guard let wanted = theme[Role.load(Double(step) / 8)].foreground else { continue }
+                let number = ColorRule.number(of: wanted, at: .palette)
+                let found = Perception.hue(of: Self.xterm(number))
+                guard let found, let hue = Perception.hue(of: wanted.rgb) else { continue }
+                let apart = abs(found - hue).truncatingRemainder(dividingBy: 360)
+                #expect(min(apart, 360 - apart) <= 36, "\(theme.name) \(step): \(number)")
+            }
+        }
+    }
+
+    /// A colour of xterm's table, from 16 on.
+    private static func xterm(_ number: Int) -> UInt32 {
+        let levels = [0, 95, 135, 175, 215, 255]
+        if number >= 232 { return UInt32(8 + 10 * (number - 232)) * 0x010101 }
+        let parts = [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6]
+        return parts.reduce(0) { $0 << 8 | UInt32(levels[$1]) }
+    }
+
     @Test func keepsTextReadable() {
         let style = Style(foreground: Color(rgb: 0x5f87b0), background: Color(rgb: 0x5f87af))
         let look = ColorRule.look(of: style, at: .palette)

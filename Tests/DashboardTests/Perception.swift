@@ -34,6 +34,18 @@ enum Perception {
         return Color(rgb: channels[0] << 16 | channels[1] << 8 | channels[2])
     }
 
+    /// The hue in degrees; `nil` for what is all but grey.
+    static func hue(of rgb: UInt32) -> Double? {
+        let (red, green, blue) = (
+            Double(rgb >> 16 & 255), Double(rgb >> 8 & 255), Double(rgb & 255)
+        )
+        let x = red - (green + blue) / 2
+        let y = (green - blue) * 3.0.squareRoot() / 2
+        guard (x * x + y * y).squareRoot() > 12 else { return nil }
+        let angle = atan2(y, x) * 180 / .pi
+        return angle < 0 ? angle + 360 : angle
+    }
+
     static func distance(_ left: Color, _ right: Color) -> Double {
         zip(lab(left), lab(right)).reduce(0) { $0 + pow($1.0 - $1.1, 2) }.squareRoot()
     }

@@ -55,22 +55,53 @@ package enum ColorRule {
     // MARK: Nearest colours
 
     /// The cube and the greys of a 256-colour terminal. The first 16 are left out: people change them.
+    /// What has a hue keeps it, even where a grey or a neighbouring hue is a little nearer: a ramp of one
+    /// hue stays one.
     private static func nearestInPalette(to rgb: UInt32) -> Int {
-        let (red, green, blue) = parts(rgb)
-        let steps = (cubeStep(red), cubeStep(green), cubeStep(blue))
-        let cube = 16 + 36 * steps.0 + 6 * steps.1 + steps.2
-        let mean = (red + green + blue) / 3
-        let grey = max(0, min(23, (mean - 8 + 5) / 10))
-        let cubeColor = pack(cubeLevel(steps.0), cubeLevel(steps.1), cubeLevel(steps.2))
-        let level = 8 + 10 * grey
-        let greyColor = pack(level, level, level)
-        return distance(rgb, greyColor) < distance(rgb, cubeColor) ? 232 + grey : cube
+        let wanted = hue(rgb)
+        var best = (number: 16, miss: Int.max)
+        for number in 16...255 {
+            let color = paletteColor(number)
+            var miss = distance(rgb, color)
+            if let wanted {
+                // A grey is better than a hue that is half a sixth away, and worse than a nearer one.
+                let apart = hue(color).map { turn(from: wanted, to: $0) } ?? 0.45
+                miss += Int(60_000 * apart * apart)
+            }
+            if miss < best.miss { best = (number, miss) }
+        }
+        return best.number
+    }
+
+    /// 0xRRGGBB of the numbers from 16 on.
+    private static func paletteColor(_ number: Int) -> UInt32 {
+        if number >= 232 {
+            let level = 8 + 10 * (number - 232)
+            return pack(level, level, level)
+        }
+        let cube = number - 16
+        return pack(cubeLevel(cube / 36), cubeLevel(cube / 6 % 6), cubeLevel(cube % 6))
     }
 
     private static func cubeLevel(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
 
-    private static func cubeStep(_ value: Int) -> Int {
-        (0...5).min { abs(cubeLevel($0) - value) < abs(cubeLevel($1) - value) } ?? 0
+    /// The hue in sixths of the circle; `nil` for what has hardly any.
+    private static func hue(_ rgb: UInt32) -> Double? {
+        let (red, green, blue) = parts(rgb)
+        let high = max(red, green, blue)
+        let spread = high - min(red, green, blue)
+        guard high >= 32, spread * 4 >= high else { return nil }
+        return switch high {
+        case red: Double(green - blue) / Double(spread) + 6
+        case green: Double(blue - red) / Double(spread) + 2
+        default: Double(red - green) / Double(spread) + 4
+        }
+    }
+
+    /// How far apart two hues are, the short way round.
+    private static func turn(from one: Double, to other: Double) -> Double {
+        let apart = abs(one - other).truncatingRemainder(dividingBy: 6)
+        return min(apart, 6 - apart)
     }
 
     /// What xterm shows for its 16 named colours.
@@ -82,20 +113,10 @@ package enum ColorRule {
     /// By hue, because it carries the meaning: the colour nearest to amber is a grey, and amber has to
     /// be yellow and never red. What has hardly any hue is black, white or a grey.
     private static func nearestNamed(to rgb: UInt32) -> Int {
-        let (red, green, blue) = parts(rgb)
-        let high = max(red, green, blue)
-        let spread = high - min(red, green, blue)
-        let hues = [1, 3, 2, 6, 4, 5]
         var choices = [0, 8, 7, 15]
-        if high >= 32 && spread * 4 >= high {
-            let sector =
-                switch high {
-                case red: Double(green - blue) / Double(spread) + 6
-                case green: Double(blue - red) / Double(spread) + 2
-                default: Double(red - green) / Double(spread) + 4
-                }
-            let hue = hues[Int((sector).rounded()) % 6]
-            choices = [hue, hue + 8]
+        if let hue = hue(rgb) {
+            let name = [1, 3, 2, 6, 4, 5][Int(hue.rounded()) % 6]
+            choices = [name, name + 8]
         }
         let wanted = luminance(rgb)
         func miss(_ number: Int) -> Int { abs(luminance(named[number]) - wanted) }
@@ -122,6 +143,6 @@ package enum ColorRule {
         let (red2, green2, blue2) = parts(other)
         let mean = (red + red2) / 2
         let (r, g, b) = (red - red2, green - green2, blue - blue2)
-        return ((512 + mean) * r * r >> 8) + 4 * g * g + ((767 - mean) * b * b >> 8)
+        return (512 + mean) * r * r / 256 + 4 * g * g + (767 - mean) * b * b / 256
     }
 }
