@@ -2,8 +2,9 @@ import Fleet
 
 /// Findings in words, and where they lead.
 enum FindingText {
-    /// The view of what a finding is about; `nil` where there is none.
-    static func location(_ subject: Subject) -> Location? {
+    /// The view of what a finding is about; `nil` where there is none. A source that tells of one node
+    /// alone stands for that node.
+    static func location(_ subject: Subject, in snapshot: FleetSnapshot) -> Location? {
         guard let source = subject.source else {
             return subject.kind == .site ? Location(.overview) : nil
         }
@@ -11,7 +12,10 @@ enum FindingText {
         case .node, .accelerator:
             return Location(.node, .node(source: source, name: subject.name))
         case .endpoint: return Location(.endpoint, .endpoint(source: source, label: subject.name))
-        case .source: return Location(.sources)
+        case .source:
+            let nodes = snapshot.source(source)?.sample?.inventory.nodes ?? []
+            guard nodes.count == 1, let node = nodes.first else { return Location(.sources) }
+            return Location(.node, .node(source: source, name: node.name))
         case .site, .fleet: return Location(.overview)
         }
     }

@@ -28,11 +28,13 @@ package struct FindingsPanel: Panel {
                 $0.severity == severity && $0.acknowledgement == nil
             }
             if !found.isEmpty {
-                lines += [.heading(severity.word)] + found.map { .finding($0) }
+                lines += [.heading("\(severity.word) \(found.count)")] + found.map { .finding($0) }
             }
         }
         let quiet = snapshot.findings.filter { $0.acknowledgement != nil }
-        if !quiet.isEmpty { lines += [.heading("quiet")] + quiet.map { .finding($0) } }
+        if !quiet.isEmpty {
+            lines += [.heading("quiet \(quiet.count)")] + quiet.map { .finding($0) }
+        }
         return lines
     }
 
@@ -84,33 +86,9 @@ package struct FindingsPanel: Panel {
             return .done([])
         }
         guard findings.indices.contains(place) else {
-            return [.open, .acknowledge, .yank].contains(command)
-                ? .refused("Nothing needs attention.") : .ignored
+            return FindingActions.refusal(command)
         }
-        return act(command, findings[place], &state)
-    }
-
-    private func act(_ command: Command, _ finding: Finding, _ state: inout DashboardState)
-        -> Outcome
-    {
-        switch command {
-        case .acknowledge:
-            if finding.acknowledgement != nil {
-                state.tell(Notice("It is heard again."))
-                return .done([.withdraw(finding: finding.id)])
-            }
-            state.layers.append(GeneralMenus.acknowledge(finding))
-        case .yank:
-            state.tell(Notice("Copied the finding."))
-            return .done([.yank(FindingText.plain(finding))])
-        case .open:
-            guard let location = FindingText.location(finding.subject) else {
-                return .refused("There is no view of \(finding.subject.name).")
-            }
-            state.go(to: location)
-        default: return .ignored
-        }
-        return .done([])
+        return FindingActions.perform(command, findings[place], &state)
     }
 
     package func click(_ click: Click, context: PanelContext, state: inout DashboardState)
@@ -126,7 +104,7 @@ package struct FindingsPanel: Panel {
                 return .ignored
             }
             if state.selection[context.pane] == .finding(finding.id) {
-                return act(.open, finding, &state)
+                return FindingActions.perform(.open, finding, &state)
             }
             state.selection[context.pane] = .finding(finding.id)
             return .done([])
@@ -145,6 +123,11 @@ package struct FindingsPanel: Panel {
         let list = context.state.tables[context.pane] ?? TableState()
         let top = TableScroll.top(
             list.top, line: list.line, count: lines.count, height: rect.height)
+        let names = lines.map { line -> Int in
+            guard case .finding(let finding) = line else { return 0 }
+            return DisplayWidth.columns(of: finding.subject.name)
+        }
+        let nameWidth = min(names.max() ?? 0, max(12, rect.width / 4))
         for (place, line) in lines.dropFirst(top).prefix(rect.height).enumerated() {
             let row = rect.row + place
             switch line {
@@ -152,14 +135,14 @@ package struct FindingsPanel: Panel {
                 canvas.drawCut(
                     text, column: rect.column, row: row, width: rect.width, role: .heading)
             case .finding(let finding):
-                draw(finding, row: row, rect, context, into: &canvas)
+                draw(finding, nameWidth, row: row, rect, context, into: &canvas)
             }
         }
     }
 
     private func draw(
-        _ finding: Finding, row: Int, _ rect: Canvas.Rect, _ context: PanelContext,
-        into canvas: inout Canvas
+        _ finding: Finding, _ nameWidth: Int, row: Int, _ rect: Canvas.Rect,
+        _ context: PanelContext, into canvas: inout Canvas
     ) {
         let isQuiet = finding.acknowledgement != nil
         let state = RowState(finding)
@@ -170,9 +153,7 @@ package struct FindingsPanel: Panel {
             role: isQuiet ? .dim : state.role, clip: rect)
         canvas.drawPieces(
             [
-                Piece(
-                    Format.left(finding.subject.name, min(14, max(6, rect.width / 5))),
-                    isQuiet ? .dim : .bright),
+                Piece(Format.left(finding.subject.name, nameWidth), isQuiet ? .dim : .bright),
                 Piece("  "), Piece(finding.title, isQuiet ? .dim : .text),
                 Piece(finding.also.isEmpty ? "" : "  and \(finding.also.count) more", .dim),
                 Piece(finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)", .dim),

@@ -3,7 +3,7 @@ import Fleet
 /// What needs attention, one line each, with its evidence and next step.
 struct AttentionDigest: Panel {
     var minimumSize: PanelSize { PanelSize(columns: 20, rows: 1) }
-    var commands: [Command] { [.open, .acknowledge] }
+    var commands: [Command] { [.open, .acknowledge, .yank] }
 
     func title(_ context: PanelContext) -> String {
         let count = Self.open(context.snapshot).count
@@ -40,11 +40,9 @@ struct AttentionDigest: Panel {
         let findings = Self.open(context.snapshot)
         let cursor = cursor(findings, rows: 4)
         if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
-        guard command == .open else { return .ignored }
         let place = cursor.place(context.selected) ?? 0
-        guard findings.indices.contains(place) else { return .refused("Nothing needs attention.") }
-        state.go(to: Self.place(of: findings[place].subject, in: context.snapshot))
-        return .done([])
+        guard findings.indices.contains(place) else { return FindingActions.refusal(command) }
+        return FindingActions.perform(command, findings[place], &state)
     }
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
@@ -56,22 +54,6 @@ struct AttentionDigest: Panel {
     /// Findings that nobody has acknowledged, most severe first.
     static func open(_ snapshot: FleetSnapshot) -> [Finding] {
         snapshot.findings.filter { $0.acknowledgement == nil }
-    }
-
-    /// The view that shows the subject.
-    static func place(of subject: Subject, in snapshot: FleetSnapshot) -> Location {
-        guard let source = subject.source else { return Location(.attention) }
-        switch subject.kind {
-        case .node, .accelerator:
-            return Location(.node, .node(source: source, name: subject.name))
-        case .endpoint:
-            return Location(.endpoint, .endpoint(source: source, label: subject.name))
-        case .source:
-            let nodes = snapshot.source(source)?.sample?.inventory.nodes ?? []
-            guard nodes.count == 1, let node = nodes.first else { return Location(.sources) }
-            return Location(.node, .node(source: source, name: node.name))
-        case .fleet, .site: return Location(.attention)
-        }
     }
 
     private func cursor(_ findings: [Finding], rows: Int) -> RowCursor {

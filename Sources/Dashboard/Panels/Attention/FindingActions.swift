@@ -1,0 +1,49 @@
+import Fleet
+
+/// What can be done with a finding, wherever it is listed.
+enum FindingActions {
+    /// Acts on a command for a finding.
+    static func perform(
+        _ command: Command, _ finding: Finding, _ state: inout DashboardState
+    ) -> Outcome {
+        switch command {
+        case .acknowledge:
+            if finding.acknowledgement != nil {
+                state.tell(Notice("It is heard again."))
+                return .done([.withdraw(finding: finding.id)])
+            }
+            state.layers.append(GeneralMenus.acknowledge(finding))
+        case .yank:
+            state.tell(Notice("Copied the finding."))
+            return .done([.yank(FindingText.plain(finding))])
+        case .open:
+            guard let location = FindingText.location(finding.subject, in: state.shown) else {
+                return .refused("There is no view of \(finding.subject.name).")
+            }
+            if case .node(let source, let name) = location.subject,
+                let key = finding.subject.accelerator
+            {
+                state.selection["node.gpus"] = .accelerator(source: source, node: name, key: key)
+            }
+            if case .source(let id) = finding.subject.sourceIdentity {
+                state.selection["sources"] = .source(id)
+            }
+            state.go(to: location)
+        default: return .ignored
+        }
+        return .done([])
+    }
+
+    /// What is said where there is no finding to act on.
+    static func refusal(_ command: Command) -> Outcome {
+        [.open, .acknowledge, .yank].contains(command)
+            ? .refused("Nothing needs attention.") : .ignored
+    }
+}
+
+extension Subject {
+    /// The source, where the finding is about one.
+    fileprivate var sourceIdentity: Identity? {
+        kind == .source ? source.map { .source($0) } : nil
+    }
+}
