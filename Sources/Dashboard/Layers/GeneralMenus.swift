@@ -41,7 +41,7 @@ package enum HeatMetric {
     /// The metrics with what the menu says of them.
     package static let all: [(AcceleratorMetric, String)] = [
         (.utilization, "GPU utilisation"), (.memoryUsed, "device memory used"),
-        (.temperature, "temperature, up to 90 °C"), (.power, "power, of its limit"),
+        (.temperature, "temperature, up to 90°"), (.power, "power, of its limit"),
         (.memoryActivity, "memory bandwidth in use"), (.tensorActive, "tensor pipe active"),
     ]
 

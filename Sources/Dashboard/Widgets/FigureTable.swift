@@ -117,7 +117,7 @@ extension FigureTable {
             let titled = max(column.width, DisplayWidth.columns(of: column.title))
             return max(titled, min(column.most, text))
         }
-        var kept = Array(columns.indices)
+        var kept = columns.indices.filter(isOfUse)
         func total() -> Int { kept.reduce(0) { $0 + needed[$1] } + gap * max(0, kept.count - 1) }
         while total() > width, kept.count > 1,
             let worst = kept.max(by: { columns[$0].rank < columns[$1].rank }),
@@ -141,6 +141,16 @@ extension FigureTable {
             return Place(
                 column: place, start: start, width: min(widths[place], max(0, width - start)),
                 tail: tail(place))
+        }
+    }
+
+    /// Whether a column says anything: what applies to no row is left out, but for bars and trends, which
+    /// come and go.
+    private func isOfUse(_ column: Int) -> Bool {
+        if columns[column].rank == 0 || columns[column].stretches || rows.isEmpty { return true }
+        return rows.contains { row in
+            guard row.indices.contains(column), case .blank = row[column] else { return true }
+            return false
         }
     }
 

@@ -66,33 +66,43 @@ package struct Graph: Sendable {
 extension Graph {
     /// Columns for the labels and a space; 0 where there is nothing to write.
     private func gutterWidth(rows: Int) -> Int {
-        let widest = tickRows(rows: rows).map { DisplayWidth.columns(of: label($0.value)) }.max()
+        let widest = tickRows(rows: rows).map { DisplayWidth.columns(of: tick($0.value)) }.max()
         return widest.map { min($0, 12) + 1 } ?? 0
     }
 
-    /// The ticks that get a row of their own, top and bottom first.
-    private func tickRows(rows: Int) -> [(value: Double, row: Int)] {
+    /// The ticks that get a row of their own: as many as stand at even distances.
+    func tickRows(rows: Int) -> [(value: Double, row: Int)] {
         guard rows >= 2 else { return rows == 1 ? [(scale.upper, 0)] : [] }
         let ticks = scale.ticks
-        var taken = Set<Int>()
-        var result: [(value: Double, row: Int)] = []
-        for value in [ticks.last, ticks.first].compactMap({ $0 }) + ticks.dropFirst().dropLast() {
-            let row = rows - 1 - Int((scale.fraction(value) * Double(rows * 4 - 1)).rounded()) / 4
-            if taken.isDisjoint(with: [row - 1, row, row + 1]) || taken.isEmpty {
-                taken.insert(row)
-                result.append((value, row))
-            } else if rows == 2, !taken.contains(row) {
-                taken.insert(row)
-                result.append((value, row))
+        let last = ticks.count - 1
+        for stride in 1..<max(2, last) where last % stride == 0 {
+            let chosen = ticks.indices.filter { $0 % stride == 0 }.map {
+                (value: ticks[$0], row: tickRow(ticks[$0], rows: rows))
             }
+            let gaps = zip(chosen, chosen.dropFirst()).map { $0.row - $1.row }
+            let (least, most) = (gaps.min() ?? 0, gaps.max() ?? 0)
+            if least == most && least >= 2 || least >= 3 && most == least + 1 { return chosen }
         }
-        return result
+        return [(0, rows - 1), (scale.upper, 0)]
+    }
+
+    /// A tick is round: `50.0k` is `50k`.
+    private func tick(_ value: Double) -> String {
+        let text = label(value)
+        guard let point = text.firstIndex(of: ".") else { return text }
+        let digits = text[text.index(after: point)...].prefix(while: \.isNumber)
+        guard digits.allSatisfy({ $0 == "0" }) else { return text }
+        return String(text[..<point] + text[digits.endIndex...])
+    }
+
+    private func tickRow(_ value: Double, rows: Int) -> Int {
+        rows - 1 - Int((scale.fraction(value) * Double(rows * 4 - 1)).rounded()) / 4
     }
 
     private func drawTicks(on canvas: inout Canvas, plot: Canvas.Rect, gutter: Int) {
         for (value, row) in tickRows(rows: plot.height) {
             if gutter > 0 {
-                let text = label(value)
+                let text = tick(value)
                 let start = plot.column - 1 - min(DisplayWidth.columns(of: text), gutter - 1)
                 canvas.draw(
                     text, column: start, row: plot.row + row, role: .dim, limit: gutter - 1)

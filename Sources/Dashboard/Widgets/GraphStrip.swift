@@ -23,7 +23,9 @@ struct GraphStrip {
         let gap = 3
         let across = max(1, min(graphs.count, (rect.width + gap) / (least + gap)))
         let wanted = (graphs.count + across - 1) / across
-        let down = max(1, min(wanted, rect.height / 6))
+        // Wide graphs rather than towers.
+        let enough = graphs.count >= 4 && rect.height >= 20 ? 2 : 1
+        let down = max(1, min(max(wanted, enough), rect.height / 6))
         let shown = graphs.prefix(across * down)
         // Rows as equal as can be, each over the whole width: no holes.
         for line in 0..<down {
