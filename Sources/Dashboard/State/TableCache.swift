@@ -13,7 +13,7 @@ package struct TableMemo: Sendable {
     /// Rows that the filter let through, and all.
     package var shown = 0
     package var all = 0
-    /// Longest text of the columns that grow, and of subtotals.
+    /// Longest text of the columns that grow, and of subtotals; -1 for a column that no row has.
     package var widths: [String: Int] = [:]
 
     /// What a memo depends on.

@@ -66,6 +66,7 @@ package struct TableBuilder<Source: TableSource> {
     private func widths(_ rows: [RowReference]) -> [String: Int] {
         var widths: [String: Int] = [:]
         for column in source.columns {
+            if column.hidesWhenEmpty, isEmpty(column, rows) { widths[column.id] = -1 }
             guard let growth = column.growth, case .text(let text) = column.key else { continue }
             var longest = growth.lowerBound
             for row in rows where longest < growth.upperBound {
@@ -76,6 +77,14 @@ package struct TableBuilder<Source: TableSource> {
             widths[column.id] = min(longest, growth.upperBound)
         }
         return widths
+    }
+
+    private func isEmpty(_ column: TableColumn, _ rows: [RowReference]) -> Bool {
+        switch column.key {
+        case .none: false
+        case .number(let value): !rows.contains { value($0, snapshot) != nil }
+        case .text(let value): !rows.contains { value($0, snapshot)?.isEmpty == false }
+        }
     }
 
     private func group(_ rows: [RowReference], by grouping: Grouping, collapsed: Set<String>)

@@ -19,6 +19,10 @@ package struct TableColumn: Sendable {
     package var growth: ClosedRange<Int>?
     /// Takes what room is left over.
     package var stretches = false
+    /// How wide a bar or a trend may become where there is room; 0 for as wide as it is.
+    package var most = 0
+    /// Left out while no row has a value: for what only a few kinds of rows have.
+    package var hidesWhenEmpty = false
     /// Sorted with the greatest first, when it is first chosen.
     package var startsDescending = true
     package var key: Key
@@ -78,6 +82,10 @@ package struct TableColumn: Sendable {
     }
     /// The column, taking what room is left over.
     package var stretching: TableColumn { leading.with { $0.stretches = true } }
+    /// The column, wider where there is room for it.
+    package func wideningTo(_ most: Int) -> TableColumn { with { $0.most = most } }
+    /// The column, left out while no row has a value.
+    package var hiddenWhenEmpty: TableColumn { with { $0.hidesWhenEmpty = true } }
     /// The column, kept at the left.
     package var pinned: TableColumn { with { $0.isPinned = true } }
 }
@@ -112,6 +120,8 @@ package struct TableContext: Sendable {
     package let now: Instant
     /// Findings by what they are about.
     package let index: FleetIndex
+    /// The columns of the cell being drawn, for what fills them.
+    package var width = 0
 
     /// A context of one snapshot.
     package init(snapshot: FleetSnapshot, now: Instant, index: FleetIndex) {

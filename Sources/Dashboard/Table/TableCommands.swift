@@ -29,7 +29,8 @@ extension TablePanel {
     ) -> Outcome {
         switch command {
         case .sort: state.layers.append(TableMenus.sort(source.columns, arranged))
-        case .columns: state.layers.append(TableMenus.columns(source.columns, arranged))
+        case .columns:
+            state.layers.append(TableMenus.columns(source.columns, visible(pane, state)))
         case .group: state.layers.append(TableMenus.group(arranged, state.shown))
         case .filter: state.layers.append(FilterLayer(text: state.filter.text))
         case .reverse:
@@ -52,8 +53,9 @@ extension TablePanel {
     private func scroll(
         _ step: Int, _ arranged: TableState, _ pane: PaneID, _ state: inout DashboardState
     ) {
-        let layout = TableLayout(
-            source.visibleColumns(arranged), widths: [:], left: arranged.left, width: 10)
+        let width = state.panes.first { $0.id == pane }?.inner.width ?? 0
+        let widths = state.cache.memos[pane]?.widths ?? [:]
+        let layout = TableLayout(source.columns, arranged, widths: widths, width: width)
         state.tables[pane]?.left = max(0, min(layout.scrollable, arranged.left + step))
     }
 
@@ -116,8 +118,7 @@ extension TablePanel {
         _ state: inout DashboardState
     ) -> Outcome {
         let layout = TableLayout(
-            source.visibleColumns(arranged), widths: memo.widths, left: arranged.left,
-            width: click.rect.width)
+            source.columns, arranged, widths: memo.widths, width: click.rect.width)
         let x = click.column - click.rect.column
         guard let place = layout.places.first(where: { x >= $0.x && x < $0.x + $0.width }) else {
             return .ignored
@@ -170,12 +171,24 @@ extension TablePanel {
     }
 
     private func toggle(_ column: TableColumn, _ pane: PaneID, _ state: inout DashboardState) {
+        let isOn = visible(pane, state).contains(column.id)
         var table = state.tables[pane] ?? TableState()
-        if column.isDefault {
-            if table.hidden.remove(column.id) == nil { table.hidden.insert(column.id) }
+        if isOn {
+            table.hidden.insert(column.id)
+            table.shown.remove(column.id)
         } else {
-            if table.shown.remove(column.id) == nil { table.shown.insert(column.id) }
+            table.hidden.remove(column.id)
+            table.shown.insert(column.id)
         }
         state.tables[pane] = table
+    }
+
+    /// The ids of the columns shown, those that came because there was room among them.
+    private func visible(_ pane: PaneID, _ state: DashboardState) -> Set<String> {
+        let width = state.panes.first { $0.id == pane }?.inner.width ?? 0
+        let columns = TableLayout.visible(
+            source.columns, state.tables[pane] ?? TableState(),
+            widths: state.cache.memos[pane]?.widths ?? [:], width: width)
+        return Set(columns.map(\.id))
     }
 }

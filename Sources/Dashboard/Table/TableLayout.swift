@@ -14,16 +14,20 @@ package struct TableLayout: Sendable {
     /// How many columns can be scrolled away.
     package var scrollable = 0
 
-    /// Lays out the visible columns in `width`, the pinned ones first, the others from `left` on.
-    package init(_ columns: [TableColumn], widths: [String: Int], left: Int, width: Int) {
-        let pinned = columns.filter(\.isPinned)
-        let others = columns.filter { !$0.isPinned }
+    /// Lays out the columns that somebody wants in `width`: the pinned ones first, the others from
+    /// `arranged.left` on. Where there is room to spare, columns that are not shown at first come too.
+    package init(
+        _ columns: [TableColumn], _ arranged: TableState, widths: [String: Int], width: Int
+    ) {
+        let visible = Self.visible(columns, arranged, widths: widths, width: width)
+        let pinned = visible.filter(\.isPinned)
+        let others = visible.filter { !$0.isPinned }
         scrollable = max(0, others.count - 1)
-        let skipped = max(0, min(left, scrollable))
+        let skipped = max(0, min(arranged.left, scrollable))
         hasLess = skipped > 0
         var x = 0
         for (place, column) in (pinned + others.dropFirst(skipped)).enumerated() {
-            let wanted = max(column.width, widths[column.id] ?? 0)
+            let wanted = Self.wanted(column, widths, width)
             let room = width - x
             // What does not fit is left out; the first columns are cut instead.
             guard wanted <= room || place < 2 && room > 0 else {
@@ -33,14 +37,54 @@ package struct TableLayout: Sendable {
             places.append(Place(column: column, x: x, width: min(wanted, room)))
             x += wanted + 1
         }
-        stretch(to: width)
+        widen(to: width)
     }
 
-    /// Gives what is left over to the last column whose text can use it; those after it move.
-    private mutating func stretch(to width: Int) {
-        guard let last = places.last, let place = places.lastIndex(where: { $0.column.stretches })
-        else { return }
-        let extra = width - last.x - last.width
+    /// The columns that are shown: those wanted, and as many more as there is room for.
+    static func visible(
+        _ columns: [TableColumn], _ arranged: TableState, widths: [String: Int], width: Int
+    ) -> [TableColumn] {
+        let possible = columns.filter {
+            !arranged.hidden.contains($0.id) && !($0.hidesWhenEmpty && widths[$0.id] == -1)
+        }
+        let wanted = possible.filter { $0.isDefault || arranged.shown.contains($0.id) }
+        var ids = Set(wanted.map(\.id))
+        var used = wanted.reduce(0) {
+            $0 + max(Self.wanted($1, widths, width), $1.most, $1.stretches ? prose : 0) + 1
+        }
+        for column in possible where !ids.contains(column.id) {
+            let more = Self.wanted(column, widths, width) + 1
+            guard used + more <= width else { continue }
+            used += more
+            ids.insert(column.id)
+        }
+        return possible.filter { ids.contains($0.id) }
+    }
+
+    /// A column that takes what is left over keeps this much before others come in addition.
+    private static let prose = 32
+
+    /// No text takes more than two fifths of a table.
+    private static func wanted(_ column: TableColumn, _ widths: [String: Int], _ width: Int) -> Int
+    {
+        let needed = max(column.width, widths[column.id] ?? 0)
+        guard let growth = column.growth else { return needed }
+        return min(needed, max(growth.lowerBound, column.width, width * 2 / 5))
+    }
+
+    /// Gives what is left over to bars and trends, then to the last column whose text can use it.
+    private mutating func widen(to width: Int) {
+        for place in places.indices { extend(place, by: places[place].column.most, width) }
+        if let place = places.lastIndex(where: { $0.column.stretches }) {
+            extend(place, by: width, width)
+        }
+    }
+
+    /// Makes a column as wide as `most`, as far as there is room; those after it move.
+    private mutating func extend(_ place: Int, by most: Int, _ width: Int) {
+        guard let last = places.last else { return }
+        let spare = width - last.x - last.width
+        let extra = min(spare, most - places[place].width)
         guard extra > 0 else { return }
         places[place].width += extra
         for later in places.indices where later > place { places[later].x += extra }

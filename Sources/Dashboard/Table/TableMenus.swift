@@ -18,13 +18,11 @@ enum TableMenus {
         return MenuLayer("Sort by", [own] + items)
     }
 
-    static func columns(_ columns: [TableColumn], _ arranged: TableState) -> MenuLayer {
+    static func columns(_ columns: [TableColumn], _ visible: Set<String>) -> MenuLayer {
         let items = columns.filter { !$0.isPinned }.map { column in
-            let isOn =
-                column.isDefault
-                ? !arranged.hidden.contains(column.id) : arranged.shown.contains(column.id)
-            return MenuLayer.Item(
-                column.id, detail: column.summary, isOn: isOn, request: .column(column.id))
+            MenuLayer.Item(
+                column.id, detail: column.summary, isOn: visible.contains(column.id),
+                request: .column(column.id))
         }
         return MenuLayer("Columns", items, staysOpen: true)
     }

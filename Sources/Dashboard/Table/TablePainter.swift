@@ -22,8 +22,7 @@ struct TablePainter<Source: TableSource> {
             return
         }
         let layout = TableLayout(
-            source.visibleColumns(arranged), widths: memo.widths, left: arranged.left,
-            width: rect.width)
+            source.columns, arranged, widths: memo.widths, width: rect.width)
         heading(layout, arranged, into: &canvas)
         let height = rect.height - 1
         let top = TableScroll.top(
@@ -97,7 +96,9 @@ struct TablePainter<Source: TableSource> {
         let isMarked =
             !context.state.marks.isEmpty
             && context.state.marks.contains(source.identity(reference, table.snapshot))
+        var table = table
         for place in layout.places {
+            table.width = place.width
             let cell = place.column.cell(reference, table)
             draw(cell, place, row: row, isStale: isStale && place.column.id != "age", into: &canvas)
         }

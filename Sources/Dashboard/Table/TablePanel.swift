@@ -87,13 +87,3 @@ package struct TablePanel<Source: TableSource>: Panel {
         }
     }
 }
-
-extension TableSource {
-    /// The columns shown, in their order.
-    func visibleColumns(_ arranged: TableState) -> [TableColumn] {
-        columns.filter { column in
-            column.isDefault
-                ? !arranged.hidden.contains(column.id) : arranged.shown.contains(column.id)
-        }
-    }
-}

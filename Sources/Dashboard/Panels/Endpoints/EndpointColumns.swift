@@ -32,19 +32,20 @@ enum EndpointColumns {
         number("ready", "ready", 5, "replicas that serve, of those wanted", .replicasReady) {
             endpoint in
             guard let ready = endpoint.value(.replicasReady) else {
-                return endpoint.cell(.replicasReady, .text, Format.count)
+                return endpoint.sample.endpoints[.replicasReady] == nil ? .blank : .absent
             }
             let wanted = endpoint.value(.replicasDesired)
             let text = wanted.map { "\(Format.count(ready))/\(Format.count($0))" }
             let isShort = wanted.map { ready < $0 } ?? false
             return TableCell(text ?? Format.count(ready), isShort ? .warning : .text)
-        }.totalled(.sum(Format.count)),
+        }.totalled(.sum(Format.count)).hiddenWhenEmpty,
         number("rate", "req/s", 6, "requests a second", .requestRate) {
             $0.cell(.requestRate, .bright, Format.rate)
         }.totalled(.sum(Format.rate)),
         TableColumn(
             "trend", "trend", width: 10, key: .none, summary: "requests a second, lately"
-        ) { row, table in EndpointCells.trend(row, table) }.with { $0.isRight = false },
+        ) { row, table in EndpointCells.trend(row, table) }.with { $0.isRight = false }
+            .wideningTo(24),
         number("share", "share", 5, "share of its endpoint's traffic", .share) { endpoint in
             endpoint.value(.share).map { TableCell(Format.percent($0)) } ?? .blank
         }.optional,
@@ -148,7 +149,8 @@ enum EndpointCells {
         let source = table.snapshot.sources[row.source].id
         let series = table.snapshot.history.series(.requestRate, source: source, row: row.row)
         guard series.contains(where: { $0 != nil }) else { return .blank }
-        return TableCell(Sparkline(series).text(width: 10, glyphs: .braille), .graph1)
+        return TableCell(
+            Sparkline(series).text(width: max(10, table.width), glyphs: .braille), .graph1)
     }
 
     /// Five in a hundred failing is broken; half of one is worth a look.

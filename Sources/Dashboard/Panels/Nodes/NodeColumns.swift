@@ -43,21 +43,22 @@ enum NodeColumns {
             "load", "load", width: 8, key: .number { NodeReadings($0, $1)?.mean(.utilization) },
             summary: "every GPU: how busy it is"
         ) { row, table in
-            NodeReadings(row, table.snapshot).map { NodeCells.gpus($0) } ?? .absent
-        }.with { $0.isRight = false },
+            NodeReadings(row, table.snapshot).map { NodeCells.gpus($0, width: table.width) }
+                ?? .absent
+        }.with { $0.isRight = false }.wideningTo(16),
         number("util", "util", 4, "mean GPU utilisation", { $0.mean(.utilization) }) {
             .number($0.mean(.utilization), .text, Format.percent)
         }.totalled(.mean(Format.percent)),
         number("mem", "mem", 4, "GPU memory used", { $0.memoryRatio }) {
             .number($0.memoryRatio, .text, Format.percent)
         }.totalled(.mean(Format.percent)),
-        number("used", "GPU mem", 11, "GPU memory used and total", { $0.sum(.memoryUsed) }) {
+        number("used", "GPU mem", 13, "GPU memory used and total", { $0.sum(.memoryUsed) }) {
             node in
             guard let used = node.sum(.memoryUsed) else { return .absent }
             let total = node.sum(.memoryTotal).map { " / " + Format.bytes($0) } ?? ""
             return TableCell([Piece(Format.bytes(used)), Piece(total, .dim)])
         }.totalled(.sum(Format.bytes)).optional,
-        number("temp", "temp", 4, "hottest GPU, °C", { $0.highest(.temperature) }) {
+        number("temp", "temp", 4, "hottest GPU, in degrees Celsius", { $0.highest(.temperature) }) {
             .number($0.highest(.temperature), NodeCells.heat($0), { Format.value($0, .celsius) })
         }.totalled(.highest { Format.value($0, .celsius) }),
         number("power", "power", 6, "GPU power", { $0.sum(.power) }) {
@@ -152,33 +153,36 @@ enum NodeColumns {
 
 /// Cells of nodes that are more than a number.
 enum NodeCells {
-    /// Each GPU as one block of the load ramp; a bar of their mean for more than eight.
-    static func gpus(_ node: NodeReadings) -> TableCell {
+    /// Each GPU as a block of the load ramp, or two; a bar of their mean where they do not fit.
+    static func gpus(_ node: NodeReadings, width: Int) -> TableCell {
         let rows = node.gpus
         if rows.isEmpty { return .blank }
-        if rows.count > 8 { return bar(node.mean(.utilization)) }
+        let width = max(8, width)
+        if rows.count > width { return bar(node.mean(.utilization), width: width) }
+        let each = rows.count * 2 <= width ? 2 : 1
         return TableCell(
             rows.map { row in
                 switch node.sample.acceleratorStates[row] {
-                case .present: block(node.sample.accelerators.value(.utilization, row))
-                case .lost, .failed: Piece(Glyph.critical, .critical)
+                case .present: block(node.sample.accelerators.value(.utilization, row), each)
+                case .lost, .failed:
+                    Piece(String(repeating: Glyph.critical, count: each), .critical)
                 }
             })
     }
 
-    private static func block(_ utilization: Double?) -> Piece {
-        guard let utilization else { return Piece("·", .dim) }
+    private static func block(_ utilization: Double?, _ each: Int) -> Piece {
+        guard let utilization else { return Piece(String(repeating: "·", count: each), .dim) }
         // Never the full block, so that neighbouring rows stay apart.
         let step = max(0, min(6, Int(utilization * 7)))
-        return Piece(String(Glyph.blocks[step]), .load(utilization))
+        return Piece(String(repeating: Glyph.blocks[step], count: each), .load(utilization))
     }
 
-    private static func bar(_ ratio: Double?) -> TableCell {
+    private static func bar(_ ratio: Double?, width: Int) -> TableCell {
         guard let ratio else { return .absent }
-        let full = max(ratio > 0 ? 1 : 0, Int((min(1, ratio) * 8).rounded()))
+        let full = max(ratio > 0 ? 1 : 0, Int((min(1, ratio) * Double(width)).rounded()))
         return TableCell([
             Piece(String(repeating: "▇", count: full), .load(ratio)),
-            Piece(String(repeating: "▁", count: 8 - full), .border),
+            Piece(String(repeating: "▁", count: width - full), .border),
         ])
     }
 

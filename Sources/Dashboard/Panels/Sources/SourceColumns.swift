@@ -46,7 +46,7 @@ enum SourceColumns {
             $0.lastDuration?.inSeconds
         } text: {
             Format.took(.seconds($0))
-        },
+        }.blankWhenAbsent,
         TableColumn(
             "next", "next", width: 5,
             key: .number { row, snapshot in
@@ -56,7 +56,7 @@ enum SourceColumns {
             }, summary: "when it is asked again"
         ) { row, table in
             let source = table.snapshot.sources[row.source]
-            guard let due = source.nextDue else { return .absent }
+            guard let due = source.nextDue else { return .blank }
             let left = due - table.now.monotonic
             return TableCell(left > .zero ? Format.age(left) : "due", .dim)
         },
@@ -97,12 +97,12 @@ enum SourceColumns {
             $0.billedCalls > 0 ? Double($0.billedCalls) : nil
         } text: {
             Format.count($0)
-        }.blankWhenAbsent.totalled(.sum(Format.count)),
+        }.blankWhenAbsent.hiddenWhenEmpty.totalled(.sum(Format.count)),
         number("price", "$/h", 6, "estimated price of those calls") {
             $0.billedDollarsPerHour
         } text: {
             Format.fixed($0, 2)
-        }.blankWhenAbsent.totalled(.sum { Format.fixed($0, 2) }),
+        }.blankWhenAbsent.hiddenWhenEmpty.totalled(.sum { Format.fixed($0, 2) }),
     ]
 
     private static let manner: [TableColumn] = [
