@@ -72,6 +72,7 @@ extension DashboardState {
             trends.follow(shown, summary.roster)
             settled = shown.generation
         }
+        if view == .overview { HeatMapPanel.remember(&self) }
         for pane in panes { pane.panel.prepare(pane, state: &self) }
     }
 

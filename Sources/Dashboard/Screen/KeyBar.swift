@@ -44,7 +44,9 @@ enum KeyBar {
         var commands: [Command] = focused?.panel.commands ?? []
         if state.trail.count > 1 { commands.insert(.back, at: 0) }
         if NothingFound.applies(state) { commands = [.demo] }
-        if state.panes.filter(\.canFocus).count > 1 { commands.append(.nextPane) }
+        if state.panes.filter(\.canFocus).count > 1 {
+            commands.insert(.nextPane, at: min(commands.count, 2))
+        }
         return commands.compactMap(hint)
     }
 

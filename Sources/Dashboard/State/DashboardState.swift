@@ -43,6 +43,10 @@ package struct DashboardState: Sendable {
     package var settled: UInt64?
     /// How the sums went lately, kept up by the reducer.
     package var trends = FleetTrends()
+    /// The heat map as it lies on the screen, kept up by its panel; `nil` where it is not in sight.
+    package var heat: HeatView?
+    /// How many rows the map can use, kept up by the reducer.
+    package var heatRows: HeatRows?
     /// Rows of tables in their order, kept up by the reducer.
     package var cache = TableCache()
 
@@ -64,6 +68,10 @@ package struct DashboardState: Sendable {
     package var shownTime: Instant { frozen?.time ?? now }
     /// Whether `p` froze the picture.
     package var isPaused: Bool { frozen != nil }
+    /// The figures of what is shown, made now where the reducer has not.
+    package var fleetSummary: FleetSummary {
+        summary.generation == shown.generation ? summary : FleetSummary(shown)
+    }
     /// Where the person is.
     package var location: Location { trail.last ?? Location(.overview) }
     /// The view shown.

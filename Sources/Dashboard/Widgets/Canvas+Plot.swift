@@ -33,6 +33,25 @@ extension Canvas {
     }
 }
 
+extension Canvas {
+    /// Shows that the cursor is on a cell of a picture: the cell becomes bright, whether what is drawn
+    /// there all but fills it or is a thin sign on its ground.
+    mutating func point(_ rect: Rect, isFull: Bool) {
+        var look = theme[.bright]
+        if let front = look.foreground, let ground = look.background ?? theme[.focus].foreground {
+            look.foreground = isFull ? front : ground
+            look.background = isFull ? theme[.focus].foreground : front
+        } else {
+            look.attributes.insert(.reverse)
+        }
+        let style = frame.index(of: look)
+        for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width))
+        where (0..<frame.height).contains(rect.row) {
+            frame[column, rect.row].style = style
+        }
+    }
+}
+
 extension Role {
     /// The step of the load ramp for any number: what is not finite counts as idle.
     static func ramp(_ ratio: Double) -> Role {

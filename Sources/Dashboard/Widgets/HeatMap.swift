@@ -38,24 +38,28 @@ package struct HeatMap: Sendable {
     package var count: Int {
         sites.reduce(0) { $0 + $1.nodes.reduce(0) { $0 + $1.tiles.count } }
     }
+}
 
-    /// Draws the map and returns how it was packed.
-    @discardableResult
-    package func draw(on canvas: inout Canvas, in rect: Canvas.Rect) -> HeatMapLayout {
-        let layout = HeatMapLayout(self, width: rect.width, height: rect.height)
-        for label in layout.labels {
+extension HeatMapLayout {
+    /// Draws the map; `selected` is the place of the cell under the cursor.
+    package func draw(on canvas: inout Canvas, in rect: Canvas.Rect, selected: Int? = nil) {
+        for label in labels {
             canvas.draw(
                 label.text, column: rect.column + label.column, row: rect.row + label.row,
                 role: .dim, limit: label.width, clip: rect)
         }
-        for cell in layout.cells {
+        for (place, cell) in cells.enumerated() {
             let glyph = cell.tile.glyph(isASCII: canvas.isASCII)
             for offset in 0..<cell.width {
                 canvas.plot(
                     glyph, column: rect.column + cell.column + offset, row: rect.row + cell.row,
                     role: cell.tile.role)
             }
+            guard place == selected else { continue }
+            canvas.point(
+                Canvas.Rect(
+                    column: rect.column + cell.column, row: rect.row + cell.row,
+                    width: cell.width, height: 1), isFull: (cell.tile.step ?? 0) >= 4)
         }
-        return layout
     }
 }

@@ -6,7 +6,9 @@ package struct HeatMapLayout: Sendable {
         package var row: Int
         package var width: Int
         package var tile: HeatTile
-        /// How many GPUs it stands for.
+        /// The first GPU that it stands for, in the order of the map.
+        package var first: Int
+        /// How many it stands for.
         package var count: Int
     }
 
@@ -59,6 +61,30 @@ package struct HeatMapLayout: Sendable {
         hidden = count
     }
 
+    /// The rows that the map takes at a width, for each way of packing that gives every GPU a cell of its
+    /// own and takes no more than `limit` rows; the tightest first.
+    package static func rows(of map: HeatMap, width: Int, limit: Int) -> [Int] {
+        guard width > 0, limit > 0, map.count > 0 else { return [] }
+        let indent = siteColumn(map, width: width, height: limit)
+        let packings = [Packing.joined(perCell: 1)] + candidates(0).reversed()
+        return packings.compactMap { packing in
+            var attempt = Attempt(width: width, height: limit, indent: indent, packing: packing)
+            return attempt.pack(map) ? attempt.row : nil
+        }
+    }
+
+    /// The place in ``cells`` of the one that stands for a GPU; `nil` where it is hidden.
+    package func cell(of gpu: Int) -> Int? {
+        var low = 0
+        var high = cells.count
+        while low < high {
+            let middle = (low + high) / 2
+            if cells[middle].first <= gpu { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, gpu < cells[low - 1].first + cells[low - 1].count else { return nil }
+        return low - 1
+    }
+
     /// The columns kept for site names; 0 where sites must share rows.
     private static func siteColumn(_ map: HeatMap, width: Int, height: Int) -> Int {
         guard map.sites.count <= height, width >= 24 else { return 0 }
@@ -88,6 +114,8 @@ private struct Attempt {
     /// The row after the last one used.
     var row = 0
     private var column = 0
+    /// GPUs that have their place.
+    private var placed = 0
 
     init(width: Int, height: Int, indent: Int, packing: HeatMapLayout.Packing) {
         self.width = width
@@ -183,7 +211,9 @@ private struct Attempt {
     private mutating func add(_ tile: HeatTile, count: Int, cellWidth: Int) {
         cells.append(
             HeatMapLayout.Cell(
-                column: column, row: row, width: cellWidth, tile: tile, count: count))
+                column: column, row: row, width: cellWidth, tile: tile, first: placed, count: count)
+        )
         column += cellWidth
+        placed += count
     }
 }

@@ -14,15 +14,16 @@ package struct EndpointScreen: Screen {
         var stack = PaneStack(rect)
         let facts = 2 + EndpointFacts.rowCount(endpoint, width: rect.width - 4)
         stack.want(
-            "endpoint.facts", EndpointFacts(), least: 4, decent: min(facts, 8), most: facts,
-            canFocus: false)
+            "endpoint.facts", EndpointFacts(),
+            PaneStack.Wish(least: 4, decent: min(facts, 8), most: facts), canFocus: false)
         stack.want(
-            "endpoint.graphs", EndpointGraphs(), least: 7, decent: 14, most: 40, canFocus: false)
+            "endpoint.graphs", EndpointGraphs(), PaneStack.Wish(least: 7, decent: 14, most: 40),
+            canFocus: false)
         let siblings = EndpointVariants.rows(endpoint, in: state.shown).count
         if siblings > 1 {
             stack.want(
-                "endpoint.variants", EndpointVariants(), least: 4, decent: min(3 + siblings, 8),
-                most: 3 + siblings)
+                "endpoint.variants", EndpointVariants(),
+                PaneStack.Wish(least: 4, decent: min(3 + siblings, 8), most: 3 + siblings))
         }
         return stack.panes(growing: "endpoint.graphs")
     }

@@ -13,21 +13,26 @@ package struct NodeScreen: Screen {
         }
         var stack = PaneStack(rect)
         let facts = 2 + NodeFacts.rowCount(width: rect.width - 4)
-        stack.want("node.facts", NodeFacts(), least: 4, decent: facts, most: facts, canFocus: false)
         let gpus = node.rows.count + 3
+        let processes = 3 + (node.sample.processes.value?.count ?? 1)
         stack.want(
-            "node.gpus", NodeAccelerators(), least: min(gpus, 11), decent: min(gpus, 19), most: gpus
-        )
+            "node.facts", NodeFacts(), PaneStack.Wish(least: 4, decent: facts, most: facts),
+            place: 0, canFocus: false)
         stack.want(
-            "node.graphs", NodeGraphs(), least: 7, decent: 9, most: 16, canFocus: false)
-        let processes = node.sample.processes.value?.count ?? 1
+            "node.gpus", NodeAccelerators(),
+            PaneStack.Wish(least: min(gpus, 11), decent: min(gpus, 19), most: gpus), place: 1)
         stack.want(
-            "node.processes", NodeProcesses(), least: 4, decent: min(3 + processes, 7),
-            most: 3 + processes)
+            "node.graphs", NodeGraphs(), PaneStack.Wish(least: 7, decent: 9, most: 10), place: 2,
+            canFocus: false)
+        stack.want(
+            "node.processes", NodeProcesses(),
+            PaneStack.Wish(least: 4, decent: min(processes, 7), most: min(processes, 19)),
+            place: 3)
         let events = node.sample.kernelEvents.value?.count ?? 0
         if events > 0 {
             stack.want(
-                "node.events", NodeEvents(), least: 3, decent: min(2 + events, 5), most: 2 + events,
+                "node.events", NodeEvents(),
+                PaneStack.Wish(least: 3, decent: min(2 + events, 5), most: 2 + events), place: 4,
                 canFocus: false)
         }
         return stack.panes(growing: "node.graphs")
