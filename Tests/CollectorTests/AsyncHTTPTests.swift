@@ -1,6 +1,6 @@
 import Collector
 import Fleet
-import FoundationEssentials
+import Foundation
 import Support
 import Testing
 
@@ -8,22 +8,31 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(1))) final class AsyncHTTPTests {
     private let transport = AsyncHTTPTransport()
     private let port: Int
+    private let socket = "/tmp/hybridtop-\(UInt64.random(in: 0...UInt64.max)).sock"
     private let server: SpawnedDaemon
 
     init() async throws {
         port = try freePort()
         let script = Tools.fixtures.appendingPathComponent("http/odd.py").path
-        server = try SpawnedDaemon(["/usr/bin/python3", script, "\(port)"], log: "/dev/null")
+        server = try SpawnedDaemon(
+            ["/usr/bin/python3", script, "\(port)", socket], log: "/dev/null")
         let isUp = await eventually { (try? await self.get("/ok"))?.status == 200 }
         #expect(isUp)
     }
 
-    deinit { server.end() }
+    deinit {
+        server.end()
+        try? FileManager.default.removeItem(atPath: socket)
+    }
 
-    private func get(_ path: String, follows: Bool = true) async throws -> HTTPResponse {
+    private func get(
+        _ path: String, follows: Bool = true, timeout: Duration? = nil,
+        headers: [(name: String, value: String)] = []
+    ) async throws -> HTTPResponse {
         try await transport.send(
             HTTPRequest(
-                url: "http://127.0.0.1:\(port)\(path)", limit: 1 << 20, followsRedirects: follows))
+                url: "http://127.0.0.1:\(port)\(path)", headers: headers, limit: 1 << 20,
+                followsRedirects: follows, timeout: timeout))
     }
 
     @Test func anyStatusIsAnAnswer() async throws {
@@ -35,7 +44,50 @@ import Testing
     @Test func redirectsAreFollowedOrTold() async throws {
         #expect(try await get("/moved").body == Array("fine".utf8))
         #expect(try await get("/moved", follows: false).status == 302)
-        #expect(await failureOf { _ = try await self.get("/loop") } != nil)
+        let loop = await failureOf { _ = try await self.get("/loop") }
+        #expect(loop?.kind == .malformed && loop?.message.contains("without end") == true)
+    }
+
+    @Test func credentialsStayWithWhomTheyAreFor() async throws {
+        let headers = [(name: "Authorization", value: "Bearer t"), (name: "X-Key", value: "k")]
+        func names(_ path: String) async throws -> Set<String> {
+            let answer = try await get(path, headers: headers)
+            let echoed = try JSONDecoder().decode(
+                [String: String].self, from: Data(answer.body))
+            return Set(echoed.keys.map { $0.lowercased() })
+        }
+        #expect(try await names("/beside").isSuperset(of: ["authorization", "x-key"]))
+        #expect(try await names("/away").isDisjoint(with: ["authorization", "x-key"]))
+    }
+
+    @Test func packedAnswersAreUnpacked() async throws {
+        #expect(
+            try await get("/zip").body
+                == Array(String(repeating: "fine", count: 100).utf8))
+        #expect(await failureOf { _ = try await self.get("/bomb") }?.kind == .tooLarge)
+        #expect(await failureOf { _ = try await self.get("/broken-zip") }?.kind == .malformed)
+    }
+
+    @Test func aTimeoutHoldsForTheBodyToo() async throws {
+        for path in ["/hang", "/drip"] {
+            let start = ContinuousClock.now
+            let failure = await failureOf {
+                _ = try await self.get(path, timeout: .milliseconds(300))
+            }
+            #expect(failure?.kind == .timedOut, "\(path)")
+            #expect(ContinuousClock.now - start < .seconds(5), "\(path)")
+        }
+        #expect(try await get("/ok", timeout: .seconds(20)).status == 200)
+    }
+
+    @Test func speaksOverAUnixSocket() async throws {
+        let path = socket.split(separator: "/").joined(separator: "%2F")
+        let answer = try await transport.send(HTTPRequest(url: "http+unix://%2F\(path)/ok"))
+        #expect(answer.body == Array("fine".utf8))
+        let failure = await failureOf {
+            _ = try await self.transport.send(HTTPRequest(url: "http+unix://%2Fnowhere/ok"))
+        }
+        #expect(failure?.kind == .refused, "\(failure?.message ?? "none")")
     }
 
     @Test func aFloodIsAFailure() async throws {

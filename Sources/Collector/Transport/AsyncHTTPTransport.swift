@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 package import Fleet
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
@@ -10,19 +11,13 @@ import Synchronization
 /// Sends HTTP requests with async-http-client: one client for each way of trusting, all on one event
 /// loop. Nothing is started before the first request, so that a fleet without HTTP pays nothing.
 package final class AsyncHTTPTransport: HTTPTransport {
-    /// What clients differ in.
-    private struct Identity: Hashable {
-        var tls: TLSSettings
-        var followsRedirects: Bool
-    }
-
-    private let clients = Mutex<[Identity: HTTPClient]>([:])
+    private let clients = Mutex<[TLSSettings: HTTPClient]>([:])
 
     /// A transport that has sent nothing yet.
     package init() {}
 
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
-        let client = try client(for: request)
+        let client = try client(for: request.tls)
         do {
             guard let timeout = request.timeout else {
                 return try await Self.exchange(request, client)
@@ -30,7 +25,10 @@ package final class AsyncHTTPTransport: HTTPTransport {
             return try await Self.hurried(request, client, timeout)
         } catch let failure as SourceFailure {
             throw failure
-        } catch { throw HTTPTransportFailure.decode(error, url: request.url) }
+        } catch {
+            let failure = HTTPTransportFailure.decode(error, url: request.url)
+            throw failure.kind == .tlsFailed ? await Self.explained(failure, request) : failure
+        }
     }
 
     package func certificateExpiry(host: String, port: Int) async throws(SourceFailure) -> WallTime
@@ -54,12 +52,32 @@ package final class AsyncHTTPTransport: HTTPTransport {
         for client in all { try? await client.shutdown() }
     }
 
+    /// TLS libraries say that a certificate is no good, and not that it has expired.
+    private static func explained(
+        _ failure: SourceFailure, _ request: HTTPRequest
+    ) async -> SourceFailure {
+        guard let url = URL(string: request.url), let host = url.host,
+            let expiry = try? await CertificateProbe.expiry(host: host, port: url.port ?? 443)
+        else { return failure }
+        let days = Int((SystemClock().now().wall - expiry).inSeconds / 86_400)
+        guard days >= 0 else { return failure }
+        return SourceFailure(
+            .tlsFailed, "The certificate of \(CleanText.clean(host)) expired \(days) d ago.",
+            nextStep: "Renew it.")
+    }
+
     private static func exchange(
         _ request: HTTPRequest, _ client: HTTPClient
     ) async throws -> HTTPResponse {
-        // The caller's deadline cancels the task; this one only keeps a forgotten one from staying.
-        let response = try await client.execute(translate(request), timeout: .seconds(120))
-        return try await collect(response, limit: request.limit)
+        var request = request
+        for _ in 0...HTTPRedirect.limit {
+            // The caller's deadline cancels the task; this one only keeps a forgotten one from staying.
+            let answer = try await client.execute(translate(request), timeout: .seconds(120))
+            let response = try await collect(answer, limit: request.limit)
+            guard let next = try HTTPRedirect.next(request, response) else { return response }
+            request = next
+        }
+        throw HTTPClientError.redirectLimitReached
     }
 
     /// The exchange within a time that holds for the body too, which the client's own does not.
@@ -108,37 +126,38 @@ package final class AsyncHTTPTransport: HTTPTransport {
         return HTTPResponse(status: Int(response.status.code), headers: headers, body: body)
     }
 
-    private func client(for request: HTTPRequest) throws(SourceFailure) -> HTTPClient {
-        let identity = Identity(tls: request.tls, followsRedirects: request.followsRedirects)
+    private func client(for settings: TLSSettings) throws(SourceFailure) -> HTTPClient {
         do {
             return try clients.withLock { clients in
-                if let client = clients[identity] { return client }
+                if let client = clients[settings] { return client }
                 let client = HTTPClient(
                     eventLoopGroupProvider: .shared(HTTPClient.defaultEventLoopGroup),
-                    configuration: try Self.configuration(identity))
-                clients[identity] = client
+                    configuration: try Self.configuration(settings))
+                clients[settings] = client
                 return client
             }
         } catch {
             throw SourceFailure(
                 .tlsFailed, "The certificate files cannot be used: \(CleanText.clean("\(error)")).",
-                nextStep: "Check ca_file, cert_file and key_file.")
+                nextStep: "Check ca, cert and key.")
         }
     }
 
-    private static func configuration(_ identity: Identity) throws -> HTTPClient.Configuration {
+    private static func configuration(_ settings: TLSSettings) throws -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
-        if let file = identity.tls.authorityFile { tls.trustRoots = .file(file) }
-        if let certificate = identity.tls.certificateFile, let key = identity.tls.keyFile {
+        if let file = settings.authorityFile {
+            // Read here and not by the library, which would notice only when it connects.
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+        }
+        if let certificate = settings.certificateFile, let key = settings.keyFile {
             tls.certificateChain = try NIOSSLCertificate.fromPEMFile(certificate)
                 .map { .certificate($0) }
             tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
         }
-        if identity.tls.isUnverified { tls.certificateVerification = .none }
+        if settings.isUnverified { tls.certificateVerification = .none }
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
-            redirectConfiguration: identity.followsRedirects
-                ? .follow(max: 3, allowCycles: false) : .disallow,
+            redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5)), decompression: .enabled(limit: .ratio(100)))
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 16

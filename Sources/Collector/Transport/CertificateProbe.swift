@@ -33,21 +33,20 @@ enum CertificateProbe {
                         client, ExpiryReader(tls: client, found: found))
                 }
             }
-        let channel: any Channel
-        do {
-            channel = try await bootstrap.connect(host: host, port: port).get()
-        } catch {
-            found.fail(error)
-            throw error
-        }
-        let timeout = channel.eventLoop.scheduleTask(in: .seconds(10)) {
+        let connection = bootstrap.connect(host: host, port: port)
+        connection.whenFailure { found.fail($0) }
+        let timeout = found.futureResult.eventLoop.scheduleTask(in: .seconds(10)) {
             found.fail(SourceFailure(.timedOut, "No TLS handshake within 10 s."))
         }
         defer {
             timeout.cancel()
-            channel.close(promise: nil)
+            connection.whenSuccess { $0.close(promise: nil) }
         }
-        return try await found.futureResult.get()
+        return try await withTaskCancellationHandler {
+            try await found.futureResult.get()
+        } onCancel: {
+            found.fail(CancellationError())
+        }
     }
 
     private final class ExpiryReader: ChannelInboundHandler {

@@ -3,6 +3,7 @@ import Fleet
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
@@ -19,10 +20,16 @@ enum HTTPTransportFailure {
             return SourceFailure(.connectionLost, "\(place) closed the connection in its answer.")
         case let error as HTTPParserError:
             return SourceFailure(.malformed, "\(place) does not speak HTTP (\(error)).")
+        case NIOHTTPDecompression.DecompressionError.limit:
+            return SourceFailure(
+                .tooLarge, "\(place) sends what unpacks to over a hundred times its size.")
+        case is NIOHTTPDecompression.DecompressionError,
+            is NIOHTTPDecompression.ExtraDecompressionError:
+            return SourceFailure(.malformed, "\(place) sends what cannot be unpacked.")
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
             return SourceFailure(
-                .tlsFailed, "TLS with \(place) failed: \(CleanText.clean("\(error)", limit: 160)).",
-                nextStep: "Name its CA with ca_file, or check the certificate.")
+                .tlsFailed, "TLS with \(place) failed: \(TLSReason.of("\(error)")).",
+                nextStep: TLSReason.step("\(error)"))
         default:
             return SourceFailure(
                 .unreachable, "\(place): \(CleanText.clean("\(error)", limit: 160)).")

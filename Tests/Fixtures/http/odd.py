@@ -1,5 +1,10 @@
-"""A web server on the loopback address that answers well or badly, as the path says."""
+"""A web server on the loopback address that answers well or badly, as the path says; on a unix socket
+too where one is named.
+"""
+import gzip
 import http.server
+import json
+import socketserver
 import sys
 import threading
 
@@ -22,6 +27,26 @@ class Odd(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b"short")
             self.close_connection = True
+        elif self.path == "/zip":
+            self.answer(200, gzip.compress(b"fine" * 100), {"Content-Encoding": "gzip"})
+        elif self.path == "/bomb":
+            self.answer(200, gzip.compress(bytes(64 << 20)), {"Content-Encoding": "gzip"})
+        elif self.path == "/broken-zip":
+            self.answer(200, b"this is no gzip at all", {"Content-Encoding": "gzip"})
+        elif self.path == "/away":
+            self.answer(307, b"", {"Location": "http://localhost:%s/echo#there" % sys.argv[1]})
+        elif self.path == "/beside":
+            self.answer(308, b"", {"Location": "echo?a=b"})
+        elif self.path == "/echo" or self.path == "/echo?a=b":
+            self.answer(200, json.dumps(dict(self.headers)).encode())
+        elif self.path == "/drip":
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            for _ in range(600):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                threading.Event().wait(0.05)
         elif self.path == "/hang":
             threading.Event().wait(60)
 
@@ -36,5 +61,15 @@ class Odd(http.server.BaseHTTPRequestHandler):
         except OSError:
             pass  # the reader had enough
 
+    def log_message(self, *arguments):
+        pass
 
+
+class Local(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads = True
+
+
+if len(sys.argv) > 2:
+    local = Local(sys.argv[2], Odd)
+    threading.Thread(target=local.serve_forever, daemon=True).start()
 http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Odd).serve_forever()
