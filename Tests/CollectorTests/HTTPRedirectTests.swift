@@ -8,7 +8,8 @@ import Testing
     @Test(
         arguments: [
             ("/x", "http://a:1/x"), ("x?y=1", "http://a:1/b/x?y=1"), ("//c/d", "http://c/d"),
-            ("https://c/d#e", "https://c/d"), ("?z=2", "http://a:1/b/c?z=2"), ("#e", nil), ("", nil),
+            ("https://c/d#e", "https://c/d"), ("?z=2", "http://a:1/b/c?z=2"), ("#e", nil),
+            ("", nil),
             ("ftp://c/", nil), ("http+unix://%2Frun/", nil), ("x://", nil),
         ] as [(String, String?)])
     func locationsAreResolved(location: String, expected: String?) {

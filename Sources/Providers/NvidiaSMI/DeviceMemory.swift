@@ -9,8 +9,8 @@ struct DeviceMemory: Sendable {
     let list: DeviceList
     let links: [Int: (active: Int, total: Int)]
     let time: MonotonicTime
-    /// GPUs of the node that are not in the log.
-    let view: BusView.Verdict
+    /// GPUs of the node that are not in the log; `nil` where the host never told.
+    let view: BusView.Verdict?
 
     /// Takes over a log; what the host does not tell this time is as in `previous`.
     init(
@@ -25,7 +25,6 @@ struct DeviceMemory: Sendable {
         let bus = BusView(sections, fallen: Set(fallen))
         view =
             bus.verdict(listed: log.devices.compactMap(\.pciBusID)) ?? previous?.view
-            ?? BusView.Verdict()
     }
 
     /// Says what failed, and how old that makes what it would have told.

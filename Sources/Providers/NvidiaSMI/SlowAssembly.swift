@@ -25,7 +25,8 @@ struct SlowAssembly {
     private var instanceRows: [[Int]] = []
     /// The rows of GPUs that nvidia-smi should list and does not.
     private var lostRows: [Int] = []
-    private let view: BusView.Verdict
+    /// What is hidden and lost; `nil` where nobody could tell.
+    private let view: BusView.Verdict?
     private var sample: Sample
 
     /// Puts the parts together.
@@ -36,7 +37,7 @@ struct SlowAssembly {
         log = devices?.log ?? DeviceLog()
         list = devices?.list ?? DeviceList([])
         links = devices?.links ?? [:]
-        view = devices?.view ?? BusView.Verdict()
+        view = devices?.view
         self.freshness = freshness
         self.host = host
         self.sections = sections
@@ -78,8 +79,9 @@ struct SlowAssembly {
             }
         }
         let taken = Set(rows.map(\.index))
-        let free = (0...(rows.count + view.lost.count)).filter { !taken.contains($0) }
-        for (address, index) in zip(view.lost, free) {
+        let lost = view?.lost ?? []
+        let free = (0...(rows.count + lost.count)).filter { !taken.contains($0) }
+        for (address, index) in zip(lost, free) {
             lostRows.append(rows.count)
             rows.append(
                 AcceleratorIdentity(
@@ -92,8 +94,8 @@ struct SlowAssembly {
         node.bootID = host.bootID
         sample = Sample(inventory: Inventory(nodes: [node], accelerators: rows))
         for row in lostRows { sample.acceleratorStates[row] = .lost(.gone) }
-        sample.nodes[.acceleratorsHidden, 0] = .value(Double(view.hidden))
-        if let expected = view.expected {
+        if let view { sample.nodes[.acceleratorsHidden, 0] = .value(Double(view.hidden)) }
+        if let expected = view?.expected {
             sample.nodes[.acceleratorsExpected, 0] = .value(Double(expected))
         }
     }
@@ -225,7 +227,7 @@ struct SlowAssembly {
                 "nvidia-smi speaks XML schema v\(schema), newer than v\(DeviceLog.newestSchema); "
                     + "it is read by the newest known rules.")
         }
-        if view.hidden > 0 {
+        if let view, view.hidden > 0 {
             let seen = view.expected ?? log.devices.count
             sample.notes.append(
                 "Limited view: \(seen) of \(seen + view.hidden) GPUs visible; "
