@@ -8,7 +8,8 @@ enum Main {
     static func main() async {
         TerminalStart.prepare()
         do {
-            var command = try HybridtopCommand.parseAsRoot()
+            var command = try HybridtopCommand.parseAsRoot(
+                WordOrder.settled(Array(CommandLine.arguments.dropFirst())))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -51,10 +51,19 @@ import Testing
         #expect(lines[1].contains("99999") && lines[5].contains("nvidia-smi/gpu9"))
     }
 
-    @Test func aCheckCountsEntriesAndSources() throws {
+    @Test func optionsMayComeBeforeTheCommand() throws {
+        let program = try ProgramRun()
+        try program.folder.write("sites: { a: {} }", "other.yaml")
+        let outcome = program.run("--config \(program.folder.path)/other.yaml config check")
+        #expect(outcome.output.hasSuffix("other.yaml: 0 sources, 1 site, no problems\n"))
+        #expect(
+            program.run("--demo log --once --kind source").output.contains("\"kind\":\"source\""))
+    }
+
+    @Test func aCheckCountsSourcesAndSites() throws {
         let program = try ProgramRun("sources: [{ nvidia-smi: { hosts: \"gpu[1-3]\" } }]")
         let outcome = program.run("config check")
-        #expect(outcome.output == "\(program.configuration): good, 1 entry, 3 sources\n")
+        #expect(outcome.output == "\(program.configuration): 3 sources, 0 sites, no problems\n")
     }
 
     @Test func aLogOfNothingReachableIsThree() throws {
@@ -72,7 +81,7 @@ import Testing
         #expect(program.run(words).status == 0)
         #expect(program.run(words).status == 2)
         let outcome = program.run("config check")
-        #expect(outcome.output.contains("good, 1 entry, 2 sources"), "\(outcome)")
+        #expect(outcome.output.contains("2 sources, 0 sites, no problems"), "\(outcome)")
         let effective = program.run("config print").output
         #expect(effective.contains("hosts: [gpu01, gpu02]"))
         #expect(effective.contains("ssh_config: \(program.folder.path)/fleet"))

@@ -42,8 +42,8 @@ struct ConfigCommand: ParsableCommand {
             }
             let sources = configuration.sources.flatMap(SharedOptions.sources).count
             standardOutput(
-                "\(file.path): good, \(counted(configuration.sources.count, "entry", "entries")), "
-                    + "\(counted(sources, "source", "sources"))\n")
+                "\(file.path): \(counted(sources, "source", "sources")), "
+                    + "\(counted(configuration.sites.count, "site", "sites")), no problems\n")
         }
     }
 }
