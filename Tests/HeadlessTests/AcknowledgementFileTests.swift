@@ -49,9 +49,19 @@ import Testing
         }
     }
 
-    @Test func aMissingFolderIsSaid() {
+    @Test func aMissingFolderIsMadeForItsOwnerAlone() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = AcknowledgementFile(path: folder.path + "/no/such")
+        let file = AcknowledgementFile(path: folder.path + "/no/such/book")
+        try file.write(book(1))
+        #expect(try file.read().book == book(1))
+        let made = try FileManager.default.attributesOfItem(atPath: folder.path + "/no/such")
+        #expect(made[.posixPermissions] as? Int == 0o700)
+    }
+
+    @Test func aFolderThatCannotBeIsSaid() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data().write(to: folder.appending(path: "file"))
+        let file = AcknowledgementFile(path: folder.path + "/file/book")
         #expect(throws: AcknowledgementFile.Failure.self) { try file.write(book(1)) }
     }
 }

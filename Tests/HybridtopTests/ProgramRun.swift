@@ -33,15 +33,16 @@ final class ProgramRun: Sendable {
         ]
     }
 
-    /// Opens the screen, with its first frame drawn.
+    /// Opens the screen and waits for a text on it: by default the end of the key bar, which is where
+    /// notices stand as well.
     func screen(
         _ arguments: [String] = [], _ more: [String: String] = [:], columns: Int = 120,
-        rows: Int = 40
+        rows: Int = 40, until text: String = "q quit"
     ) throws -> PseudoTerminal {
         let terminal = try PseudoTerminal(
             [Self.path] + arguments, environment: environment.merging(more) { $1 },
             columns: columns, rows: rows)
-        if columns >= 40, rows >= 10 { try terminal.wait(for: "q quit") }
+        if columns >= 60, rows >= 10 { try terminal.wait(for: text) }
         return terminal
     }
 

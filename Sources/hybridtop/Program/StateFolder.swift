@@ -8,6 +8,11 @@ enum StateFolder {
         return (state ?? "\(environment["HOME"] ?? "")/.local/state") + "/hybridtop"
     }
 
+    /// How the screen was left.
+    static func layout(_ environment: [String: String]) -> LayoutFile {
+        LayoutFile(path: path(environment) + "/layout.json")
+    }
+
     /// Who has seen which finding.
     static func acknowledgements(_ environment: [String: String]) -> AcknowledgementFile {
         AcknowledgementFile(path: path(environment) + "/acknowledgements.jsonl")

@@ -30,10 +30,11 @@ enum FullScreen {
             isDemo
             ? FleetPlan.demo(configuration, environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
-        let program = FleetProgram(
-            plan, acknowledgements: isDemo ? .init() : remembered(environment))
+        let (book, problem) = isDemo ? (.init(), nil) : remembered(environment)
+        let program = FleetProgram(plan, acknowledgements: book)
         let screen = ScreenActor(
             program, configuration.options, options: options(configuration.options, plan))
+        await screen.restore(StateFolder.layout(environment), problem: problem)
         let watch = ConfigurationWatch(program, configuration, file: file) {
             [weak screen] outcome in
             screen?.assumeIsolated { $0.reloaded(outcome) }
@@ -52,17 +53,23 @@ enum FullScreen {
         }
     }
 
-    private static func remembered(_ environment: [String: String]) -> AcknowledgementBook {
-        (try? StateFolder.acknowledgements(environment).read().book) ?? AcknowledgementBook()
+    /// What was acknowledged, and what keeps that from being known.
+    private static func remembered(
+        _ environment: [String: String]
+    ) -> (AcknowledgementBook, problem: String?) {
+        do throws(AcknowledgementFile.Failure) {
+            let (book, malformed) = try StateFolder.acknowledgements(environment).read()
+            let lines = counted(malformed, "acknowledgement", "acknowledgements")
+            return (book, malformed == 0 ? nil : "\(lines) could not be read and are passed over")
+        } catch {
+            return (AcknowledgementBook(), error.description)
+        }
     }
 
     private static func options(_ options: FleetOptions, _ plan: FleetPlan) -> DashboardOptions {
-        var themes = ThemeFiles.all(ProcessEnvironment.current)
-        if let name = options.theme, let place = themes.firstIndex(where: { $0.name == name }) {
-            themes.swapAt(0, place)
-        }
         var result = DashboardOptions(
-            themes: themes, zoneOffset: ProcessEnvironment.zoneOffset,
+            themes: ThemeFiles.all(ProcessEnvironment.current),
+            zoneOffset: ProcessEnvironment.zoneOffset,
             lookedFor: plan.discovery?.lookedFor ?? [])
         if let interval = options.interval { result.interval = interval }
         return result

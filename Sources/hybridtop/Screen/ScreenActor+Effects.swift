@@ -18,7 +18,15 @@ extension ScreenActor {
         case .changeInterval(let interval): changeInterval(interval)
         case .acknowledge(let finding, let lasting): acknowledge(finding, lasting)
         case .withdraw(let finding): keep(finding, nil)
-        case .saveLayout: break
+        case .saveLayout(let layout): keep(layout)
+        }
+    }
+
+    private func keep(_ layout: SavedLayout) {
+        do throws(LayoutFile.Problem) {
+            try StateFolder.layout(program.plan.transports.environment).write(layout)
+        } catch {
+            send(.noticed(Notice("Not kept: \(error.message)", .warning)))
         }
     }
 

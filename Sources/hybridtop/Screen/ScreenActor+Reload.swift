@@ -3,30 +3,55 @@ import Fleet
 import Settings
 
 extension ScreenActor {
+    /// Takes up how the screen was left. A theme that the configuration, the environment or a flag names
+    /// goes over the one that was kept. Then tells what else could not be taken up.
+    func restore(_ file: LayoutFile, problem: String?) {
+        do throws(LayoutFile.Problem) {
+            if let layout = try file.read() { state.restore(layout) }
+        } catch {
+            send(.noticed(Notice(error.message, .warning)))
+        }
+        if let theme = configured.theme { choose(theme) }
+        if let problem { send(.noticed(Notice(CleanText.clean(problem), .warning))) }
+    }
+
+    private func choose(_ theme: String) {
+        let names = state.options.themes.map(\.name)
+        if names.contains(theme) {
+            state.themeName = theme
+        } else {
+            let list = names.joined(separator: ", ")
+            send(.noticed(Notice("There is no theme '\(theme)'; there are \(list).", .warning)))
+        }
+    }
+
     /// Tells what came of looking at the configuration again, and takes over what concerns the screen.
     func reloaded(_ outcome: ReloadOutcome) {
         var line = outcome.line
         if case .taken(_, let options) = outcome {
-            if adopt(options) { line += " Colours, ASCII and mouse count from the next start." }
+            if needsStart(options) {
+                line += " Colours, ASCII and mouse count from the next start."
+            }
             state.options.lookedFor = watch?.assumeIsolated { $0.lookedFor } ?? []
         }
         send(.noticed(Notice(CleanText.clean(line), outcome.severity)))
+        if case .taken(_, let options) = outcome { adopt(options) }
         wantsFrame(.input)
     }
 
-    /// Takes over what changed; returns whether something did that only another start can take over.
-    private func adopt(_ options: FleetOptions) -> Bool {
+    /// Whether something changed that only another start can take over.
+    private func needsStart(_ options: FleetOptions) -> Bool {
+        let old = configured
+        return options.isASCII != old.isASCII || options.colors != old.colors
+            || options.usesMouse != old.usesMouse
+    }
+
+    private func adopt(_ options: FleetOptions) {
         let old = configured
         configured = options
-        if options.theme != old.theme, let name = options.theme,
-            state.options.themes.contains(where: { $0.name == name })
-        {
-            state.themeName = name
-        }
+        if options.theme != old.theme, let theme = options.theme { choose(theme) }
         if options.interval != old.interval, let interval = options.interval {
             send(.intervalChanged(interval))
         }
-        return options.isASCII != old.isASCII || options.colors != old.colors
-            || options.usesMouse != old.usesMouse
     }
 }

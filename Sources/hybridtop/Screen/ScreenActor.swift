@@ -50,6 +50,8 @@ actor ScreenActor {
         thread.remove(session.signalDescriptor)
         thread.remove(session.outputDescriptor)
         session.restore()
+        // The kernel's signal for a terminal that is gone may come after its end was read.
+        if end == .signal(SIGHUP) { signal(SIGHUP, SIG_IGN) }
         self.session = nil
         return end
     }
@@ -93,7 +95,7 @@ actor ScreenActor {
     func readInput() {
         guard let session, !isAway else { return }
         for event in session.readEvents(now: program.clock.now().monotonic) { send(.input(event)) }
-        if session.isHungUp { return finish(.signal(1)) }
+        if session.isHungUp { return finish(.signal(SIGHUP)) }
         if let deadline = session.inputDeadline {
             thread.schedule(at: deadline) { [weak self] in self?.assumeIsolated { $0.readInput() } }
         }
