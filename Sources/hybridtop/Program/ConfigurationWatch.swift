@@ -21,11 +21,16 @@ actor ConfigurationWatch {
     private var isTaking = false
     private var isAskedAgain = false
 
-    /// Between looks at the file, and at one that has just changed.
-    private static let pause = Duration.seconds(2)
-    private static let settling = Duration.milliseconds(300)
-    /// Between rounds of the discovery.
-    private static let discoveryPause = Duration.seconds(30)
+    private let pauses: Pauses
+
+    /// How often it looks.
+    struct Pauses: Sendable {
+        /// Between looks at the file, and at one that has just changed.
+        var file = Duration.seconds(2)
+        var settling = Duration.milliseconds(300)
+        /// Between rounds of the discovery.
+        var discovery = Duration.seconds(30)
+    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         program.thread.asUnownedSerialExecutor()
@@ -35,12 +40,13 @@ actor ConfigurationWatch {
     /// event thread.
     init(
         _ program: FleetProgram, _ configuration: FleetConfiguration, file: ConfigurationFile?,
-        tell: @escaping @Sendable (ReloadOutcome) -> Void
+        pauses: Pauses = Pauses(), tell: @escaping @Sendable (ReloadOutcome) -> Void
     ) {
         self.program = program
         self.configuration = configuration
         self.file = program.plan.isDemo ? nil : file
         plan = program.plan
+        self.pauses = pauses
         self.tell = tell
         taken = self.file?.fingerprint
         seen = taken
@@ -50,7 +56,7 @@ actor ConfigurationWatch {
     func start() throws(SettingError) {
         try program.run(plan)
         if file != nil {
-            lookLater(after: Self.pause)
+            lookLater(after: pauses.file)
             discoverLater()
         }
     }
@@ -79,7 +85,7 @@ actor ConfigurationWatch {
         let isSettled = now == seen
         seen = now
         if now != taken, isSettled, !isTaking { await take() }
-        lookLater(after: seen == taken ? Self.pause : Self.settling)
+        lookLater(after: seen == taken ? pauses.file : pauses.settling)
     }
 
     private func take() async {
@@ -146,7 +152,8 @@ actor ConfigurationWatch {
     // MARK: This machine
 
     private func discoverLater() {
-        program.thread.schedule(after: Self.discoveryPause, leeway: .seconds(3)) { [weak self] in
+        let pause = pauses.discovery
+        program.thread.schedule(after: pause, leeway: pause / 10) { [weak self] in
             self?.assumeIsolated { watch in
                 _ = Task {
                     await watch.discover()
