@@ -11,24 +11,53 @@ struct RosterBuilder {
     private var taken: [[Bool]] = []
     private var groups: [AcceleratorRoster.Group] = []
     private var seats: [AcceleratorRoster.Seat] = []
+    /// For each source, its place in the order in which sources may speak.
+    private let rank: [Int]
+    /// The sources in that order.
+    private let order: [Int]
+    /// Groups that have no GPU left, with the place of one of theirs.
+    private var emptied: [(group: Int, owner: Place)] = []
 
-    init(_ snapshot: FleetSnapshot) { self.snapshot = snapshot }
+    /// A live source comes before one that is not, and one that asks often before one that asks seldom:
+    /// its readings are the fresher ones.
+    init(_ snapshot: FleetSnapshot) {
+        self.snapshot = snapshot
+        let sources = snapshot.sources
+        order = sources.indices.sorted { left, right in
+            let (one, other) = (sources[left], sources[right])
+            if one.isLive != other.isLive { return one.isLive }
+            return one.interval == other.interval ? left < right : one.interval < other.interval
+        }
+        var rank = [Int](repeating: 0, count: sources.count)
+        for (place, source) in order.enumerated() { rank[source] = place }
+        self.rank = rank
+    }
 
     mutating func build(
         siteOfSource: [Int], siteCount: Int
     ) -> ([AcceleratorRoster.Group], [AcceleratorRoster.Seat]) {
         taken = Array(repeating: [], count: snapshot.sources.count)
-        let order =
-            snapshot.sources.indices.filter { snapshot.sources[$0].isLive }
-            + snapshot.sources.indices.filter { !snapshot.sources[$0].isLive }
         for source in order { claim(source) }
         for site in 0..<siteCount {
-            var names = Set<String>()
             for source in siteOfSource.indices where siteOfSource[source] == site {
-                seat(source, site: site, names: &names)
+                seat(source, site: site)
             }
         }
         return (groups, seats)
+    }
+
+    /// The hosts of the groups that were built.
+    func hosts() -> [AcceleratorRoster.Host] {
+        var groupOf: [Place: Int] = [:]
+        if !emptied.isEmpty {
+            for (place, group) in groups.enumerated() {
+                for seat in seats[group.seats] { groupOf[seat.place] = place }
+            }
+        }
+        var elsewhere: [Int: Int] = [:]
+        for (group, owner) in emptied { elsewhere[group] = groupOf[owner] }
+        var builder = HostBuilder(snapshot, groups, rank: rank)
+        return builder.build(elsewhere: elsewhere)
     }
 
     /// Takes every GPU of a source that nobody has taken yet.
@@ -60,45 +89,42 @@ struct RosterBuilder {
         return before.node == accelerators[row].node && before.index == accelerators[row].index
     }
 
-    private mutating func seat(_ source: Int, site: Int, names: inout Set<String>) {
+    private mutating func seat(_ source: Int, site: Int) {
         guard let inventory = snapshot.sources[source].sample?.inventory else { return }
         let accelerators = inventory.accelerators
         var row = 0
         for node in inventory.nodes.indices {
-            let first = seats.count
-            var had = 0
-            while row < accelerators.count, accelerators[row].node == node {
-                if !Self.isPart(row, of: accelerators) { had += 1 }
-                if !taken[source][row] { sit(source, row) }
-                row += 1
-            }
-            let isElsewhere = had > 0 && seats.count == first
-            let countsNode = !isElsewhere && names.insert(inventory.nodes[node].name).inserted
-            groups.append(
-                AcceleratorRoster.Group(
-                    site: site, source: source, node: node, countsNode: countsNode,
-                    listed: had, seats: first..<seats.count))
+            let start = row
+            while row < accelerators.count, accelerators[row].node == node { row += 1 }
+            seat(start..<row, of: node, source: source, site: site, isNode: true)
         }
-        seatStrays(source, site: site, from: row)
+        // Rows that are not in the order of the node list: a group of their own each run.
+        while row < accelerators.count {
+            let start = row
+            let node = accelerators[row].node
+            while row < accelerators.count, accelerators[row].node == node { row += 1 }
+            seat(start..<row, of: node, source: source, site: site, isNode: false)
+        }
     }
 
-    /// Rows that are not grouped by node in the node list's order: a group of their own each run.
-    private mutating func seatStrays(_ source: Int, site: Int, from start: Int) {
-        guard let inventory = snapshot.sources[source].sample?.inventory else { return }
-        let accelerators = inventory.accelerators
-        var row = start
-        while row < accelerators.count {
-            let node = accelerators[row].node
-            let first = seats.count
-            while row < accelerators.count, accelerators[row].node == node {
-                if !taken[source][row] { sit(source, row) }
-                row += 1
-            }
-            groups.append(
-                AcceleratorRoster.Group(
-                    site: site, source: source, node: node, countsNode: false,
-                    listed: seats.count - first, seats: first..<seats.count))
+    private mutating func seat(
+        _ rows: Range<Int>, of node: Int, source: Int, site: Int, isNode: Bool
+    ) {
+        let first = seats.count
+        for row in rows where !taken[source][row] { sit(source, row) }
+        if seats.count == first, let row = rows.first, let owner = owner(source, row) {
+            emptied.append((groups.count, owner))
         }
+        groups.append(
+            AcceleratorRoster.Group(
+                site: site, source: source, node: node, isNode: isNode, rows: rows,
+                seats: first..<seats.count))
+    }
+
+    /// Who speaks for a GPU in the place of this source.
+    private func owner(_ source: Int, _ row: Int) -> Place? {
+        guard let inventory = snapshot.sources[source].sample?.inventory else { return nil }
+        return owners[inventory.accelerators[row].uuid]
     }
 
     private mutating func sit(_ source: Int, _ row: Int) {

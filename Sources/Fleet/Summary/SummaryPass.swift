@@ -31,17 +31,24 @@ struct SummaryPass {
 
     private mutating func countNodes() {
         for group in roster.groups {
-            let table = snapshot.sources[group.source].sample?.nodes
-            var expected = group.seats.count
-            if group.countsNode {
-                sites[group.site].nodes += 1
-                if live[group.source] { sites[group.site].nodesLive += 1 }
-                let known = table?.value(.acceleratorsExpected, group.node) ?? 0
-                let missing = max(0, Int(min(known, 4096)) - group.listed)
-                sites[group.site].busy.expect(missing)
-                expected += missing
+            sites[group.site].acceleratorsExpected += group.seats.count
+        }
+        for host in roster.hosts {
+            sites[host.site].nodes += 1
+            var known = 0.0
+            var listed = 0
+            var isLive = false
+            for place in host.groups {
+                let group = roster.groups[place]
+                let table = snapshot.sources[group.source].sample?.nodes
+                known = max(known, table?.value(.acceleratorsExpected, group.node) ?? 0)
+                listed += group.seats.count
+                isLive = isLive || live[group.source]
             }
-            sites[group.site].acceleratorsExpected += expected
+            if isLive { sites[host.site].nodesLive += 1 }
+            let missing = max(0, Int(min(known, 4096)) - listed)
+            sites[host.site].busy.expect(missing)
+            sites[host.site].acceleratorsExpected += missing
         }
     }
 
