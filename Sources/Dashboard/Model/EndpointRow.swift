@@ -1,10 +1,26 @@
 import Fleet
 
-/// An endpoint of a snapshot, with where it was read.
-struct EndpointRow {
+/// An endpoint of a snapshot, or one variant of it, with where it was read.
+struct EndpointRow: Sendable {
     let source: SourceState
     let sample: Sample
     let row: Int
+
+    /// The endpoint of a row; `nil` if the snapshot has no such row.
+    init?(_ reference: RowReference, _ snapshot: FleetSnapshot) {
+        guard snapshot.sources.indices.contains(reference.source),
+            let sample = snapshot.sources[reference.source].sample,
+            sample.inventory.endpoints.indices.contains(reference.row)
+        else { return nil }
+        self.init(
+            source: snapshot.sources[reference.source], sample: sample, row: reference.row)
+    }
+
+    init(source: SourceState, sample: Sample, row: Int) {
+        self.source = source
+        self.sample = sample
+        self.row = row
+    }
 
     /// All endpoints of a snapshot: broken ones first, else in the order of sources.
     static func all(_ snapshot: FleetSnapshot) -> [EndpointRow] {
@@ -41,6 +57,9 @@ struct EndpointRow {
     /// A reading.
     subscript(metric: EndpointMetric) -> Reading<Double> { sample.endpoints[metric, row] }
 
+    /// A value; `nil` where it is absent.
+    func value(_ metric: EndpointMetric) -> Double? { sample.endpoints.value(metric, row) }
+
     /// Its history of a metric, with what a trend or graph needs to place it.
     func series(_ metric: EndpointMetric, in snapshot: FleetSnapshot, at now: Instant)
         -> RecordedSeries
@@ -48,53 +67,5 @@ struct EndpointRow {
         RecordedSeries(
             values: snapshot.history.series(metric, source: source.id, row: row),
             source: source.id, history: snapshot.history, now: now)
-    }
-}
-
-/// Recorded values and their place in time, with a gap at the end for what has not been heard since.
-struct RecordedSeries {
-    private(set) var values: [Float?]
-    /// The length of a bucket; a second where nothing was recorded.
-    let bucket: Duration
-    /// The number of the newest value since the epoch.
-    private(set) var newest: Int
-
-    init(values: [Float?], source: SourceID, history: FleetHistory, now: Instant) {
-        self.values = values
-        bucket = history.bucket(source: source) ?? .seconds(1)
-        let length = max(1, bucket.nanoseconds)
-        let start = history.newest(source: source)?.nanoseconds ?? 0
-        newest = Int(start / length)
-        guard !values.isEmpty else { return }
-        // The bucket after the newest is still being filled, so only older silence is a gap.
-        let silent = Int((now.wall.nanoseconds - start) / length) - 2
-        if silent > 0 {
-            let gap = min(silent, 1024)
-            self.values += [Float?](repeating: nil, count: gap)
-            newest += gap
-        }
-    }
-
-    /// A trend over the last ten minutes.
-    func trend(upper: Double? = nil) -> Sparkline {
-        var line = Sparkline(values, upper: upper)
-        line.window = max(1, Int((600 / max(0.001, bucket.inSeconds)).rounded()))
-        line.newest = newest
-        return line
-    }
-
-    /// The highest value, 0 where there is none.
-    var peak: Double { Double(values.compactMap { $0 }.max() ?? 0) }
-    /// Whether nothing was ever recorded.
-    var isEmpty: Bool { values.allSatisfy { $0 == nil } }
-}
-
-extension EndpointRow {
-    /// How old its figures are: by the cloud's own clock where it publishes late.
-    func age(at now: Instant) -> Duration? {
-        if sample.endpointTimes.indices.contains(row), let time = sample.endpointTimes[row] {
-            return now.wall - time
-        }
-        return source.age(at: now.monotonic)
     }
 }

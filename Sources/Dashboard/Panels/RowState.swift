@@ -21,6 +21,19 @@ package enum RowState: Int, Sendable, Comparable {
         }
     }
 
+    /// The word.
+    package var word: String {
+        switch self {
+        case .good: "well"
+        case .notice: "notice"
+        case .waiting: "waiting"
+        case .changing: "changing"
+        case .stale: "stale"
+        case .warning: "warning"
+        case .failed: "failed"
+        }
+    }
+
     /// Its colour.
     package var role: Role {
         switch self {

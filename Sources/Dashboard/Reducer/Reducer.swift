@@ -78,7 +78,8 @@ extension DashboardState {
 
     /// What the cells of tables are drawn from.
     package var tableContext: TableContext {
-        TableContext(snapshot: shown, now: shownTime, index: index)
+        TableContext(
+            snapshot: shown, now: shownTime, index: index, roster: fleetSummary.roster)
     }
 
     /// The panes of the view shown, where they lie now.

@@ -14,7 +14,7 @@ package struct TableBuilder<Source: TableSource> {
 
     /// The lines in the order of the screen.
     package func build(_ key: TableMemo.Key, filter: Filter) -> TableMemo {
-        let all = source.references(snapshot)
+        let all = source.references(context)
         var rows = all
         if !filter.isAll {
             let mask = filter.mask(source.filterable(all, context))
@@ -44,7 +44,7 @@ package struct TableBuilder<Source: TableSource> {
         switch key {
         case .none: return rows
         case .number(let value):
-            let keys = rows.map { value($0, snapshot) ?? .nan }
+            let keys = rows.map { value($0, context) ?? .nan }
             let present = keys.indices.filter { !keys[$0].isNaN }
             let order = present.sorted {
                 if keys[$0] == keys[$1] { return $0 < $1 }
@@ -52,7 +52,7 @@ package struct TableBuilder<Source: TableSource> {
             }
             return order.map { rows[$0] } + keys.indices.filter { keys[$0].isNaN }.map { rows[$0] }
         case .text(let value):
-            let keys = rows.map { value($0, snapshot) ?? "" }
+            let keys = rows.map { value($0, context) ?? "" }
             let present = keys.indices.filter { !keys[$0].isEmpty }
             let order = present.sorted {
                 if keys[$0] == keys[$1] { return $0 < $1 }
@@ -70,7 +70,7 @@ package struct TableBuilder<Source: TableSource> {
             guard let growth = column.growth, case .text(let text) = column.key else { continue }
             var longest = growth.lowerBound
             for row in rows where longest < growth.upperBound {
-                if let text = text(row, snapshot), text.utf8.count > longest {
+                if let text = text(row, context), text.utf8.count > longest {
                     longest = max(longest, DisplayWidth.columns(of: text))
                 }
             }
@@ -82,8 +82,8 @@ package struct TableBuilder<Source: TableSource> {
     private func isEmpty(_ column: TableColumn, _ rows: [RowReference]) -> Bool {
         switch column.key {
         case .none: false
-        case .number(let value): !rows.contains { value($0, snapshot) != nil }
-        case .text(let value): !rows.contains { value($0, snapshot)?.isEmpty == false }
+        case .number(let value): !rows.contains { value($0, context) != nil }
+        case .text(let value): !rows.contains { value($0, context)?.isEmpty == false }
         }
     }
 
@@ -93,7 +93,7 @@ package struct TableBuilder<Source: TableSource> {
         var order: [String] = []
         var members: [String: [RowReference]] = [:]
         for row in rows {
-            let name = source.group(row, grouping, snapshot)
+            let name = source.group(row, grouping, context)
             if members[name] == nil { order.append(name) }
             members[name, default: []].append(row)
         }
@@ -117,7 +117,7 @@ package struct TableBuilder<Source: TableSource> {
         var totals: [String: String] = [:]
         for column in source.columns {
             guard case .number(let value) = column.key else { continue }
-            let values = live.compactMap { value($0, snapshot) }
+            let values = live.compactMap { value($0, context) }
             guard let text = Self.sum(values, column.total) else { continue }
             let part = values.count < rows.count ? " \(values.count)/\(rows.count)" : ""
             totals[column.id] = text + part

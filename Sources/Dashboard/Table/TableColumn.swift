@@ -32,8 +32,8 @@ package struct TableColumn: Sendable {
 
     /// What a column is sorted by. What has no value comes last in either direction.
     package enum Key: Sendable {
-        case number(@Sendable (RowReference, FleetSnapshot) -> Double?)
-        case text(@Sendable (RowReference, FleetSnapshot) -> String?)
+        case number(@Sendable (RowReference, TableContext) -> Double?)
+        case text(@Sendable (RowReference, TableContext) -> String?)
         case none
     }
 
@@ -120,13 +120,18 @@ package struct TableContext: Sendable {
     package let now: Instant
     /// Findings by what they are about.
     package let index: FleetIndex
+    /// Every host and GPU once.
+    package let roster: AcceleratorRoster
     /// The columns of the cell being drawn, for what fills them.
     package var width = 0
 
     /// A context of one snapshot.
-    package init(snapshot: FleetSnapshot, now: Instant, index: FleetIndex) {
+    package init(
+        snapshot: FleetSnapshot, now: Instant, index: FleetIndex, roster: AcceleratorRoster
+    ) {
         self.snapshot = snapshot
         self.now = now
         self.index = index
+        self.roster = roster
     }
 }

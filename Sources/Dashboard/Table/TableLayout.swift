@@ -74,17 +74,19 @@ package struct TableLayout: Sendable {
 
     /// Gives what is left over to bars and trends, then to the last column whose text can use it.
     private mutating func widen(to width: Int) {
-        for place in places.indices { extend(place, by: places[place].column.most, width) }
+        for place in places.indices {
+            let more = places[place].column.most - places[place].width
+            if more <= spare(width) { extend(place, by: more) }
+        }
         if let place = places.lastIndex(where: { $0.column.stretches }) {
-            extend(place, by: width, width)
+            extend(place, by: spare(width))
         }
     }
 
-    /// Makes a column as wide as `most`, as far as there is room; those after it move.
-    private mutating func extend(_ place: Int, by most: Int, _ width: Int) {
-        guard let last = places.last else { return }
-        let spare = width - last.x - last.width
-        let extra = min(spare, most - places[place].width)
+    private func spare(_ width: Int) -> Int { places.last.map { width - $0.x - $0.width } ?? 0 }
+
+    /// Makes a column wider; those after it move.
+    private mutating func extend(_ place: Int, by extra: Int) {
         guard extra > 0 else { return }
         places[place].width += extra
         for later in places.indices where later > place { places[later].x += extra }

@@ -9,7 +9,7 @@ package protocol TableSource: Sendable {
     /// The sorting at first; `nil` for the fleet's own order.
     var firstSort: String? { get }
     /// The rows of a snapshot in the fleet's own order.
-    func references(_ snapshot: FleetSnapshot) -> [RowReference]
+    func references(_ context: TableContext) -> [RowReference]
     /// What a row stands for.
     func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity
     /// Whether a row stands for it: as `identity(row) == identity`, and faster.
@@ -17,7 +17,7 @@ package protocol TableSource: Sendable {
     /// The rows as a filter reads them.
     func filterable(_ rows: [RowReference], _ context: TableContext) -> Rows
     /// The group that a row belongs to.
-    func group(_ row: RowReference, _ grouping: Grouping, _ snapshot: FleetSnapshot) -> String
+    func group(_ row: RowReference, _ grouping: Grouping, _ context: TableContext) -> String
     /// Whether the row's readings are old: it is drawn dimmed.
     func isStale(_ row: RowReference, _ snapshot: FleetSnapshot) -> Bool
     /// Where Enter goes; `nil` where there is nothing to go into.

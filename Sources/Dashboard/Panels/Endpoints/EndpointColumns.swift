@@ -2,30 +2,18 @@ import Fleet
 
 /// The columns of the Endpoints view, the most telling first.
 enum EndpointColumns {
-    static let all: [TableColumn] = identity + traffic + latency + tokens + health
+    static let all: [TableColumn] =
+        identity + traffic + latency + tokens + age + [health.words] + server
+
+    private static let rows = ColumnMaker<EndpointRow> { EndpointRow($0, $1) }
+    private static let health = rows.health(width: 10) { $0.health($1) }
 
     private static let identity: [TableColumn] = [
-        TableColumn(
-            "state", " ", width: 1,
-            key: .number { row, snapshot in
-                EndpointReadings(row, snapshot).map {
-                    Double($0.health(FleetIndex()).state.rawValue)
-                }
-            }, summary: "how it is doing"
-        ) { row, table in
-            EndpointReadings(row, table.snapshot)?.health(table.index).state.cell ?? .absent
-        }.leading.pinned.with { $0.startsDescending = true },
-        text("endpoint", "endpoint", 8, "name, and variant", .bright) { $0.identity.label }
+        health.glyph,
+        rows.text("endpoint", "endpoint", 8, "name, and variant", .bright) { $0.identity.label }
             .growing(8...28).pinned,
-        text("kind", "kind", 4, "kind of server") { $0.identity.kind }.growing(4...10),
-        TableColumn(
-            "site", "site", width: 6, key: .text { $1.sources[$0.source].site },
-            summary: "where it runs"
-        ) { row, table in
-            let site = table.snapshot.site(table.snapshot.sources[row.source].site)
-            let role: Role = site.placement.map { $0.isOwned ? .owned : .rented } ?? .dim
-            return TableCell(site.name, role)
-        }.growing(4...14),
+        rows.text("kind", "kind", 4, "kind of server") { $0.identity.kind }.growing(4...10),
+        ColumnMaker<EndpointRow>.site,
     ]
 
     private static let traffic: [TableColumn] = [
@@ -59,7 +47,8 @@ enum EndpointColumns {
             $0.cell(.firstTokenP95, .text, Format.milliseconds)
         }.totalled(.highest(Format.milliseconds)),
         number("err", "err %", 6, "share of failed requests", .errorRatio) {
-            $0.cell(.errorRatio, EndpointCells.errors($0), Format.finePercent)
+            $0.cell(
+                .errorRatio, EndpointLook.errorRole($0.value(.errorRatio) ?? 0), Format.finePercent)
         }.totalled(.highest(Format.finePercent)),
         number("queue", "queue", 5, "requests that wait", .requestsWaiting) {
             $0.cell(.requestsWaiting, .text, Format.count)
@@ -81,7 +70,8 @@ enum EndpointColumns {
     private static let tokens: [TableColumn] = [
         number("kv", "KV", 4, "KV cache in use", .cacheUsage) {
             $0.cell(
-                .cacheUsage, ($0.value(.cacheUsage) ?? 0) >= 0.9 ? .warning : .text, Format.percent)
+                .cacheUsage, ($0.value(.cacheUsage) ?? 0) >= 0.95 ? .warning : .text, Format.percent
+            )
         }.totalled(.highest(Format.percent)),
         number("tokens", "tok/s", 6, "generated tokens a second", .tokensOut) {
             $0.cell(.tokensOut, .text, Format.compact)
@@ -91,54 +81,31 @@ enum EndpointColumns {
         }.totalled(.sum(Format.compact)).optional,
     ]
 
-    private static let health: [TableColumn] = [
+    private static let age: [TableColumn] = [
         TableColumn(
             "age", "age", width: 4,
-            key: .number { row, snapshot in
-                EndpointReadings(row, snapshot)?.age(at: snapshot.time)?.inSeconds
-            }, summary: "age of the figures"
+            key: .number { rows.read($0, $1.snapshot)?.age(at: $1.snapshot.time)?.inSeconds },
+            summary: "age of the figures"
         ) { row, table in
-            guard let endpoint = EndpointReadings(row, table.snapshot),
+            guard let endpoint = rows.read(row, table.snapshot),
                 let age = endpoint.age(at: table.now)
             else { return .absent }
             return TableCell(Format.wholeAge(age), endpoint.source.isLive ? .dim : .warning)
-        },
-        TableColumn(
-            "health", "health", width: 10,
-            key: .text { EndpointReadings($0, $1)?.state.rawValue },
-            summary: "what is wrong with it"
-        ) { row, table in
-            guard let health = EndpointReadings(row, table.snapshot)?.health(table.index) else {
-                return .absent
-            }
-            return TableCell(health.text, health.state == .good ? .dim : health.state.role)
-        }.stretching,
-        text("model", "model", 12, "model served") { $0.identity.model }.growing(8...30).optional,
-        text("source", "source", 16, "which source tells") { $0.source.id.description }
+        }
+    ]
+
+    private static let server: [TableColumn] = [
+        rows.text("model", "model", 12, "model served") { $0.identity.model }.growing(8...30)
+            .optional,
+        rows.text("source", "source", 16, "which source tells") { $0.source.id.description }
             .growing(8...32).optional,
     ]
 
     private static func number(
         _ id: String, _ title: String, _ width: Int, _ summary: String, _ metric: EndpointMetric,
-        cell: @escaping @Sendable (EndpointReadings) -> TableCell
+        cell: @escaping @Sendable (EndpointRow) -> TableCell
     ) -> TableColumn {
-        TableColumn(
-            id, title, width: width, key: .number { EndpointReadings($0, $1)?.value(metric) },
-            summary: summary
-        ) { row, table in EndpointReadings(row, table.snapshot).map(cell) ?? .absent }
-    }
-
-    private static func text(
-        _ id: String, _ title: String, _ width: Int, _ summary: String, _ role: Role = .dim,
-        value: @escaping @Sendable (EndpointReadings) -> String?
-    ) -> TableColumn {
-        TableColumn(
-            id, title, width: width, key: .text { EndpointReadings($0, $1).flatMap(value) },
-            summary: summary
-        ) { row, table in
-            EndpointReadings(row, table.snapshot).flatMap(value).map { TableCell($0, role) }
-                ?? .absent
-        }.leading
+        rows.number(id, title, width, summary, { $0.value(metric) }, cell: cell)
     }
 }
 
@@ -151,11 +118,5 @@ enum EndpointCells {
         guard series.contains(where: { $0 != nil }) else { return .blank }
         return TableCell(
             Sparkline(series).text(width: max(10, table.width), glyphs: .braille), .graph1)
-    }
-
-    /// Five in a hundred failing is broken; half of one is worth a look.
-    static func errors(_ endpoint: EndpointReadings) -> Role {
-        let ratio = endpoint.value(.errorRatio) ?? 0
-        return ratio >= 0.05 ? .critical : ratio >= 0.005 ? .warning : .text
     }
 }

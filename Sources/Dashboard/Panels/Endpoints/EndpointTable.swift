@@ -9,8 +9,8 @@ package struct EndpointTable: TableSource {
     package var columns: [TableColumn] { EndpointColumns.all }
     package var emptyText: String { "No source tells of an endpoint yet." }
 
-    package func references(_ snapshot: FleetSnapshot) -> [RowReference] {
-        snapshot.sources.enumerated().flatMap { place, source in
+    package func references(_ context: TableContext) -> [RowReference] {
+        context.snapshot.sources.enumerated().flatMap { place, source in
             (source.sample?.inventory.endpoints.indices ?? 0..<0).map {
                 RowReference(source: place, row: $0)
             }
@@ -27,15 +27,14 @@ package struct EndpointTable: TableSource {
         EndpointRows(rows: rows, context: context)
     }
 
-    package func group(_ row: RowReference, _ grouping: Grouping, _ snapshot: FleetSnapshot)
-        -> String
+    package func group(_ row: RowReference, _ grouping: Grouping, _ context: TableContext) -> String
     {
-        guard let endpoint = EndpointReadings(row, snapshot) else { return "" }
+        guard let endpoint = EndpointRow(row, context.snapshot) else { return "" }
         switch grouping {
         case .site: return endpoint.source.site
         case .kind: return endpoint.identity.kind
         case .model: return endpoint.identity.model ?? endpoint.identity.name
-        case .state: return endpoint.state.rawValue
+        case .state: return endpoint.health(context.index).state.word
         case .label(let key):
             return endpoint.identity.labels[key] ?? endpoint.source.labels[key] ?? ""
         }
@@ -56,7 +55,7 @@ package struct EndpointRows: FilterTable {
     package var rowCount: Int { rows.count }
 
     package func numbers(_ field: FilterNumber) -> [Double]? {
-        let read: (EndpointReadings) -> Double?
+        let read: (EndpointRow) -> Double?
         switch field {
         case .endpoint(let metric): read = { $0.value(metric) }
         case .accelerator(.utilization): read = { $0.value(.acceleratorUtilization) }
@@ -67,11 +66,11 @@ package struct EndpointRows: FilterTable {
         case .accelerators: read = { $0.identity.acceleratorCount.map(Double.init) }
         case .accelerator, .node, .hostMemoryRatio: return nil
         }
-        return rows.map { EndpointReadings($0, context.snapshot).flatMap(read) ?? .nan }
+        return rows.map { EndpointRow($0, context.snapshot).flatMap(read) ?? .nan }
     }
 
     package func text(_ field: FilterText, row: Int) -> String? {
-        guard let endpoint = EndpointReadings(rows[row], context.snapshot) else { return nil }
+        guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return nil }
         switch field {
         case .name, .endpoint: return endpoint.identity.label
         case .site: return endpoint.source.site
@@ -86,12 +85,12 @@ package struct EndpointRows: FilterTable {
     }
 
     package func label(_ key: String, row: Int) -> String? {
-        guard let endpoint = EndpointReadings(rows[row], context.snapshot) else { return nil }
+        guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return nil }
         return endpoint.identity.labels[key] ?? endpoint.source.labels[key]
     }
 
     package func flag(_ flag: FilterFlag, row: Int) -> Bool? {
-        guard let endpoint = EndpointReadings(rows[row], context.snapshot) else { return nil }
+        guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return nil }
         let placement = context.snapshot.site(endpoint.source.site).placement
         switch flag {
         case .stale: return !endpoint.source.isLive
@@ -105,7 +104,7 @@ package struct EndpointRows: FilterTable {
     }
 
     package func searchable(row: Int) -> [String] {
-        guard let endpoint = EndpointReadings(rows[row], context.snapshot) else { return [] }
+        guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return [] }
         return [
             endpoint.identity.label, endpoint.identity.kind, endpoint.source.site,
             endpoint.identity.model ?? "", endpoint.health(context.index).text,

@@ -8,7 +8,7 @@ struct NodeAccelerators: Panel {
     func title(_ context: PanelContext) -> String { "GPUs" }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return }
         let cursor = cursor(node, rows: rect.height - 1)
         let selected = node.row(of: context.selected).map(node.key)
         let top = cursor.top(selected)
@@ -16,14 +16,14 @@ struct NodeAccelerators: Panel {
         var table = FigureTable(
             columns: AcceleratorLook.columns,
             rows: shown.map { AcceleratorLook(sample: node.sample, row: $0).entries })
-        if !node.source.isLive { table.stale = Set(shown.indices) }
+        if !node.isLive { table.stale = Set(shown.indices) }
         if context.isFocused { table.selected = cursor.place(selected).map { $0 - top } }
         table.draw(on: &canvas, in: rect)
     }
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return .ignored }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return .ignored }
         if state.selection[context.pane] == nil {
             state.selection[context.pane] = node.row(of: nil).map(node.key)
         }
@@ -32,7 +32,7 @@ struct NodeAccelerators: Panel {
     }
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return .ignored }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return .ignored }
         let cursor = cursor(node, rows: click.rect.height - 1)
         cursor.select(line: click.row - click.rect.row - 1, pane: context.pane, state: &state)
         return .done([])

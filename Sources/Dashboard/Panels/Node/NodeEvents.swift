@@ -5,7 +5,7 @@ struct NodeEvents: Panel {
     func title(_ context: PanelContext) -> String { "Kernel log" }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return }
         let events = (node.sample.kernelEvents.value ?? []).filter { $0.node == node.node }
             .sorted { ($0.time?.nanoseconds ?? 0) > ($1.time?.nanoseconds ?? 0) }
         for (line, event) in events.prefix(rect.height).enumerated() {

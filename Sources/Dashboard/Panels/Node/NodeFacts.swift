@@ -4,34 +4,42 @@ import Fleet
 struct NodeFacts: Panel {
     func title(_ context: PanelContext) -> String {
         guard case .node(let source, let name) = context.subject else { return "Node" }
-        return "Node \(name) · \(source.provider)"
+        guard let node = NodeSubject(context.subject, in: context.state) else {
+            return "Node \(name) · \(source.provider)"
+        }
+        let providers = node.host.parts.map(\.source.id.provider)
+        return "Node \(name) · \(providers.joined(separator: " + "))"
     }
 
     func rightTitle(_ context: PanelContext) -> String {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return "" }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return "" }
         let age = node.source.age(at: context.now.monotonic).map(Format.age) ?? Format.absent
-        return node.source.isLive ? "\(Glyph.good) live \(age)" : "\(Glyph.stale) \(age) old"
+        return node.isLive ? "\(Glyph.good) live \(age)" : "\(Glyph.stale) \(age) old"
     }
 
     /// Columns of a fact at least.
     private static let pitch = 36
 
     /// Rows that the facts need.
-    static func rowCount(width: Int) -> Int {
+    static func rowCount(_ node: NodeSubject, width: Int) -> Int {
         let columns = max(1, width / pitch)
-        return min(6, (12 + columns - 1) / columns)
+        let failures = node.host.parts.count { $0.source.failure != nil }
+        let sources = node.host.parts.count > 1 ? node.host.parts.count : 0
+        return min(6, (12 + failures + sources + columns - 1) / columns)
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else {
+        guard let node = NodeSubject(context.subject, in: context.state) else {
             canvas.drawCut(
                 "No source knows this node now.", column: rect.column, row: rect.row,
                 width: rect.width, role: .dim)
             return
         }
         var facts = Self.facts(node, context)
-        if let failure = node.source.failure {
-            facts.insert(("status", Piece(failure.message, .warning)), at: 0)
+        for part in node.host.parts {
+            guard let failure = part.source.failure else { continue }
+            let name = node.host.parts.count > 1 ? part.source.id.provider : "status"
+            facts.insert((name, Piece(failure.message, .warning)), at: 0)
         }
         FactGrid(facts: facts, pitch: Self.pitch).draw(on: &canvas, in: rect)
     }
@@ -49,7 +57,23 @@ struct NodeFacts: Panel {
             ("uptime", plain(node[.uptime].value.map { Format.age(.seconds(min($0, 9e8))) })),
             ("ib", ports(node)), ("boot", plain(identity.bootID.map { String($0.prefix(13)) })),
             ("system", plain(identity.system)),
-        ]
+        ] + sources(node, context)
+    }
+
+    /// Who tells of it and how old that is, where there are several.
+    private static func sources(
+        _ node: NodeSubject, _ context: PanelContext
+    ) -> [(String, Piece)] {
+        guard node.host.parts.count > 1 else { return [] }
+        return node.host.parts.map { part in
+            let age = part.source.age(at: context.now.monotonic).map(Format.wholeAge)
+            return (
+                "source",
+                Piece(
+                    "\(part.source.id) \(age ?? Format.absent)",
+                    part.source.isLive ? .text : .warning)
+            )
+        }
     }
 
     private static func plain(_ text: String?) -> Piece {

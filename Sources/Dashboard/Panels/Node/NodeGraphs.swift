@@ -14,7 +14,7 @@ struct NodeGraphs: Panel {
     }
 
     private static func subject(_ context: PanelContext) -> (NodeSubject, Int)? {
-        guard let node = NodeSubject(context.subject, in: context.snapshot),
+        guard let node = NodeSubject(context.subject, in: context.state),
             let row = node.row(of: context.state.selection["node.gpus"])
         else { return nil }
         return (node, row)

@@ -3,14 +3,14 @@ import Fleet
 /// What runs on the GPUs of a node, or why that is not known.
 struct NodeProcesses: Panel {
     func title(_ context: PanelContext) -> String {
-        guard let node = NodeSubject(context.subject, in: context.snapshot),
+        guard let node = NodeSubject(context.subject, in: context.state),
             node.sample.processes.value != nil
         else { return "Processes" }
         return "Processes \(Self.processes(node).count)"
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return }
         if case .absent(let absence) = node.sample.processes {
             canvas.drawCut(
                 "\(Format.absent) \(Format.reason(absence))", column: rect.column, row: rect.row,
@@ -29,13 +29,13 @@ struct NodeProcesses: Panel {
         var table = FigureTable(
             columns: Self.columns,
             rows: list.dropFirst(top).prefix(page).map { Self.entries($0, node) })
-        if !node.source.isLive { table.stale = Set(0..<page) }
+        if !node.isLive { table.stale = Set(0..<page) }
         table.draw(on: &canvas, in: rect)
     }
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
-        guard let node = NodeSubject(context.subject, in: context.snapshot) else { return .ignored }
+        guard let node = NodeSubject(context.subject, in: context.state) else { return .ignored }
         let count = Self.processes(node).count
         var table = state.tables[context.pane] ?? TableState()
         switch command {

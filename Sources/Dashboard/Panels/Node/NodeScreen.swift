@@ -8,11 +8,11 @@ package struct NodeScreen: Screen {
     package var view: ViewID { .node }
 
     package func panes(in rect: Canvas.Rect, state: DashboardState) -> [Pane] {
-        guard let node = NodeSubject(state.location.subject, in: state.shown) else {
+        guard let node = NodeSubject(state.location.subject, in: state) else {
             return [Pane("node.facts", NodeFacts(), rect)]
         }
         var stack = PaneStack(rect)
-        let facts = 2 + NodeFacts.rowCount(width: rect.width - 4)
+        let facts = 2 + NodeFacts.rowCount(node, width: rect.width - 4)
         let gpus = node.rows.count + 3
         let processes = 3 + (node.sample.processes.value?.count ?? 1)
         stack.want(

@@ -2,66 +2,58 @@ import Fleet
 
 /// The columns of the Nodes view, the most telling first.
 enum NodeColumns {
-    static let all: [TableColumn] = identity + load + age + health + host
+    static let all: [TableColumn] = identity + load + age + [health.words] + host
+
+    private static let rows = ColumnMaker<NodeReadings> { NodeReadings($0, $1) }
+    private static let health = rows.health(width: 16) { $0.health($1) }
 
     private static let identity: [TableColumn] = [
+        health.glyph,
         TableColumn(
-            "state", " ", width: 1,
-            key: .number { row, snapshot in
-                NodeReadings(row, snapshot).map { Double(RowState($0.source.status).rawValue) }
-            }, summary: "how it is doing"
-        ) { row, table in
-            NodeReadings(row, table.snapshot)?.health(table.index).state.cell ?? .absent
-        }.leading.pinned.with { $0.startsDescending = true },
-        TableColumn(
-            "node", "node", width: 8, key: .text { NodeReadings($0, $1)?.identity.name },
+            "node", "node", width: 8, key: .text { rows.read($0, $1.snapshot)?.name },
             summary: "name of the host"
         ) { row, table in
-            TableCell(NodeReadings(row, table.snapshot)?.identity.name ?? "", .bright)
+            TableCell(rows.read(row, table.snapshot)?.name ?? "", .bright)
         }.growing(6...28).pinned,
-        TableColumn(
-            "site", "site", width: 6, key: .text { $1.sources[$0.source].site },
-            summary: "where it runs"
-        ) { row, table in
-            let site = table.snapshot.site(table.snapshot.sources[row.source].site)
-            let role: Role = site.placement.map { $0.isOwned ? .owned : .rented } ?? .dim
-            return TableCell(site.name, role)
-        }.growing(4...14),
+        ColumnMaker<NodeReadings>.site,
     ]
 
     private static let load: [TableColumn] = [
-        number(
+        rows.number(
             "gpus", "GPUs", 5, "GPUs that answer, of those there should be",
             { Double($0.expected) }
         ) { node in
             let lost = node.expected - node.present
             if node.expected == 0 { return .blank }
             let text = lost == 0 ? "\(node.expected)" : "\(node.present)/\(node.expected)"
-            return TableCell(text, lost > 0 && node.source.isLive ? .critical : .text)
+            return TableCell(text, lost > 0 && node.isLive ? .critical : .text)
         }.totalled(.sum { Format.count($0) }),
         TableColumn(
-            "load", "load", width: 8, key: .number { NodeReadings($0, $1)?.mean(.utilization) },
+            "load", "load", width: 8,
+            key: .number { rows.read($0, $1.snapshot)?.mean(.utilization) },
             summary: "every GPU: how busy it is"
         ) { row, table in
-            NodeReadings(row, table.snapshot).map { NodeCells.gpus($0, width: table.width) }
+            rows.read(row, table.snapshot).map { NodeCells.gpus($0, width: table.width) }
                 ?? .absent
         }.with { $0.isRight = false }.wideningTo(16),
-        number("util", "util", 4, "mean GPU utilisation", { $0.mean(.utilization) }) {
+        rows.number("util", "util", 4, "mean GPU utilisation", { $0.mean(.utilization) }) {
             .number($0.mean(.utilization), .text, Format.percent)
         }.totalled(.mean(Format.percent)),
-        number("mem", "mem", 4, "GPU memory used", { $0.memoryRatio }) {
+        rows.number("mem", "mem", 4, "GPU memory used", { $0.memoryRatio }) {
             .number($0.memoryRatio, .text, Format.percent)
         }.totalled(.mean(Format.percent)),
-        number("used", "GPU mem", 13, "GPU memory used and total", { $0.sum(.memoryUsed) }) {
+        rows.number("used", "GPU mem", 13, "GPU memory used and total", { $0.sum(.memoryUsed) }) {
             node in
             guard let used = node.sum(.memoryUsed) else { return .absent }
             let total = node.sum(.memoryTotal).map { " / " + Format.bytes($0) } ?? ""
             return TableCell([Piece(Format.bytes(used)), Piece(total, .dim)])
         }.totalled(.sum(Format.bytes)).optional,
-        number("temp", "temp", 4, "hottest GPU, in degrees Celsius", { $0.highest(.temperature) }) {
+        rows.number(
+            "temp", "temp", 4, "hottest GPU, in degrees Celsius", { $0.highest(.temperature) }
+        ) {
             .number($0.highest(.temperature), NodeCells.heat($0), { Format.value($0, .celsius) })
         }.totalled(.highest { Format.value($0, .celsius) }),
-        number("power", "power", 6, "GPU power", { $0.sum(.power) }) {
+        rows.number("power", "power", 6, "GPU power", { $0.sum(.power) }) {
             .number($0.sum(.power), .text, NodeCells.power)
         }.totalled(.sum(NodeCells.power)),
     ]
@@ -69,8 +61,9 @@ enum NodeColumns {
     private static let age: [TableColumn] = [
         TableColumn(
             "age", "age", width: 4,
-            key: .number { row, snapshot in
-                snapshot.sources[row.source].age(at: snapshot.time.monotonic)?.inSeconds
+            key: .number { row, table in
+                table.snapshot.sources[row.source].age(at: table.snapshot.time.monotonic)?
+                    .inSeconds
             }, summary: "age of the readings"
         ) { row, table in
             let source = table.snapshot.sources[row.source]
@@ -80,75 +73,38 @@ enum NodeColumns {
     ]
 
     private static let host: [TableColumn] = [
-        number("procs", "procs", 5, "compute processes", { $0.processes }) {
+        rows.number("procs", "procs", 5, "compute processes", { $0.processes }) {
             .number($0.processes, .text, Format.count)
         }.totalled(.sum(Format.count)),
-        text("model", "model", 12, "GPU model") { $0.model }.growing(8...24),
-        text("driver", "driver", 11, "driver version") { $0.identity.driver }.optional,
-        number(
+        rows.text("model", "model", 12, "GPU model") { $0.model }.growing(8...24),
+        rows.text("driver", "driver", 11, "driver version") { $0.identity.driver }.optional,
+        rows.number(
             "host", "host", 5, "one-minute load of the host",
-            { $0.sample.nodes.value(.load1, $0.reference.row) }
+            { $0.value(.load1) }
         ) { node in
-            .number(node.sample.nodes.value(.load1, node.reference.row), .text) {
+            .number(node.value(.load1), .text) {
                 Format.fixed($0, 1)
             }
         }.optional,
-        number(
+        rows.number(
             "cpu", "cpu", 4, "host CPU in use",
-            { $0.sample.nodes.value(.cpuUtilization, $0.reference.row) }
+            { $0.value(.cpuUtilization) }
         ) { node in
             .number(
-                node.sample.nodes.value(.cpuUtilization, node.reference.row), .text,
+                node.value(.cpuUtilization), .text,
                 Format.percent)
         }.optional,
-        number(
+        rows.number(
             "uptime", "up", 6, "time since boot",
-            { $0.sample.nodes.value(.uptime, $0.reference.row) }
+            { $0.value(.uptime) }
         ) { node in
-            .number(node.sample.nodes.value(.uptime, node.reference.row), .dim) {
+            .number(node.value(.uptime), .dim) {
                 Format.age(.seconds($0))
             }
         }.optional,
-        text("source", "source", 16, "which source tells") { $0.source.id.description }
+        rows.text("source", "source", 16, "which source tells, and how many more") { $0.sources }
             .growing(8...32).optional,
     ]
-
-    private static let health: [TableColumn] = [
-        TableColumn(
-            "health", "health", width: 14,
-            key: .number { row, snapshot in
-                NodeReadings(row, snapshot).map { Double(RowState($0.source.status).rawValue) }
-            }, summary: "what is wrong with it"
-        ) { row, table in
-            guard let health = NodeReadings(row, table.snapshot)?.health(table.index) else {
-                return .absent
-            }
-            return TableCell(health.text, health.state == .good ? .dim : health.state.role)
-        }.stretching
-    ]
-
-    private static func number(
-        _ id: String, _ title: String, _ width: Int, _ summary: String,
-        _ value: @escaping @Sendable (NodeReadings) -> Double?,
-        cell: @escaping @Sendable (NodeReadings) -> TableCell
-    ) -> TableColumn {
-        TableColumn(
-            id, title, width: width, key: .number { NodeReadings($0, $1).flatMap(value) },
-            summary: summary
-        ) { row, table in NodeReadings(row, table.snapshot).map(cell) ?? .absent }
-    }
-
-    private static func text(
-        _ id: String, _ title: String, _ width: Int, _ summary: String,
-        value: @escaping @Sendable (NodeReadings) -> String?
-    ) -> TableColumn {
-        TableColumn(
-            id, title, width: width, key: .text { NodeReadings($0, $1).flatMap(value) },
-            summary: summary
-        ) { row, table in
-            NodeReadings(row, table.snapshot).flatMap(value).map { TableCell($0, .dim) } ?? .absent
-        }.leading
-    }
 }
 
 /// Cells of nodes that are more than a number.
@@ -162,8 +118,8 @@ enum NodeCells {
         let each = rows.count * 2 <= width ? 2 : 1
         return TableCell(
             rows.map { row in
-                switch node.sample.acceleratorStates[row] {
-                case .present: block(node.sample.accelerators.value(.utilization, row), each)
+                switch node.host.main.sample.acceleratorStates[row] {
+                case .present: block(node.host[.utilization, row].value, each)
                 case .lost, .failed:
                     Piece(String(repeating: Glyph.critical, count: each), .critical)
                 }

@@ -1,42 +1,39 @@
 package import Fleet
 
-/// The figures of one node, brought together from its GPUs. What no GPU reports has no value.
+/// The figures of one node, brought together from its GPUs and from every source that knows it. What no
+/// GPU reports has no value.
 package struct NodeReadings: Sendable {
-    package let source: SourceState
-    package let sample: Sample
-    package let identity: NodeIdentity
-    package let reference: RowReference
+    package let host: HostView
 
     /// The node of a row; `nil` if the snapshot has no such row.
     package init?(_ reference: RowReference, _ snapshot: FleetSnapshot) {
-        guard snapshot.sources.indices.contains(reference.source),
-            let sample = snapshot.sources[reference.source].sample,
-            sample.inventory.nodes.indices.contains(reference.row)
-        else { return nil }
-        source = snapshot.sources[reference.source]
-        self.sample = sample
-        identity = sample.inventory.nodes[reference.row]
-        self.reference = reference
+        guard let host = HostView(reference.groups, snapshot) else { return nil }
+        self.host = host
     }
 
+    /// The source whose readings of the GPUs are shown.
+    package var source: SourceState { host.main.source }
+    /// What that source calls the host.
+    package var name: String { host.main.identity.name }
+    /// Whether any source of it is live.
+    package var isLive: Bool { host.parts.contains { $0.source.isLive } }
+    /// What is known of the host.
+    package var identity: NodeIdentity { host.identity }
     /// Rows of whole GPUs; MIG instances are parts of one.
-    package var gpus: [Int] {
-        reference.accelerators.filter { sample.inventory.accelerators[$0].mig == nil }
-    }
-
+    package var gpus: [Int] { host.main.gpus }
+    /// Whether GPUs are divided.
+    package var hasParts: Bool { gpus.count < host.main.rows.count }
     /// Whole GPUs that there should be: those listed, or more if the node says so.
-    package var expected: Int {
-        max(gpus.count, Int(sample.nodes.value(.acceleratorsExpected, reference.row) ?? 0))
-    }
-
+    package var expected: Int { host.expected }
     /// Whole GPUs that answer.
-    package var present: Int {
-        gpus.reduce(0) { $0 + (sample.acceleratorStates[$1] == .present ? 1 : 0) }
-    }
+    package var present: Int { host.present }
+
+    /// A reading of the host itself.
+    package func value(_ metric: NodeMetric) -> Double? { host[metric].value }
 
     /// The values of a metric over the whole GPUs that have one.
     package func values(_ metric: AcceleratorMetric) -> [Double] {
-        gpus.compactMap { sample.accelerators.value(metric, $0) }
+        gpus.compactMap { host[metric, $0].value }
     }
 
     /// Their mean.
@@ -59,13 +56,20 @@ package struct NodeReadings: Sendable {
         var used = 0.0
         var total = 0.0
         for row in gpus {
-            guard let here = sample.accelerators.value(.memoryUsed, row),
-                let all = sample.accelerators.value(.memoryTotal, row)
+            guard let here = host[.memoryUsed, row].value, let all = host[.memoryTotal, row].value
             else { continue }
             used += here
             total += all
         }
         return total > 0 ? used / total : nil
+    }
+
+    /// Host memory used of all.
+    package var hostMemoryRatio: Double? {
+        guard let used = value(.memoryUsed), let all = value(.memoryTotal), all > 0 else {
+            return nil
+        }
+        return used / all
     }
 
     /// Every reason why a clock is held down.
@@ -77,18 +81,21 @@ package struct NodeReadings: Sendable {
 
     /// Compute processes: counted by the driver, or listed.
     package var processes: Double? {
-        if let sum = sum(.processCount) { return sum }
-        guard let list = sample.processes.value else { return nil }
-        return Double(
-            list.reduce(0) { $0 + (reference.accelerators.contains($1.accelerator) ? 1 : 0) })
+        sum(.processCount) ?? host.processes.value.map { Double($0.count) }
     }
 
     /// The GPU model, or the first with how many others there are.
     package var model: String {
-        let models = gpus.map { sample.inventory.accelerators[$0].model }
+        let models = gpus.map { host.main.sample.inventory.accelerators[$0].model }
         guard let first = models.first else { return "" }
         let short = Self.short(first)
         return models.allSatisfy { $0 == first } ? short : "\(short) +"
+    }
+
+    /// The source that speaks for it, and how many others know it.
+    package var sources: String {
+        let others = host.parts.count - 1
+        return source.id.description + (others > 0 ? " +\(others)" : "")
     }
 
     /// `H100 80GB HBM3` of `NVIDIA H100 80GB HBM3`.
@@ -98,14 +105,19 @@ package struct NodeReadings: Sendable {
 
     /// How it is doing, with the sentence that says so.
     package func health(_ index: FleetIndex) -> (state: RowState, text: String) {
-        if let finding = index.worst(source: source.id, name: identity.name) {
+        let found = host.parts.compactMap {
+            index.worst(source: $0.source.id, name: $0.identity.name)
+        }
+        if let finding = found.max(by: { RowState($0) < RowState($1) }) {
             return (RowState(finding), finding.title)
         }
-        if let failure = source.failure { return (RowState(source.status), failure.message) }
+        if !isLive, let failure = source.failure {
+            return (RowState(source.status), failure.message)
+        }
         let lost = expected - present
-        if lost > 0, source.isLive { return (.failed, Format.counted(lost, "GPU") + " lost") }
+        if lost > 0, isLive { return (.failed, Format.counted(lost, "GPU") + " lost") }
         let words = Format.throttle(throttle)
         if !throttle.isDisjoint(with: .harmful) { return (.warning, words) }
-        return (source.isLive ? .good : RowState(source.status), words)
+        return (isLive ? .good : RowState(source.status), words)
     }
 }

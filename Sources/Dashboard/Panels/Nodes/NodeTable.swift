@@ -9,23 +9,8 @@ package struct NodeTable: TableSource {
     package var columns: [TableColumn] { NodeColumns.all }
     package var emptyText: String { "No source tells of a node yet." }
 
-    package func references(_ snapshot: FleetSnapshot) -> [RowReference] {
-        var rows: [RowReference] = []
-        for (place, source) in snapshot.sources.enumerated() {
-            guard let inventory = source.sample?.inventory else { continue }
-            var next = 0
-            for node in inventory.nodes.indices {
-                let first = next
-                while next < inventory.accelerators.count,
-                    inventory.accelerators[next].node == node
-                {
-                    next += 1
-                }
-                rows.append(
-                    RowReference(source: place, row: node, first: first, count: next - first))
-            }
-        }
-        return rows
+    package func references(_ context: TableContext) -> [RowReference] {
+        context.roster.hosts.compactMap { RowReference(context.roster.groups(of: $0)) }
     }
 
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
@@ -37,30 +22,30 @@ package struct NodeTable: TableSource {
         -> Bool
     {
         guard case .node(let id, let name) = identity else { return false }
-        let source = snapshot.sources[row.source]
-        return source.sample?.inventory.nodes[row.row].name == name && source.id == id
+        return row.groups.contains { group in
+            let source = snapshot.sources[group.source]
+            return source.sample?.inventory.nodes[group.node].name == name && source.id == id
+        }
     }
 
     package func filterable(_ rows: [RowReference], _ context: TableContext) -> NodeRows {
         NodeRows(rows: rows, context: context)
     }
 
-    package func group(_ row: RowReference, _ grouping: Grouping, _ snapshot: FleetSnapshot)
-        -> String
+    package func group(_ row: RowReference, _ grouping: Grouping, _ context: TableContext) -> String
     {
-        let source = snapshot.sources[row.source]
+        guard let node = NodeReadings(row, context.snapshot) else { return "" }
         switch grouping {
-        case .site: return source.site
-        case .kind: return source.id.provider
-        case .model: return NodeReadings(row, snapshot)?.model ?? ""
-        case .state: return source.isLive ? "live" : "not live"
-        case .label(let key):
-            return source.sample?.inventory.nodes[row.row].labels[key] ?? source.labels[key] ?? ""
+        case .site: return node.source.site
+        case .kind: return node.source.id.provider
+        case .model: return node.model
+        case .state: return node.health(context.index).state.word
+        case .label(let key): return node.identity.labels[key] ?? node.source.labels[key] ?? ""
         }
     }
 
     package func isStale(_ row: RowReference, _ snapshot: FleetSnapshot) -> Bool {
-        !snapshot.sources[row.source].isLive
+        !row.groups.contains { snapshot.sources[$0.source].isLive }
     }
 
     package func destination(_ identity: Identity) -> Location? { Location(.node, identity) }
@@ -77,16 +62,11 @@ package struct NodeRows: FilterTable {
         let read: (NodeReadings) -> Double?
         switch field {
         case .accelerator(let metric): read = { Self.bring($0, metric) }
-        case .node(let metric): read = { $0.sample.nodes.value(metric, $0.reference.row) }
+        case .node(let metric): read = { $0.value(metric) }
         case .endpoint: return nil
         case .memoryRatio: read = { $0.memoryRatio }
         case .hostMemoryRatio:
-            read = { node in
-                guard let used = node.sample.nodes.value(.memoryUsed, node.reference.row),
-                    let all = node.sample.nodes.value(.memoryTotal, node.reference.row), all > 0
-                else { return nil }
-                return used / all
-            }
+            read = { $0.hostMemoryRatio }
         case .age:
             let now = context.snapshot.time.monotonic
             read = { $0.source.age(at: now)?.inSeconds }
@@ -108,13 +88,15 @@ package struct NodeRows: FilterTable {
     package func text(_ field: FilterText, row: Int) -> String? {
         guard let node = NodeReadings(rows[row], context.snapshot) else { return nil }
         switch field {
-        case .name, .node: return node.identity.name
+        case .name, .node: return node.name
         case .site: return node.source.site
         case .source: return node.source.id.description
         case .provider, .kind: return node.source.id.provider
         case .model: return node.model
         case .driver: return node.identity.driver
-        case .state: return node.health(context.index).text
+        case .state:
+            let health = node.health(context.index)
+            return health.text.isEmpty ? health.state.word : health.text
         case .endpoint, .uuid, .url, .user: return nil
         }
     }
@@ -127,20 +109,20 @@ package struct NodeRows: FilterTable {
     package func flag(_ flag: FilterFlag, row: Int) -> Bool? {
         guard let node = NodeReadings(rows[row], context.snapshot) else { return nil }
         switch flag {
-        case .stale: return !node.source.isLive
-        case .live: return node.source.isLive
+        case .stale: return !node.isLive
+        case .live: return node.isLive
         case .failed: return node.health(context.index).state == .failed
         case .lost: return node.present < node.expected
         case .throttled: return !node.throttle.isDisjoint(with: .harmful)
         case .idle: return node.mean(.utilization).map { $0 < 0.05 }
         case .owned: return context.snapshot.site(node.source.site).placement?.isOwned
         case .rented: return context.snapshot.site(node.source.site).placement.map { !$0.isOwned }
-        case .mig: return node.gpus.count < node.reference.count
+        case .mig: return node.hasParts
         }
     }
 
     package func searchable(row: Int) -> [String] {
         guard let node = NodeReadings(rows[row], context.snapshot) else { return [] }
-        return [node.identity.name, node.source.site, node.model, node.health(context.index).text]
+        return [node.name, node.source.site, node.model, node.health(context.index).text]
     }
 }

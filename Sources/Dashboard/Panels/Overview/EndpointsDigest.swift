@@ -65,9 +65,9 @@ struct EndpointsDigest: Panel {
         -> [FigureTable.Entry]
     {
         let rates = endpoint.series(.requestRate, in: context.snapshot, at: context.now)
-        let look = endpoint.isLive ? endpoint.state.role : .warning
+        let state = endpoint.health(context.state.index).state
         return [
-            .text(endpoint.isLive ? endpoint.state.glyph : Glyph.stale, look),
+            .text(state.glyph, state.role),
             .text(endpoint.identity.label, .bright), .text(endpoint.identity.kind, .dim),
             .text(endpoint.source.site, .text), EndpointLook.ready(endpoint),
             EndpointLook.figure(endpoint[.requestRate], Format.rate),

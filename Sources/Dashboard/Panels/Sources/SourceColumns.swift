@@ -7,7 +7,7 @@ enum SourceColumns {
     private static let identity: [TableColumn] = [
         TableColumn(
             "state", " ", width: 1,
-            key: .number { Double(RowState($1.sources[$0.source].status).rawValue) },
+            key: .number { Double(RowState($1.snapshot.sources[$0.source].status).rawValue) },
             summary: "how it is doing"
         ) { row, table in RowState(table.snapshot.sources[row.source].status).cell }
         .leading.pinned.with { $0.startsDescending = true },
@@ -16,8 +16,8 @@ enum SourceColumns {
         text("site", "site", 6, "the site it belongs to") { $0.site }.growing(4...14),
         TableColumn(
             "status", "status", width: 8,
-            key: .text { row, snapshot in
-                let source = snapshot.sources[row.source]
+            key: .text { row, table in
+                let source = table.snapshot.sources[row.source]
                 return source.failure.map { SourceWords.kind($0.kind) }
                     ?? SourceWords.status(source.status)
             },
@@ -34,7 +34,9 @@ enum SourceColumns {
     private static let timing: [TableColumn] = [
         TableColumn(
             "age", "age", width: 5,
-            key: .number { $1.sources[$0.source].age(at: $1.time.monotonic)?.inSeconds },
+            key: .number {
+                $1.snapshot.sources[$0.source].age(at: $1.snapshot.time.monotonic)?.inSeconds
+            },
             summary: "age of the last answer"
         ) { row, table in
             let source = table.snapshot.sources[row.source]
@@ -49,9 +51,9 @@ enum SourceColumns {
         }.blankWhenAbsent,
         TableColumn(
             "next", "next", width: 5,
-            key: .number { row, snapshot in
-                snapshot.sources[row.source].nextDue.map {
-                    ($0 - snapshot.time.monotonic).inSeconds
+            key: .number { row, table in
+                table.snapshot.sources[row.source].nextDue.map {
+                    ($0 - table.snapshot.time.monotonic).inSeconds
                 }
             }, summary: "when it is asked again"
         ) { row, table in
@@ -84,7 +86,8 @@ enum SourceColumns {
             Format.count($0)
         }.totalled(.sum(Format.count)),
         TableColumn(
-            "failures", "failed", width: 6, key: .number { Double($1.sources[$0.source].failures) },
+            "failures", "failed", width: 6,
+            key: .number { Double($1.snapshot.sources[$0.source].failures) },
             summary: "how often that failed"
         ) { row, table in
             let count = table.snapshot.sources[row.source].failures
@@ -115,7 +118,7 @@ enum SourceColumns {
         text: @escaping @Sendable (Double) -> String
     ) -> TableColumn {
         TableColumn(
-            id, title, width: width, key: .number { value($1.sources[$0.source]) },
+            id, title, width: width, key: .number { value($1.snapshot.sources[$0.source]) },
             summary: summary
         ) { row, table in .number(value(table.snapshot.sources[row.source]), .text, text) }
     }
@@ -125,7 +128,8 @@ enum SourceColumns {
         value: @escaping @Sendable (SourceState) -> String
     ) -> TableColumn {
         TableColumn(
-            id, title, width: width, key: .text { value($1.sources[$0.source]) }, summary: summary
+            id, title, width: width, key: .text { value($1.snapshot.sources[$0.source]) },
+            summary: summary
         ) { row, table in TableCell(value(table.snapshot.sources[row.source]), role) }.leading
     }
 }

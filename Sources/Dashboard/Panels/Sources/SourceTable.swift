@@ -9,8 +9,8 @@ package struct SourceTable: TableSource {
     package var columns: [TableColumn] { SourceColumns.all }
     package var emptyText: String { "No source is configured, and none was found." }
 
-    package func references(_ snapshot: FleetSnapshot) -> [RowReference] {
-        snapshot.sources.indices.map { RowReference(source: $0) }
+    package func references(_ context: TableContext) -> [RowReference] {
+        context.snapshot.sources.indices.map { RowReference(source: $0) }
     }
 
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
@@ -21,10 +21,9 @@ package struct SourceTable: TableSource {
         SourceRows(rows: rows, snapshot: context.snapshot)
     }
 
-    package func group(_ row: RowReference, _ grouping: Grouping, _ snapshot: FleetSnapshot)
-        -> String
+    package func group(_ row: RowReference, _ grouping: Grouping, _ context: TableContext) -> String
     {
-        let source = snapshot.sources[row.source]
+        let source = context.snapshot.sources[row.source]
         switch grouping {
         case .site: return source.site
         case .kind, .model: return source.id.provider
