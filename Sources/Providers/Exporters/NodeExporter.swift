@@ -5,6 +5,18 @@ enum NodeExporter {
     /// Series that only it exposes.
     static let marks = ["node_load1", "node_memory_MemTotal_bytes"]
 
+    /// File systems on disks of the host's own.
+    static let localFileSystems = ["ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs"]
+
+    /// Network devices that are no ports, as a regular expression.
+    static let virtualDevices =
+        virtualPrefixes.map { "\($0).*" }.joined(separator: "|") + "|lo"
+
+    private static let virtualPrefixes = [
+        "docker", "veth", "br-", "virbr", "cni", "flannel", "cali", "tun", "tap", "kube", "vxlan",
+        "dummy", "cilium", "lxc", "wg",
+    ]
+
     /// The host's own name, if the page tells it.
     static func name(_ page: ServingReadings) -> String? {
         page.series("node_uname_info").first?.definition["nodename"].map {
@@ -34,7 +46,19 @@ enum NodeExporter {
             result[.infinibandPorts] = .value(Double(ports.count))
             result[.infinibandActive] = .value(Double(ports.filter { $0 == 4 }.count))
         }
+        result[.networkPortsDown] = portsDown(page)
         return result
+    }
+
+    /// Ports that are switched on and have no link.
+    private static func portsDown(_ page: ServingReadings) -> Reading<Double>? {
+        let ports = page.series("node_network_info").map(\.definition).filter { port in
+            let device = port["device"] ?? "lo"
+            return port["adminstate"] == "up" && device != "lo"
+                && !virtualPrefixes.contains(where: device.hasPrefix)
+        }
+        guard !ports.isEmpty else { return nil }
+        return .value(Double(ports.count { $0["operstate"] == "down" }))
     }
 
     private static func single(_ page: ServingReadings, _ name: String) -> Reading<Double>? {
@@ -66,14 +90,13 @@ enum NodeExporter {
 
     /// The fullest local file system, as a share of what users may fill.
     private static func fullestDisk(_ page: ServingReadings) -> Reading<Double>? {
-        let local: Set = ["ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs"]
         var available: [String: Double] = [:]
         for item in page.series("node_filesystem_avail_bytes") {
             available[item.definition["mountpoint"] ?? ""] = item.value
         }
         var fullest: Double?
         for item in page.series("node_filesystem_size_bytes") where item.value > 0 {
-            guard local.contains(item.definition["fstype"] ?? ""),
+            guard localFileSystems.contains(item.definition["fstype"] ?? ""),
                 let free = available[item.definition["mountpoint"] ?? ""], free.isFinite
             else { continue }
             fullest = max(fullest ?? 0, 1 - free / item.value)

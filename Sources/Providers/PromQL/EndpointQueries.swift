@@ -15,6 +15,30 @@ struct EndpointQuery: Sendable {
         /// Buckets a second, by `le`; quantiles are taken of them.
         case buckets([(metric: EndpointMetric, quantile: Double, scale: Double)])
     }
+
+    /// A metric of the past, and how to ask for it.
+    struct Past: Sendable {
+        var metric: EndpointMetric
+        var text: String
+        var scale: Double
+        /// Whether the server takes a quantile, which ends at the highest finite bound.
+        var isQuantile = false
+    }
+
+    /// What can be asked of the past: the server takes the quantiles there, because the buckets of a
+    /// whole graph are too many to fetch.
+    var past: [Past] {
+        switch use {
+        case .identity: []
+        case .metric(let metric, let scale): [Past(metric: metric, text: text, scale: scale)]
+        case .buckets(let uses):
+            uses.map { use in
+                Past(
+                    metric: use.metric, text: "histogram_quantile(\(use.quantile), \(text))",
+                    scale: use.scale, isQuantile: true)
+            }
+        }
+    }
 }
 
 /// The rules of one recipe in the query language, by model, namespace and job.

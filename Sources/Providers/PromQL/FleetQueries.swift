@@ -10,10 +10,21 @@ struct FleetQueries: Sendable {
         var text: String
     }
 
-    /// A query whose series are hosts, by `instance`.
-    struct NodeQuery: Sendable {
-        var metric: NodeMetric
+    /// A query of one poll, and what it is for.
+    struct Query: Sendable {
+        /// What its answer is turned into.
+        enum Purpose: Sendable {
+            case accelerator(AcceleratorQuery)
+            case endpoint(EndpointQuery)
+            case node(NodeQuery)
+            /// Which host is behind which `instance`.
+            case hostNames
+            /// Whether the targets of each job answer.
+            case targets
+        }
+
         var text: String
+        var purpose: Purpose
     }
 
     private(set) var accelerators: [AcceleratorQuery] = []
@@ -39,15 +50,23 @@ struct FleetQueries: Sendable {
             endpoints += EndpointQueries(recipe: recipe, exposed: exposed, window: window).all
         }
         if !accelerators.isEmpty, exposed.contains("node_uname_info") {
-            nodes = Self.nodeQueries(window).filter { query in
-                exposed.contains { query.text.contains($0 + "{") || query.text.contains($0 + ")") }
-            }
+            nodes = NodeQuery.all(window: window).filter { exposed.isSuperset(of: $0.names) }
         }
+    }
+
+    /// All queries of a poll. Those of endpoints begin with which endpoints there are, and those of
+    /// hosts with their names: their answers are to be taken in this order.
+    var all: [Query] {
+        var all = accelerators.map { Query(text: $0.text, purpose: .accelerator($0)) }
+        all += endpoints.map { Query(text: $0.text, purpose: .endpoint($0)) }
+        if !endpoints.isEmpty { all.append(Query(text: Self.targets, purpose: .targets)) }
+        if !nodes.isEmpty { all.append(Query(text: Self.hostNames, purpose: .hostNames)) }
+        return all + nodes.map { Query(text: $0.text, purpose: .node($0)) }
     }
 
     /// Finds out which of the names that are of use the server has.
     static let discovery: String = {
-        var names: Set<String> = ["node_uname_info", "node_load1"]
+        var names: Set<String> = ["node_uname_info"]
         for recipe in ExporterRecipe.all {
             names.formUnion(recipe.marks)
             names.formUnion(recipe.gauges.flatMap(\.names))
@@ -56,37 +75,34 @@ struct FleetQueries: Sendable {
             names.formUnion(recipe.marks.flatMap(MetricName.spellings))
             for measure in recipe.measures { names.formUnion(measure.rule.names) }
         }
-        names.formUnion(nodeNames)
+        names.formUnion(NodeQuery.all(window: "1m").flatMap(\.names))
         return "group by (__name__) ({__name__=~\"\(names.sorted().joined(separator: "|"))\"})"
     }()
 
     /// The host's own name behind each `instance`.
     static let hostNames = "group by (instance,nodename) (node_uname_info)"
 
-    private static let nodeNames: Set<String> = [
-        "node_load1", "node_memory_MemTotal_bytes", "node_memory_MemAvailable_bytes",
-        "node_cpu_seconds_total", "node_boot_time_seconds",
-    ]
+    /// The share of each job's targets that answer.
+    static let targets = "avg by (namespace,job) (up)"
+}
 
-    private static func nodeQueries(_ window: String) -> [NodeQuery] {
-        let cpu = "rate(node_cpu_seconds_total{}[\(window)])"
-        let idle = "rate(node_cpu_seconds_total{mode=~\"idle|iowait\"}[\(window)])"
-        let total = "max by (instance) (node_memory_MemTotal_bytes{})"
-        return [
-            NodeQuery(metric: .load1, text: "max by (instance) (node_load1{})"),
-            NodeQuery(metric: .memoryTotal, text: total),
-            NodeQuery(
-                metric: .memoryUsed,
-                text: "\(total) - max by (instance) (node_memory_MemAvailable_bytes{})"),
-            NodeQuery(
-                metric: .cpuUtilization,
-                text: "1 - sum by (instance) (\(idle)) / sum by (instance) (\(cpu))"),
-            NodeQuery(
-                metric: .cpuCount,
-                text: "count by (instance) (node_cpu_seconds_total{mode=\"idle\"})"),
-            NodeQuery(
-                metric: .uptime,
-                text: "time() - max by (instance) (node_boot_time_seconds{})"),
-        ]
+extension FleetQueries.Query {
+    /// What it is about, for people.
+    var subject: String {
+        switch purpose {
+        case .accelerator(let query):
+            if case .metric(let metric) = query.gauge.target { return "GPU \(metric.title)" }
+            return "GPUs"
+        case .endpoint(let query):
+            switch query.use {
+            case .identity: return "\(query.kind) endpoints"
+            case .metric(let metric, _): return "\(query.kind) \(metric.title)"
+            case .buckets(let uses):
+                return "\(query.kind) \(uses.first.map { $0.metric.title } ?? "percentiles")"
+            }
+        case .node(let query): return "host \(query.metric.title)"
+        case .hostNames: return "host names"
+        case .targets: return "targets"
+        }
     }
 }

@@ -45,7 +45,7 @@ struct HistoryBuilder {
     func keeps(_ metric: EndpointMetric) -> Bool {
         [
             .requestRate, .errorRatio, .tokensIn, .tokensOut, .requestsWaiting, .requestsRunning,
-            .cacheUsage, .latencyMean,
+            .cacheUsage, .latencyMean, .latencyP50, .latencyP95, .latencyP99, .firstTokenP95,
         ].contains(metric)
     }
 

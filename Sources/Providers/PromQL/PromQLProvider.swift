@@ -33,6 +33,7 @@ actor PromQLProvider: Provider {
     private let clock: any FleetClock
     private let window: String
     private let interval: Duration
+    private let deadline: Duration
     private var backfills: Bool
     private var plan = FleetQueries()
     private var rounds = 0
@@ -59,144 +60,167 @@ actor PromQLProvider: Provider {
         let seconds = (settings.duration("window") ?? .seconds(120)).inSeconds
         window = "\(max(1, Int(seconds.rounded())))s"
         interval = settings.interval
+        deadline = settings.deadline
         backfills = settings.boolean("backfill") ?? true
         fleet = QueriedFleet(labels: settings.labels)
     }
 
     func poll() async throws(SourceFailure) -> Answer {
-        var tally = Tally()
-        if rounds % 20 == 0 || plan.isEmpty { try await discover(&tally) }
+        var round = QueryRound(begin: clock.now().monotonic, deadline: deadline)
+        if rounds % 20 == 0 || plan.isEmpty {
+            do throws(SourceFailure) {
+                try await discover(&round)
+            } catch {
+                if plan.isEmpty || error.kind == .cancelled { throw error }
+                round.note(error, about: "names")
+            }
+        }
         rounds += 1
         fleet.begin(acceleratorDecoder.catalogue)
-        for query in plan.accelerators {
-            let answer = try await ask(query.text, .accelerators, &tally)
-            fleet.take(query, answer.page, acceleratorDecoder.catalogue)
-        }
-        for query in plan.endpoints {
-            let answer = try await ask(query.text, .endpoints, &tally)
-            fleet.take(query, answer.page, endpointDecoder.catalogue)
-        }
-        try await hosts(&tally)
+        await askAll(&round)
+        if let failure = round.failure { throw failure }
         var sample = fleet.sample()
-        sample.measured = tally.newest
-        sample.notes = tally.notes
+        sample.measured = round.newest
+        sample.notes = round.notes
         if plan.isEmpty { sample.notes.append("The server has no series that are known here.") }
-        var answer = Answer(sample: sample, bytes: tally.bytes)
+        var answer = Answer(sample: sample, bytes: round.bytes)
         if backfills, !plan.isEmpty {
             backfills = false
-            answer.history = await recall(sample)
+            answer.history = await recall(sample, round)
         }
         return answer
     }
 
-    /// What one round has cost and said.
-    private struct Tally {
-        var bytes = 0
-        var notes: [String] = []
-        var newest: WallTime?
-    }
-
-    /// Which decoder an answer is for: series of different labels would crowd each other out.
-    private enum Rows {
-        case accelerators, endpoints
-    }
-
-    private func decode(
-        _ bytes: [UInt8], _ rows: Rows
-    ) throws(SourceFailure) -> QueryDecoder.Answer {
-        switch rows {
-        case .accelerators: try acceleratorDecoder.decode(bytes)
-        case .endpoints: try endpointDecoder.decode(bytes)
-        }
-    }
-
-    private func discover(_ tally: inout Tally) async throws(SourceFailure) {
-        let answer = try await ask(FleetQueries.discovery, .endpoints, &tally)
+    private func discover(_ round: inout QueryRound) async throws(SourceFailure) {
+        let result = await Self.send(FleetQueries.discovery, client, clock, round)
+        let bytes = try result.get()
+        let answer = try decode(bytes, isAccelerators: false)
+        round.note(answer, bytes: bytes.count, isNames: true)
         let names = answer.page.series.compactMap {
             endpointDecoder.catalogue.definitions[Int($0)]?["__name__"]
         }
         plan = FleetQueries(exposed: Set(names), window: window)
     }
 
-    private func hosts(_ tally: inout Tally) async throws(SourceFailure) {
-        guard !plan.nodes.isEmpty else { return }
-        let names = try await ask(FleetQueries.hostNames, .endpoints, &tally)
-        fleet.takeHostNames(names.page, endpointDecoder.catalogue)
-        for query in plan.nodes {
-            let answer = try await ask(query.text, .endpoints, &tally)
-            fleet.take(query, answer.page, endpointDecoder.catalogue)
+    /// Asks everything, a few at a time. The large answers, those about accelerators, are taken over as
+    /// they come; the others in their order.
+    private func askAll(_ round: inout QueryRound) async {
+        let queries = plan.all
+        var waiting: [Int: QueryDecoder.Answer] = [:]
+        let (client, clock, started) = (client, clock, round)
+        await Bounded.forEach(queries, width: QueryRound.width) { query in
+            await Self.send(query.text, client, clock, started)
+        } take: { place, result in
+            let query = queries[place]
+            do throws(SourceFailure) {
+                let bytes = try result.get()
+                guard case .accelerator(let about) = query.purpose else {
+                    let answer = try decode(bytes, isAccelerators: false)
+                    round.note(answer, bytes: bytes.count)
+                    waiting[place] = answer
+                    return
+                }
+                let answer = try decode(bytes, isAccelerators: true)
+                round.note(answer, bytes: bytes.count)
+                fleet.take(about, answer.page, acceleratorDecoder.catalogue)
+            } catch {
+                round.note(error, about: query.subject)
+            }
+        }
+        for place in waiting.keys.sorted() {
+            if let page = waiting[place]?.page { take(page, for: queries[place].purpose) }
         }
     }
 
-    private func ask(
-        _ text: String, _ rows: Rows, _ tally: inout Tally
-    ) async throws(SourceFailure) -> QueryDecoder.Answer {
-        let bytes = try await client.query(text)
-        tally.bytes += bytes.count
-        let answer = try decode(bytes, rows)
-        for warning in answer.warnings where !tally.notes.contains(warning) {
-            if tally.notes.count < 8 { tally.notes.append(warning) }
+    private func take(_ page: MetricPage, for purpose: FleetQueries.Query.Purpose) {
+        let catalogue = endpointDecoder.catalogue
+        switch purpose {
+        case .accelerator: break
+        case .endpoint(let query): fleet.take(query, page, catalogue)
+        case .node(let query): fleet.take(query, page, catalogue)
+        case .hostNames: fleet.takeHostNames(page, catalogue)
+        case .targets: fleet.takeTargets(page, catalogue)
         }
-        if answer.page.isFull, !tally.notes.contains(Self.fullNote) {
-            tally.notes.append(Self.fullNote)
-        }
-        tally.newest = max(tally.newest, answer.page.newest)
-        return answer
     }
 
-    private static let fullNote = "A query has more series than are taken."
+    /// Sends a query within what is left of the round's time.
+    private static func send(
+        _ text: String, _ client: QueryClient, _ clock: any FleetClock, _ round: QueryRound,
+        over range: HistoryBuilder.Range? = nil
+    ) async -> Result<[UInt8], SourceFailure> {
+        let left = round.left(at: clock.now().monotonic)
+        guard left > .zero else {
+            return .failure(SourceFailure(.timedOut, "There was no time left for it."))
+        }
+        do throws(SourceFailure) {
+            guard let range else { return .success(try await client.query(text, timeout: left)) }
+            return .success(try await client.range(text, over: range, timeout: left))
+        } catch {
+            return .failure(client.access.redaction.cleared(error))
+        }
+    }
+
+    /// Series of different labels would crowd each other out of one decoder.
+    private func decode(
+        _ bytes: [UInt8], isAccelerators: Bool
+    ) throws(SourceFailure) -> QueryDecoder.Answer {
+        do throws(SourceFailure) {
+            return isAccelerators
+                ? try acceleratorDecoder.decode(bytes) : try endpointDecoder.decode(bytes)
+        } catch { throw client.access.redaction.cleared(error) }
+    }
 
     /// Readings from before the start for the graphs. What cannot be had is left out: the present
     /// matters more.
-    private func recall(_ sample: Sample) async -> [FleetHistory.Bucket] {
-        let length = Answer.historyLength(interval: interval)
-        let now = clock.now().wall
+    private func recall(_ sample: Sample, _ round: QueryRound) async -> [FleetHistory.Bucket] {
         var builder = HistoryBuilder(
-            end: now, length: length, accelerators: sample.accelerators.rowCount,
-            endpoints: sample.endpoints.rowCount)
+            end: clock.now().wall, length: Answer.historyLength(interval: interval),
+            accelerators: sample.accelerators.rowCount, endpoints: sample.endpoints.rowCount)
+        guard let range = builder.range else { return [] }
+        let queries = PastQuery.all(plan, builder)
         let places = fleet.places
-        for query in plan.accelerators {
-            guard case .metric(let metric) = query.gauge.target, builder.keeps(metric) else {
-                continue
-            }
-            guard let answer = await past(query.text, builder, .accelerators) else {
-                continue
-            }
-            for (entry, points) in answer.points.enumerated() {
-                let series = answer.page.series[entry]
-                guard
-                    let place = fleet.place(
-                        series, acceleratorDecoder.catalogue, query, places: places)
-                else { continue }
-                builder.add(metric, row: place, points, scale: query.gauge.scale)
-            }
-        }
-        for query in plan.endpoints {
-            guard case .metric(let metric, let scale) = query.use, builder.keeps(metric) else {
-                continue
-            }
-            guard let answer = await past(query.text, builder, .endpoints) else { continue }
-            for (entry, points) in answer.points.enumerated() {
-                let series = Int(answer.page.series[entry])
-                guard let definition = endpointDecoder.catalogue.definitions[series],
-                    let row = fleet.endpoints.row(query, definition)
-                else { continue }
-                builder.add(metric, row: row, points, scale: scale)
+        let (client, clock) = (client, clock)
+        await Bounded.forEach(queries, width: QueryRound.width) { query in
+            await Self.send(query.text, client, clock, round, over: range)
+        } take: { place, result in
+            guard let bytes = try? result.get() else { return }
+            switch queries[place] {
+            case .accelerator(let query, let metric):
+                guard let answer = try? acceleratorDecoder.decode(bytes) else { return }
+                lay(answer, query, metric, places, &builder)
+            case .endpoint(let query, let past):
+                guard let answer = try? endpointDecoder.decode(bytes) else { return }
+                lay(answer, query, past, &builder)
             }
         }
         return builder.buckets
     }
 
-    private func past(
-        _ text: String, _ builder: HistoryBuilder, _ rows: Rows
-    ) async -> QueryDecoder.Answer? {
-        guard let range = builder.range else { return nil }
-        do throws(SourceFailure) {
-            let bytes = try await client.range(
-                text, from: range.start, to: range.end, step: range.step)
-            return try decode(bytes, rows)
-        } catch {
-            return nil
+    private func lay(
+        _ answer: QueryDecoder.Answer, _ query: FleetQueries.AcceleratorQuery,
+        _ metric: AcceleratorMetric, _ places: [Int: Int], _ builder: inout HistoryBuilder
+    ) {
+        for (entry, points) in answer.points.enumerated() {
+            let place = fleet.place(
+                answer.page.series[entry], acceleratorDecoder.catalogue, query, places: places)
+            guard let place else { continue }
+            builder.add(metric, row: place, points, scale: query.gauge.scale)
+        }
+    }
+
+    private func lay(
+        _ answer: QueryDecoder.Answer, _ query: EndpointQuery, _ past: EndpointQuery.Past,
+        _ builder: inout HistoryBuilder
+    ) {
+        for (entry, points) in answer.points.enumerated() {
+            let series = Int(answer.page.series[entry])
+            guard let definition = endpointDecoder.catalogue.definitions[series],
+                let row = fleet.endpoints.row(query, definition)
+            else { continue }
+            // The server gives the highest finite bound for what lies beyond it, which is no reading.
+            let top = past.isQuantile ? fleet.endpoints.highestBound(query, row) : nil
+            let kept = top.map { top in points.filter { $0.value < top } } ?? points
+            builder.add(past.metric, row: row, kept, scale: past.scale)
         }
     }
 }
@@ -204,9 +228,4 @@ actor PromQLProvider: Provider {
 extension FleetQueries {
     /// Whether there is nothing to ask.
     var isEmpty: Bool { accelerators.isEmpty && endpoints.isEmpty }
-}
-
-private func max(_ left: WallTime?, _ right: WallTime?) -> WallTime? {
-    guard let left, let right else { return left ?? right }
-    return left < right ? right : left
 }

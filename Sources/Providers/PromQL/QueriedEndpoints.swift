@@ -18,9 +18,40 @@ struct QueriedEndpoints: Sendable {
     /// Every endpoint that was there since the start, in order.
     private(set) var keys: [Key] = []
     private var readings: [Key: [EndpointMetric: Reading<Double>]] = [:]
+    /// The endpoints that have series now.
+    private var present: Set<Key> = []
+    /// The share of targets that answer, by namespace and job.
+    private var targets: [Place: Double] = [:]
+
+    /// Where targets are.
+    private struct Place: Hashable {
+        var namespace: String
+        var job: String
+    }
+
+    /// The highest finite bound of each histogram.
+    private var bounds: [BucketsOf: Double] = [:]
+
+    private struct BucketsOf: Hashable {
+        var key: Key
+        var text: String
+    }
 
     /// Begins a new round.
-    mutating func begin() { readings.removeAll(keepingCapacity: true) }
+    mutating func begin() {
+        readings.removeAll(keepingCapacity: true)
+        present.removeAll(keepingCapacity: true)
+        targets.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes over which share of each job's targets answers.
+    mutating func takeTargets(_ page: MetricPage, _ catalogue: SeriesCatalogue) {
+        for (series, value) in zip(page.series, page.values) where value.isFinite {
+            guard let definition = catalogue.definitions[Int(series)] else { continue }
+            let key = Self.key("", definition, [])
+            targets[Place(namespace: key.namespace, job: key.job)] = value
+        }
+    }
 
     /// Takes over the answer to a query.
     mutating func take(
@@ -32,7 +63,9 @@ struct QueriedEndpoints: Sendable {
             guard let definition = catalogue.definitions[Int(series)] else { continue }
             let key = Self.key(query.kind, definition, labels)
             switch query.use {
-            case .identity: add(key)
+            case .identity:
+                add(key)
+                present.insert(key)
             case .metric(let metric, let scale): note(key, metric, Self.reading(value, scale))
             case .buckets:
                 if let bound = definition.bound { buckets[key, default: []].append((bound, value)) }
@@ -40,6 +73,8 @@ struct QueriedEndpoints: Sendable {
         }
         guard case .buckets(let uses) = query.use else { return }
         for (key, found) in buckets {
+            bounds[BucketsOf(key: key, text: query.text)] =
+                found.map(\.bound).filter(\.isFinite).max()
             for use in uses {
                 let counts = found.contains { !$0.count.isFinite } ? nil : BucketCounts(found)
                 let reading = counts?.quantile(use.quantile).map { $0 * use.scale }
@@ -65,11 +100,33 @@ struct QueriedEndpoints: Sendable {
 
     /// Fills the sample's endpoint table.
     func fill(_ sample: inout Sample) {
+        let places = keys.reduce(into: [Place: Int]()) {
+            $0[Place(namespace: $1.namespace, job: $1.job), default: 0] += 1
+        }
         for (row, key) in keys.enumerated() {
+            let place = Place(namespace: key.namespace, job: key.job)
+            sample.endpointStates[row] = state(key, isAlone: places[place] == 1)
             for (metric, reading) in readings[key] ?? [:] {
                 sample.endpoints[metric, row] = reading
             }
         }
+    }
+
+    /// The highest finite bound of the buckets that a query had for a row; `nil` where it had none.
+    func highestBound(_ query: EndpointQuery, _ row: Int) -> Double? {
+        bounds[BucketsOf(key: keys[row], text: query.text)]
+    }
+
+    /// What follows from whether its targets answer when they are scraped. Of a job that serves several
+    /// models it is not known whose target a silent one is.
+    private func state(_ key: Key, isAlone: Bool) -> EndpointState {
+        let share =
+            targets[Place(namespace: key.namespace, job: key.job)]
+            ?? targets[Place(namespace: "", job: key.job)]
+        guard let share else { return .unknown }
+        if share == 0 { return .failed }
+        guard present.contains(key) else { return .unknown }
+        return share < 1 && isAlone ? .degraded : .serving
     }
 
     /// The row of a series in an answer to a query.

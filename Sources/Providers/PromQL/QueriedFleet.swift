@@ -38,6 +38,11 @@ struct QueriedFleet: Sendable {
         endpoints.take(query, page, catalogue)
     }
 
+    /// Takes over which share of each job's targets answers.
+    mutating func takeTargets(_ page: MetricPage, _ catalogue: SeriesCatalogue) {
+        endpoints.takeTargets(page, catalogue)
+    }
+
     /// Takes over which host is behind which `instance`.
     mutating func takeHostNames(_ page: MetricPage, _ catalogue: SeriesCatalogue) {
         for series in page.series {
@@ -50,7 +55,7 @@ struct QueriedFleet: Sendable {
 
     /// Takes over the answer to a query about hosts.
     mutating func take(
-        _ query: FleetQueries.NodeQuery, _ page: MetricPage, _ catalogue: SeriesCatalogue
+        _ query: NodeQuery, _ page: MetricPage, _ catalogue: SeriesCatalogue
     ) {
         for (series, value) in zip(page.series, page.values) where value.isFinite {
             guard let instance = catalogue.definitions[Int(series)]?["instance"] else { continue }

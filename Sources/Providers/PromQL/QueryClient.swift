@@ -7,27 +7,34 @@ struct QueryClient: Sendable {
     let access: HTTPAccess
     let http: any HTTPTransport
 
-    /// The bytes of an instant query's answer.
-    func query(_ text: String) async throws(SourceFailure) -> [UInt8] {
-        try await post("/api/v1/query", [("query", text)])
+    /// The bytes of an instant query's answer, within a time.
+    func query(
+        _ text: String, timeout: Duration = .seconds(30)
+    ) async throws(SourceFailure) -> [UInt8] {
+        try await post("/api/v1/query", [("query", text)], timeout)
     }
 
     /// The bytes of a range query's answer, from and to seconds since the epoch.
     func range(
-        _ text: String, from start: Double, to end: Double, step: Double
+        _ text: String, over range: HistoryBuilder.Range, timeout: Duration
     ) async throws(SourceFailure) -> [UInt8] {
         try await post(
             "/api/v1/query_range",
-            [("query", text), ("start", "\(start)"), ("end", "\(end)"), ("step", "\(step)")])
+            [
+                ("query", text), ("start", "\(range.start)"), ("end", "\(range.end)"),
+                ("step", "\(range.step)"),
+            ], timeout)
     }
 
     private func post(
-        _ path: String, _ fields: [(String, String)]
+        _ path: String, _ fields: [(String, String)], _ timeout: Duration
     ) async throws(SourceFailure) -> [UInt8] {
-        let form = fields.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        // The server is told too, so that it does not work on for nobody.
+        let limit = ("timeout", "\(max(1, timeout.nanoseconds / 1_000_000))ms")
+        let form = (fields + [limit]).map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
         var request = access.request(
             "POST", url: base + path, accept: "application/json", body: Array(form.utf8),
-            limit: 96 << 20)
+            limit: 96 << 20, timeout: timeout)
         request.headers.append(("Content-Type", "application/x-www-form-urlencoded"))
         let response = try await http.send(request)
         // Errors of the query come with 400, 422 and 503 and say more than the status does.

@@ -64,6 +64,18 @@ def node():
         'node_uname_info{nodename="gpu-a01",sysname="Linux"} 1', "node_load1 4.5",
         "node_memory_MemTotal_bytes 2e12", "node_memory_MemAvailable_bytes 1.5e12",
         "node_boot_time_seconds %r" % (BEGIN - 3600),
+        'node_filesystem_size_bytes{device="/dev/sda1",fstype="ext4",mountpoint="/"} 1000',
+        'node_filesystem_avail_bytes{device="/dev/sda1",fstype="ext4",mountpoint="/"} 900',
+        'node_filesystem_size_bytes{device="/dev/sdb1",fstype="xfs",mountpoint="/data"} 1000',
+        'node_filesystem_avail_bytes{device="/dev/sdb1",fstype="xfs",mountpoint="/data"} 200',
+        'node_filesystem_size_bytes{device="tmpfs",fstype="tmpfs",mountpoint="/run"} 1000',
+        'node_filesystem_avail_bytes{device="tmpfs",fstype="tmpfs",mountpoint="/run"} 0',
+        'node_infiniband_state_id{device="mlx5_0",port="1"} 4',
+        'node_infiniband_state_id{device="mlx5_1",port="1"} 1',
+        'node_network_info{adminstate="up",device="eth0",operstate="up"} 1',
+        'node_network_info{adminstate="up",device="eth1",operstate="down"} 1',
+        'node_network_info{adminstate="down",device="eth2",operstate="down"} 1',
+        'node_network_info{adminstate="up",device="docker0",operstate="down"} 1',
         'node_cpu_seconds_total{cpu="0",mode="idle"} %r' % (0.75 * elapsed()),
         'node_cpu_seconds_total{cpu="0",mode="user"} %r' % (0.25 * elapsed()),
     ]
@@ -127,7 +139,8 @@ def main():
         "dcgm": [serve(dcgm("gpu-a01")), serve(dcgm("gpu-a02"))],
         "chat": [serve(vllm("", "chat-70b", "kv_cache_usage_perc"))
                  for _ in range(2)],
-        "legacy": [serve(vllm("kserve_", "old-7b", "gpu_cache_usage_perc"))],
+        "legacy": [serve(vllm("kserve_", "old-7b", "gpu_cache_usage_perc")),
+                   "127.0.0.1:1"],
         "node": [serve(node)],
     }
     folder = tempfile.mkdtemp(prefix="hybridtop-prometheus-")

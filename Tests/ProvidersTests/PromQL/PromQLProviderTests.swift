@@ -66,6 +66,9 @@ import Testing
         let table = sample.endpoints
         #expect(sample.inventory.endpoints.map(\.name) == ["chat-70b", "old-7b"])
         #expect(sample.inventory.endpoints.map { $0.labels["job"] } == ["chat", "legacy"])
+        // One of the two targets of the legacy job does not answer.
+        #expect(sample.endpointStates == [.serving, .degraded])
+        #expect(sample.notes.isEmpty)
         #expect(table[.requestsRunning, 0] == .value(6))
         #expect(table[.requestsWaiting, 0] == .value(4))
         #expect(table[.cacheUsage, 0] == .value(0.5))
@@ -106,6 +109,10 @@ import Testing
         #expect(sample.nodes[.memoryUsed, 0] == .value(5e11))
         #expect(sample.nodes[.cpuUtilization, 0].value.map { abs($0 - 0.25) < 0.01 } == true)
         #expect(sample.nodes[.uptime, 0].value.map { $0 > 3600 && $0 < 3800 } == true)
+        #expect(sample.nodes[.diskUsed, 0].isNear(0.8))
+        #expect(sample.nodes[.infinibandPorts, 0] == .value(2))
+        #expect(sample.nodes[.infinibandActive, 0] == .value(1))
+        #expect(sample.nodes[.networkPortsDown, 0] == .value(1))
         #expect(sample.nodes[.load1, 1] == .absent(.notReported))
         #expect(sample.nodes[.acceleratorsSeen, 1] == .value(8))
     }
