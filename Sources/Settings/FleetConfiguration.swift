@@ -33,19 +33,23 @@ package struct FleetOptions: Sendable, Hashable {
     package var isASCII: Bool?
     /// `auto`, `truecolor`, `256`, `16` or `mono`; `nil` is `auto`.
     package var colors: String?
+    /// `braille`, `block` or `ascii`: what graphs are drawn with; `nil` is `braille`.
+    package var graphs: String?
     /// Whether the mouse is used; `nil`: yes.
     package var usesMouse: Bool?
 
     /// Options; nothing is said by default.
     package init(
         context: String = "", interval: Duration? = nil, theme: String? = nil,
-        isASCII: Bool? = nil, colors: String? = nil, usesMouse: Bool? = nil
+        isASCII: Bool? = nil, colors: String? = nil, graphs: String? = nil,
+        usesMouse: Bool? = nil
     ) {
         self.context = context
         self.interval = interval
         self.theme = theme
         self.isASCII = isASCII
         self.colors = colors
+        self.graphs = graphs
         self.usesMouse = usesMouse
     }
 }

@@ -6,6 +6,8 @@ public struct Canvas: ~Copyable {
     public let theme: Theme
     /// Whether only ASCII may be drawn.
     public let isASCII: Bool
+    /// What plots are drawn with.
+    package private(set) var plots: PlotGlyphs = .braille
     private var roles: [Role: UInt16] = [:]
 
     /// A rectangle of the frame.
@@ -42,6 +44,12 @@ public struct Canvas: ~Copyable {
         frame = Frame(width: width, height: height, base: theme[.text])
         self.theme = theme
         self.isASCII = isASCII
+        if isASCII { plots = .ascii }
+    }
+
+    /// Chooses what plots are drawn with; ASCII stays ASCII.
+    package mutating func plot(with glyphs: PlotGlyphs) {
+        if !isASCII { plots = glyphs }
     }
 
     /// The whole canvas.

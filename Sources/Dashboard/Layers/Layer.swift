@@ -43,6 +43,8 @@ package enum Request: Hashable, Sendable {
     case group(Grouping?)
     case theme(String)
     case metric(AcceleratorMetricName)
+    /// Draw graphs with these glyphs, by their name.
+    case graphs(String)
     case filter(String)
     case interval(Duration)
     case saveLayout

@@ -70,6 +70,10 @@ package struct PaletteCommand: Sendable {
             arguments: { _ in HeatMetric.all.map(\.0.title) }
         ) { text, _ in text.isEmpty ? .command(.metric) : .metric(text) },
         PaletteCommand(
+            "graphs", "braille|block|ascii", "Choose what graphs are drawn with.",
+            arguments: { _ in PlotGlyphs.allCases.map(\.rawValue) }
+        ) { text, _ in .graphs(text) },
+        PaletteCommand(
             "interval", "2s", "Ask this often.",
             arguments: { _ in ["1s", "2s", "5s", "10s", "30s"] }
         ) { text, _ in Self.interval(text).map { .interval($0) } },

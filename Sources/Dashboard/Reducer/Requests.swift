@@ -7,6 +7,7 @@ extension Reducer {
         case .command(let command): return perform(command, &state)
         case .theme(let name): chooseTheme(name, &state)
         case .metric(let name): chooseMetric(name, &state)
+        case .graphs(let name): chooseGraphs(name, &state)
         case .filter(let text):
             do {
                 try state.filter.set(text)
@@ -22,7 +23,7 @@ extension Reducer {
             state.tell(Notice(text))
             return [.acknowledge(finding: id, lasting: lasting)]
         case .saveLayout:
-            state.tell(Notice("Theme, sorting and columns are kept for the next start."))
+            state.tell(Notice("Theme, graphs, sorting and columns are kept for the next start."))
             return [.saveLayout(state.layout)]
         case .sort, .column, .group: return ask(request, &state)
         }
@@ -55,6 +56,16 @@ extension Reducer {
         state.themeName = best.name
     }
 
+    private static func chooseGraphs(_ name: String, _ state: inout DashboardState) {
+        let all = PlotGlyphs.allCases
+        guard let glyphs = all.first(where: { $0.rawValue.hasPrefix(name) && !name.isEmpty }) else {
+            let names = all.map(\.rawValue).joined(separator: ", ")
+            state.tell(Notice("Graphs are drawn with one of \(names).", .warning))
+            return
+        }
+        state.graphs = glyphs
+    }
+
     private static func chooseMetric(_ name: String, _ state: inout DashboardState) {
         guard
             let metric = AcceleratorMetric.allCases.first(where: {
@@ -81,12 +92,15 @@ extension DashboardState {
                     group: table.group?.text)
             )
         }
-        return SavedLayout(theme: theme.name, tables: Dictionary(kept) { first, _ in first })
+        return SavedLayout(
+            theme: theme.name, graphs: graphs.rawValue,
+            tables: Dictionary(kept) { first, _ in first })
     }
 
     /// Takes up what was kept of the last time.
     package mutating func restore(_ layout: SavedLayout) {
         if options.themes.contains(where: { $0.name == layout.theme }) { themeName = layout.theme }
+        if let glyphs = layout.graphs.flatMap({ PlotGlyphs(rawValue: $0) }) { graphs = glyphs }
         for (name, saved) in layout.tables {
             var table = TableState(sortColumn: saved.sortColumn)
             table.isDescending = saved.isDescending

@@ -8,6 +8,7 @@ package enum DashboardView {
         _ state: DashboardState, width: Int, height: Int, theme: Theme, isASCII: Bool
     ) -> Frame {
         var canvas = Canvas(width: width, height: height, theme: theme, isASCII: isASCII)
+        canvas.plot(with: state.graphs)
         guard width >= minimum.columns, height >= minimum.rows else {
             tooSmall(&canvas)
             return canvas.frame

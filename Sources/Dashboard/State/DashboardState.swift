@@ -31,6 +31,8 @@ package struct DashboardState: Sendable {
     /// What the heat map shows.
     package var metric: AcceleratorMetric = .utilization
     package var themeName: String
+    /// What graphs and trends are drawn with, where the terminal is not limited to ASCII.
+    package var graphs: PlotGlyphs
     package var interval: Duration
     /// Earlier palette lines, newest last.
     package var history: [String] = []
@@ -60,6 +62,7 @@ package struct DashboardState: Sendable {
         rows = 24
         themeName = options.themes.first?.name ?? ""
         interval = options.interval
+        graphs = options.graphs
     }
 
     /// What panels draw: the frozen snapshot, else the newest.
@@ -94,17 +97,21 @@ package struct DashboardOptions: Sendable {
     package var lookedFor: [String]
     /// The interval at the start.
     package var interval: Duration
+    /// What graphs are drawn with at the start.
+    package var graphs: PlotGlyphs
 
     /// Options with the usual defaults.
     package init(
         themes: [Theme] = [.standard], zoneOffset: Int = 0, isReadOnly: Bool = true,
-        lookedFor: [String] = [], interval: Duration = .seconds(2)
+        lookedFor: [String] = [], interval: Duration = .seconds(2),
+        graphs: PlotGlyphs = .braille
     ) {
         self.themes = themes
         self.zoneOffset = zoneOffset
         self.isReadOnly = isReadOnly
         self.lookedFor = lookedFor
         self.interval = interval
+        self.graphs = graphs
     }
 }
 

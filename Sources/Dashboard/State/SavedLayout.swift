@@ -3,6 +3,8 @@
 package struct SavedLayout: Hashable, Sendable {
     /// Name of the theme.
     package var theme: String
+    /// What graphs are drawn with; `nil` for what is usual.
+    package var graphs: String?
     /// Tables by the name of their pane.
     package var tables: [String: Table]
 
@@ -28,8 +30,9 @@ package struct SavedLayout: Hashable, Sendable {
     }
 
     /// A layout to save, or one that was saved.
-    package init(theme: String, tables: [String: Table]) {
+    package init(theme: String, graphs: String? = nil, tables: [String: Table]) {
         self.theme = theme
+        self.graphs = graphs
         self.tables = tables
     }
 }

@@ -124,6 +124,8 @@ package struct TableContext: Sendable {
     package let roster: AcceleratorRoster
     /// The columns of the cell being drawn, for what fills them.
     package var width = 0
+    /// What trends are drawn with.
+    package var plots = PlotGlyphs.braille
 
     /// A context of one snapshot.
     package init(

@@ -97,6 +97,7 @@ struct TablePainter<Source: TableSource> {
             !context.state.marks.isEmpty
             && context.state.marks.contains(source.identity(reference, table.snapshot))
         var table = table
+        table.plots = canvas.plots
         for place in layout.places {
             table.width = place.width
             let cell = place.column.cell(reference, table)

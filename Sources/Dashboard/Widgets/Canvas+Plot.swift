@@ -60,10 +60,10 @@ extension Role {
 }
 
 /// What a plot is drawn with.
-package enum PlotGlyphs: Sendable, CaseIterable {
+package enum PlotGlyphs: String, Sendable, CaseIterable {
     /// Two by four dots a cell.
     case braille
     /// Eighths of a cell, for fonts without braille.
-    case blocks
+    case blocks = "block"
     case ascii
 }

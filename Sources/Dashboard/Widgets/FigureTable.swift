@@ -204,8 +204,7 @@ extension FigureTable {
                 text, column: start + place.width - tail + lead, row: row, role: role,
                 limit: tail - lead)
         case .trend(let trend, let role):
-            let text = trend.text(
-                width: place.width, glyphs: canvas.isASCII ? .ascii : .braille)
+            let text = trend.text(width: place.width, glyphs: canvas.plots)
             canvas.draw(text, column: start, row: row, role: role, clip: rect)
         }
     }

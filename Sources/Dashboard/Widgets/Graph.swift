@@ -27,8 +27,6 @@ package struct Graph: Sendable {
     package var newest: Int = 0
     /// How a tick is written.
     package var label: @Sendable (Double) -> String = { "\(Int($0.rounded()))" }
-    /// What it is drawn with, on a terminal that is not limited to ASCII.
-    package var glyphs: PlotGlyphs = .braille
 
     /// A graph of series that share one scale.
     package init(_ series: [Series], scale: GraphScale, bucket: Duration) {
@@ -48,7 +46,7 @@ package struct Graph: Sendable {
         plot.width -= gutter
         guard plot.width > 0, plot.height > 0 else { return }
         drawTicks(on: &canvas, plot: plot, gutter: gutter)
-        let glyphs = canvas.isASCII ? PlotGlyphs.ascii : self.glyphs
+        let glyphs = canvas.plots
         let dots = glyphs == .braille ? plot.width * 2 : plot.width
         let fit = SeriesFit(count: series.map(\.values.count).max() ?? 0, dots: dots)
         let spread = series.map { fit.spread($0.values, newest: newest) }

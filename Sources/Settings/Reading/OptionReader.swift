@@ -16,6 +16,9 @@ extension FleetOptions {
         SettingSchema(
             "colors", .choice(["auto", "truecolor", "256", "16", "mono"]),
             summary: "How many colours to use.", example: "auto"),
+        SettingSchema(
+            "graphs", .choice(["braille", "block", "ascii"]),
+            summary: "What graphs are drawn with.", example: "braille"),
         SettingSchema("mouse", .boolean, summary: "Whether to use the mouse.", example: "true"),
     ]
 
@@ -30,6 +33,7 @@ extension FleetOptions {
         case ("theme", .string(let text)): theme = CleanText.clean(text)
         case ("ascii", .boolean(let flag)): isASCII = flag
         case ("colors", .string(let word)): colors = word
+        case ("graphs", .string(let word)): graphs = word
         case ("mouse", .boolean(let flag)): usesMouse = flag
         default: break
         }

@@ -25,6 +25,7 @@ extension FleetConfiguration {
             ("theme", options.theme.map(YAMLText.scalar)),
             ("ascii", options.isASCII.map { "\($0)" }),
             ("colors", options.colors.map { "\"\($0)\"" }),
+            ("graphs", options.graphs),
             ("mouse", options.usesMouse.map { "\($0)" }),
         ]
         return values.compactMap { key, value in value.map { "\(key): \($0)" } }

@@ -50,6 +50,9 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "auto, truecolor, 256, 16 or mono.")
     var colors: String?
 
+    @Option(help: "What graphs are drawn with: braille, block or ascii.")
+    var graphs: String?
+
     @Flag(help: "Draw with ASCII alone.")
     var ascii = false
 
@@ -62,6 +65,7 @@ struct ScreenOptions: ParsableArguments {
         flags["interval"] = interval
         flags["theme"] = theme
         flags["colors"] = colors
+        flags["graphs"] = graphs
         if ascii { flags["ascii"] = "true" }
         if noMouse { flags["mouse"] = "false" }
         return flags

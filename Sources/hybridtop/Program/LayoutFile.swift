@@ -46,6 +46,7 @@ struct LayoutFile: Sendable {
 /// What the file holds.
 private struct Content: Codable {
     var theme: String?
+    var graphs: String?
     var tables: [String: Table]?
 
     struct Table: Codable {
@@ -62,6 +63,7 @@ private struct Content: Codable {
 
     init(_ layout: SavedLayout) {
         theme = layout.theme
+        graphs = layout.graphs
         tables = layout.tables.mapValues { table in
             Table(
                 sortColumn: table.sortColumn, isDescending: table.isDescending,
@@ -79,6 +81,8 @@ private struct Content: Codable {
                 shown: (table.shown ?? []).map { CleanText.clean($0) },
                 group: table.group.map { CleanText.clean($0) })
         }
-        return SavedLayout(theme: CleanText.clean(theme ?? ""), tables: tables)
+        return SavedLayout(
+            theme: CleanText.clean(theme ?? ""), graphs: graphs.map { CleanText.clean($0) },
+            tables: tables)
     }
 }

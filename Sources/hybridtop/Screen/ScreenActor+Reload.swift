@@ -12,6 +12,7 @@ extension ScreenActor {
             send(.noticed(Notice(error.message, .warning)))
         }
         if let theme = configured.theme { choose(theme) }
+        draw(with: configured.graphs)
         if let problem { send(.noticed(Notice(CleanText.clean(problem), .warning))) }
     }
 
@@ -23,6 +24,10 @@ extension ScreenActor {
             let list = names.joined(separator: ", ")
             send(.noticed(Notice("There is no theme '\(theme)'; there are \(list).", .warning)))
         }
+    }
+
+    private func draw(with graphs: String?) {
+        if let glyphs = graphs.flatMap({ PlotGlyphs(rawValue: $0) }) { state.graphs = glyphs }
     }
 
     /// Tells what came of looking at the configuration again, and takes over what concerns the screen.
@@ -50,6 +55,7 @@ extension ScreenActor {
         let old = configured
         configured = options
         if options.theme != old.theme, let theme = options.theme { choose(theme) }
+        if options.graphs != old.graphs { draw(with: options.graphs) }
         if options.interval != old.interval, let interval = options.interval {
             send(.intervalChanged(interval))
         }

@@ -117,6 +117,6 @@ enum EndpointCells {
         let series = table.snapshot.history.series(.requestRate, source: source, row: row.row)
         guard series.contains(where: { $0 != nil }) else { return .blank }
         return TableCell(
-            Sparkline(series).text(width: max(10, table.width), glyphs: .braille), .graph1)
+            Sparkline(series).text(width: max(10, table.width), glyphs: table.plots), .graph1)
     }
 }
