@@ -18,6 +18,8 @@ struct CombinedSample {
     private var rows: [Row] = []
     /// The row of the result for each row of the slow sample.
     private var places: [Int: Int] = [:]
+    /// Where the next device is expected: both beats tell of them in the same order.
+    private var expected = 0
 
     /// The sample of both beats. The fast one tells which GPUs answer; one that only the slow beat or
     /// the result before knows is lost.
@@ -49,6 +51,7 @@ struct CombinedSample {
         for (place, identity) in (slow?.inventory.accelerators ?? []).enumerated() {
             takeSlow(place, identity)
         }
+        expected = 0
         for identity in previous?.inventory.accelerators ?? []
         where identity.mig == nil && remembersLost {
             if match(identity) == nil { rows.append(Row(identity: identity, state: .lost(.gone))) }
@@ -86,18 +89,21 @@ struct CombinedSample {
     }
 
     /// The row of the same device, if it is there already.
-    private func match(_ identity: AcceleratorIdentity) -> Int? {
-        rows.firstIndex { row in
-            guard row.identity.mig == identity.mig else { return false }
-            if let address = row.identity.pciBusID, let other = identity.pciBusID {
-                return address == other
-                    || PCIAddress.normalised(address) == PCIAddress.normalised(other)
-            }
-            if !row.identity.uuid.isEmpty, !identity.uuid.isEmpty {
-                return row.identity.uuid == identity.uuid
-            }
-            return row.identity.index == identity.index
+    private mutating func match(_ identity: AcceleratorIdentity) -> Int? {
+        let row =
+            rows.indices.contains(expected) && Self.isSame(rows[expected].identity, identity)
+            ? expected : rows.firstIndex { Self.isSame($0.identity, identity) }
+        expected = row.map { $0 + 1 } ?? expected
+        return row
+    }
+
+    private static func isSame(_ one: AcceleratorIdentity, _ other: AcceleratorIdentity) -> Bool {
+        guard one.mig == other.mig else { return false }
+        if let address = one.pciBusID, let another = other.pciBusID {
+            return address == another || PCIAddress.isSame(address, another)
         }
+        if !one.uuid.isEmpty, !other.uuid.isEmpty { return one.uuid == other.uuid }
+        return one.index == other.index
     }
 
     private func sample(_ previous: Sample?) -> Sample {

@@ -110,4 +110,28 @@ import Testing
         #expect(PCIAddress.normalised("00018ED0:01:00.0") == "18ed0:01:00")
         #expect(PCIAddress.normalised("nonsense") == "nonsense")
     }
+
+    @Test(arguments: [
+        ("00000000:9B:00.0", "0000:9b:00"), ("9B:00.0", "00000000:9B:00.0"),
+        ("00018ED0:01:00.0", "18ed0:01:00"), ("Nonsense", "nonsense"),
+    ])
+    func spellingsOfOneDeviceAreTheSame(_ one: String, _ other: String) {
+        #expect(PCIAddress.isSame(one, other))
+        #expect(PCIAddress.normalised(one) == PCIAddress.normalised(other))
+    }
+
+    @Test(arguments: ["0000:9C:00.0", "0001:9B:00.0", "0000:9B:01.0", "9B", "", "::::", "x:9B:00"])
+    func otherDevicesAreNot(_ other: String) {
+        #expect(!PCIAddress.isSame("00000000:9B:00.0", other))
+    }
+
+    @Test func anotherOrderOfTheSlowBeatChangesNothing() {
+        let fast = Self.sample(0..<4)
+        var slow = Self.sample(0..<4)
+        slow.inventory = Inventory(
+            nodes: slow.inventory.nodes, accelerators: slow.inventory.accelerators.reversed())
+        let combined = Self.combine(fast, slow)
+        #expect(combined.inventory.accelerators.map(\.index) == [0, 1, 2, 3])
+        #expect(combined.acceleratorStates.count == 4)
+    }
 }
