@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dashboard
-import FoundationEssentials
 import Glibc
 
 /// `hybridtop themes`: the themes there are, with a line of each role's colours on a terminal.
@@ -10,10 +9,10 @@ struct ThemesCommand: ParsableCommand {
 
     func run() throws {
         let isTerminal = isatty(STDOUT_FILENO) == 1
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessEnvironment.current
         let hasColor = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
-        for file in Self.files(environment) {
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { continue }
+        for file in ThemePlaces.files(environment) {
+            guard let text = ThemePlaces.text(of: file) else { continue }
             let name = String(file.split(separator: "/").last?.dropLast(6) ?? "")
             let (theme, problems) = ThemeFile.parse(text, name: name)
             let padding = String(repeating: " ", count: max(1, 16 - theme.name.count))
@@ -24,33 +23,6 @@ struct ThemesCommand: ParsableCommand {
             }
             standardOutput(line)
         }
-    }
-
-    /// Every theme file, by name; one of the user's hides one of the same name.
-    static func files(_ environment: [String: String]) -> [String] {
-        var files: [String: String] = [:]
-        for folder in folders(environment).reversed() {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            for name in names where name.hasSuffix(".theme") { files[name] = "\(folder)/\(name)" }
-        }
-        return files.sorted { $0.key < $1.key }.map(\.value)
-    }
-
-    /// Where themes are: the user's, the installation's, beside the executable.
-    static func folders(_ environment: [String: String]) -> [String] {
-        let home = environment["HOME"] ?? ""
-        let config = environment["XDG_CONFIG_HOME"] ?? "\(home)/.config"
-        var folders = ["\(config)/hybridtop/themes"]
-        guard
-            let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        else { return folders }
-        var folder = URL(filePath: link).deletingLastPathComponent()
-        folders.append(folder.appending(path: "../share/hybridtop/themes").path())
-        for _ in 0..<5 {
-            folders.append(folder.appending(path: "Themes").path())
-            folder = folder.deletingLastPathComponent()
-        }
-        return folders
     }
 
     private static func preview(_ theme: Theme) -> String {

@@ -9,10 +9,14 @@ enum LocalMachine {
         guard let url = candidate.string("url") else {
             return hasProgram(candidate.provider, environment: environment)
         }
-        guard let match = url.firstMatch(of: /localhost:(\d+)/), let port = UInt16(match.1) else {
-            return false
-        }
-        return isOpen(port)
+        return port(of: url).map(isOpen) ?? false
+    }
+
+    /// The port of a URL on this machine. By hand: a pattern would be compiled at every start.
+    private static func port(of url: String) -> UInt16? {
+        let start = "http://localhost:"
+        guard url.hasPrefix(start) else { return nil }
+        return UInt16(url.dropFirst(start.count).prefix { $0.isNumber })
     }
 
     /// Whether a program of that name is on the PATH.

@@ -1,5 +1,4 @@
 import Dashboard
-import FoundationEssentials
 
 /// The themes that are there for the screen: the built-in default first, then those of the files.
 enum ThemeFiles {
@@ -7,8 +6,8 @@ enum ThemeFiles {
     /// `hybridtop themes` says what is wrong with them.
     static func all(_ environment: [String: String]) -> [Theme] {
         var themes = [Theme.standard]
-        for file in ThemesCommand.files(environment) {
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { continue }
+        for file in ThemePlaces.files(environment) {
+            guard let text = ThemePlaces.text(of: file) else { continue }
             let name = String(file.split(separator: "/").last?.dropLast(".theme".count) ?? "")
             let theme = ThemeFile.parse(text, name: name).theme
             if let place = themes.firstIndex(where: { $0.name == theme.name }) {
