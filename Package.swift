@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "Collector",
             dependencies: [
-                "Fleet",
+                "Fleet", "CProcess",
                 product("AsyncHTTPClient", "async-http-client"),
                 product("Logging", "swift-log"),
                 product("NIOCore", "swift-nio"),
@@ -73,6 +73,7 @@ let package = Package(
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CTerminal"),
+        .target(name: "CProcess"),
         .target(name: "Headless", dependencies: ["Fleet", "CZlib"], swiftSettings: strict),
         .target(
             name: "Settings", dependencies: ["Fleet", product("Yams", "Yams")],

@@ -43,23 +43,37 @@ struct ChildProcess: Sendable {
     func stream(to descriptor: Int32) async throws(SourceFailure) -> (CommandStatus, String) {
         let output = OpenDescriptor(descriptor)
         defer { output.close() }
-        return try await withInput { input in
-            let result = try await Subprocess.run(
-                configuration, input: input,
-                output: .fileDescriptor(
-                    FileDescriptor(rawValue: descriptor), closeAfterSpawningProcess: false),
-                error: .sequence
-            ) { child in
-                output.close()
-                await children.add(child.processIdentifier.value)
-                return await Self.drain(child.standardError, limit: Self.errorLimit)
-            }
-            await children.remove(result.processIdentifier.value)
-            return (
-                CommandStatus(result.terminationStatus),
-                String(decoding: result.closureResult, as: UTF8.self)
-            )
+        guard !Task.isCancelled else { throw failure(CancellationError()) }
+        guard let input = makePipe() else {
+            throw SourceFailure(.commandFailed, "No more file descriptors for \(executable).")
         }
+        defer { close(input.writer) }
+        await children.begin()
+        let result = await streamed(input.reader, output, descriptor)
+        await children.end()
+        return try result.get()
+    }
+
+    private func streamed(
+        _ input: Int32, _ output: OpenDescriptor, _ descriptor: Int32
+    ) async -> Result<(CommandStatus, String), SourceFailure> {
+        do throws(StreamChild.StartFailure) {
+            defer { close(input) }
+            let child = try StreamChild(
+                executable, arguments, environment: environment, input: input, output: descriptor)
+            output.close()
+            await children.add(child.pid)
+            let (status, errors) = await child.ended(grace: Self.grace)
+            await children.remove(child.pid)
+            return .success((status, String(decoding: errors, as: UTF8.self)))
+        } catch { return .failure(failure(starting: error.code)) }
+    }
+
+    private func failure(starting code: Int32) -> SourceFailure {
+        if code == ENOENT { return .commandNotFound(executable, host: nil) }
+        let words = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        return SourceFailure(
+            .commandFailed, CleanText.clean("\(executable) could not be run: \(words)"))
     }
 
     private var configuration: Configuration {
