@@ -1,5 +1,6 @@
 import Fleet
 import FoundationEssentials
+import Synchronization
 import Testing
 
 @testable import Headless
@@ -37,6 +38,42 @@ import Testing
         #expect(summary.ticks == 1)
         #expect(summary.records == 17)
         #expect(folder.text("log").split(separator: "\n").count == 17)
+    }
+
+    @Test func onceWaitsForASecondAnswerWhereRatesNeedIt() async throws {
+        var first = LiteralFleet.snapshot
+        first.sources[0].sample?.nodes[.cpuUtilization, 0] = .absent(.firstScrape)
+        var second = LiteralFleet.snapshot
+        second.sources[0].sample?.nodes[.cpuUtilization, 0] = .value(0.25)
+        let asked = AskedAgain()
+        let runner = try LogRunner(
+            LogOptions(output: folder.path("log"), isOnce: true), clock: StillClock(),
+            report: { _ in }, askAgain: { sources in asked.note(sources) })
+        let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
+        for snapshot in [first, first, second] { queue.yield(snapshot) }
+        let summary = await runner.run(snapshots: stream, ticks: AsyncStream { _ in })
+        #expect(summary.ticks == 1)
+        #expect(asked.all == [[first.sources[0].id]])
+        #expect(folder.text("log").contains("\"cpu_utilization_ratio\":0.25"))
+        #expect(!folder.text("log").contains("first_scrape"))
+    }
+
+    /// A source that has nothing new to say is not waited for beyond the interval.
+    @Test func theFirstTickEndsTheWaitForRates() async throws {
+        var first = LiteralFleet.snapshot
+        first.sources[0].sample?.nodes[.cpuUtilization, 0] = .absent(.firstScrape)
+        let options = LogOptions(output: folder.path("log"), isOnce: true)
+        let runner = try LogRunner(options, clock: StillClock(), report: { _ in })
+        let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
+        let (beats, beat) = AsyncStream<Instant>.makeStream()
+        let summary = await withTaskGroup(of: LogSummary.self) { group in
+            group.addTask { await runner.run(snapshots: stream, ticks: beats) }
+            queue.yield(first)
+            beat.yield(LiteralFleet.now)
+            beat.yield(LiteralFleet.now + .seconds(15))
+            return await group.next() ?? LogSummary()
+        }
+        #expect(summary.ticks == 1)
     }
 
     @Test func theExitCodeTellsHowMuchWasReached() async throws {
@@ -119,4 +156,11 @@ import Testing
             #expect(shell("gzip -t \(folder.path(name))") == 0)
         }
     }
+}
+
+/// What a runner asked for again.
+private final class AskedAgain: Sendable {
+    private let sources = Mutex<[[SourceID]]>([])
+    var all: [[SourceID]] { sources.withLock { $0 } }
+    func note(_ more: [SourceID]) { sources.withLock { $0.append(more) } }
 }

@@ -10,6 +10,11 @@ package actor LogRunner {
     private let channels: [LogChannel]
     private let report: @Sendable (String) -> Void
     private let progress: @Sendable (LogSummary) -> Void
+    private let askAgain: @Sendable ([SourceID]) -> Void
+    /// When sources were asked again, because their rates need two answers.
+    private var askedAgain: [SourceID: MonotonicTime] = [:]
+    /// How long a log of one tick waits for rates.
+    private static let patience = Duration.seconds(5)
     private let finished: AsyncStream<FinishedFile>
     private let finishedQueue: AsyncStream<FinishedFile>.Continuation
     private var newest: FleetSnapshot?
@@ -23,16 +28,19 @@ package actor LogRunner {
     }
 
     /// Opens the outputs. `report` gets one sentence for each thing that goes wrong later, and
-    /// `progress` the figures after each tick; both may be called from any thread.
+    /// `progress` the figures after each tick; both may be called from any thread. A log of one tick asks
+    /// through `askAgain` for a second answer of the sources that have rates.
     package init(
         _ options: LogOptions, clock: any FleetClock,
         report: @escaping @Sendable (String) -> Void,
-        progress: @escaping @Sendable (LogSummary) -> Void = { _ in }
+        progress: @escaping @Sendable (LogSummary) -> Void = { _ in },
+        askAgain: @escaping @Sendable ([SourceID]) -> Void = { _ in }
     ) throws(OutputFailure) {
         self.options = options
         self.clock = clock
         self.report = report
         self.progress = progress
+        self.askAgain = askAgain
         channels = try LogChannel.channels(options, report: report)
         (finished, finishedQueue) = AsyncStream.makeStream()
     }
@@ -60,9 +68,24 @@ package actor LogRunner {
         for await snapshot in snapshots {
             newest = snapshot
             for source in snapshot.sources where source.isLive { reached.insert(source.id) }
-            if summary.ticks == 0, snapshot.isSettled, write(at: clock.now()) { break }
+            guard summary.ticks == 0, snapshot.isSettled, isComplete(snapshot) else { continue }
+            if write(at: clock.now()) { break }
         }
         return true
+    }
+
+    /// Whether a log of one tick has its rates. Sources that lack some are asked once more; the wait
+    /// ends when they have told, with our patience, or with the first tick of the interval.
+    private func isComplete(_ snapshot: FleetSnapshot) -> Bool {
+        guard options.isOnce else { return true }
+        let now = clock.now().monotonic
+        let waiting = snapshot.sources.filter { $0.isLive && $0.sample?.lacksRates == true }
+        let new = waiting.map(\.id).filter { askedAgain[$0] == nil }
+        for source in new { askedAgain[source] = now }
+        if !new.isEmpty { askAgain(new) }
+        return waiting.allSatisfy { source in
+            askedAgain[source.id].map { now - $0 >= Self.patience } ?? true
+        }
     }
 
     private func beat(_ ticks: AsyncStream<Instant>) async -> Bool {
@@ -134,5 +157,18 @@ extension FleetSnapshot {
     /// Whether every source has answered or failed.
     fileprivate var isSettled: Bool {
         !sources.isEmpty && !sources.contains { $0.status == .waiting }
+    }
+}
+
+extension Sample {
+    /// Whether a reading waits for a second answer to be told from the first.
+    fileprivate var lacksRates: Bool {
+        nodes.lacksRates || accelerators.lacksRates || endpoints.lacksRates
+    }
+}
+
+extension MetricTable {
+    fileprivate var lacksRates: Bool {
+        reported.contains { self[$0]?.codes.contains(Absence.firstScrape.code) ?? false }
     }
 }

@@ -25,7 +25,11 @@ struct LogCommand: AsyncParsableCommand {
 
     @OptionGroup var shared: SharedOptions
 
-    @Flag(help: "Write one tick, when every source has answered or failed, and end.")
+    @Flag(
+        help: """
+            Write one tick, when every source has answered or failed, and end. Sources with rates \
+            are asked twice, a second apart.
+            """)
     var once = false
 
     @Option(help: "Time between ticks.", transform: LogCommand.duration)
@@ -73,7 +77,9 @@ struct LogCommand: AsyncParsableCommand {
         let (reopen, queue) = AsyncStream<Void>.makeStream()
         defer { queue.finish() }
         let feed = try await HeadlessFeed(configuration, file: file, isDemo: demo)
-        let task = Task { try await session.run(feed.snapshots, reopen: reopen) }
+        let task = Task {
+            try await session.run(feed.snapshots, reopen: reopen, askAgain: feed.askAgain)
+        }
         let signals = HeadlessSignals(
             reopen: {
                 queue.yield()

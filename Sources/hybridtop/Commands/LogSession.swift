@@ -13,7 +13,8 @@ struct LogSession {
 
     /// Logs until it ends by itself or is cancelled; the exit code is for the process.
     func run(
-        _ snapshots: AsyncStream<FleetSnapshot>, reopen: AsyncStream<Void>
+        _ snapshots: AsyncStream<FleetSnapshot>, reopen: AsyncStream<Void>,
+        askAgain: @escaping @Sendable ([SourceID]) -> Void
     ) async throws -> Int32 {
         // A reader that goes away, and a file at its limit, are results of write(2) and no deaths.
         signal(SIGPIPE, SIG_IGN)
@@ -25,6 +26,10 @@ struct LogSession {
                 options, clock: clock, report: { standardError("hybridtop: \($0)\n") },
                 progress: { summary in
                     if isTerminal { standardError("\r\(Self.line(summary))\u{1b}[K") }
+                },
+                askAgain: { sources in
+                    if isTerminal { standardError("asking \(sources.count) again for rates") }
+                    askAgain(sources)
                 })
         } catch {
             standardError("hybridtop: \(error)\n")

@@ -8,6 +8,7 @@ struct HeadlessFeed: Sendable {
     /// Each snapshot, the newest only.
     let snapshots: AsyncStream<FleetSnapshot>
     private let watch: ConfigurationWatch
+    private let collector: Collector
 
     /// Starts collecting, and keeps in step with the configuration; what comes of that is told on
     /// standard error.
@@ -36,6 +37,18 @@ struct HeadlessFeed: Sendable {
         queue.onTermination = { _ in task.cancel() }
         snapshots = stream
         self.watch = watch
+        collector = program.collector
+    }
+
+    /// How far apart two answers are that rates are made from.
+    private static let gap = Duration.seconds(1)
+
+    /// Asks sources once more, a moment later, so that there are rates.
+    func askAgain(_ sources: [SourceID]) {
+        Task { [collector] in
+            try? await Task.sleep(for: Self.gap)
+            for source in sources { await collector.refresh(source) }
+        }
     }
 
     /// Reads the configuration again.
