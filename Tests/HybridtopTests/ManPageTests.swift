@@ -14,6 +14,7 @@ import Testing
         let page = folder.text("out")
         for word in [
             "SYNOPSIS", "--rotate-size", "hybridtop config check", "HYBRIDTOP_THEME", "FILTERS",
+            "SIGHUP",
             "PgDn",
         ] {
             #expect(page.contains(word))

@@ -41,7 +41,20 @@ extension ManPage {
             + term("$XDG_CONFIG_HOME/hybridtop/themes/*.theme", "Themes of your own.")
             + term(
                 "$XDG_STATE_HOME/hybridtop",
-                "Who has acknowledged what; ~/.local/state stands in for an unset variable.")
+                "Who has acknowledged what, and how the screen was left (:save); ~/.local/state "
+                    + "stands in for an unset variable.")
+            + term("~/.ssh/config", "The hosts that patterns under hosts: stand for.")
+    }
+
+    /// What signals do.
+    static var signals: String {
+        ".SH SIGNALS\n"
+            + term(
+                "SIGHUP",
+                "Read the configuration again; a log opens its files anew as well. One that is wrong "
+                    + "changes nothing. Where the terminal is gone, the screen ends.")
+            + term("SIGTERM, SIGINT", "End, and leave the terminal as it was.")
+            + term("SIGTSTP, SIGCONT", "Give the terminal back, and take it again.")
     }
 
     /// What the environment decides.

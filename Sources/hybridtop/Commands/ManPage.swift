@@ -15,7 +15,7 @@ enum ManPage {
         for command in root.subcommands ?? [] where command.commandName != "help" {
             page += section(command, prefix: "")
         }
-        page += keys + filters + providers + files + environment
+        page += keys + filters + providers + files + environment + signals
         page +=
             ".SH EXIT STATUS\n0 all went well; 1 partly (log: a source never answered, or lines "
         page += "were lost); 2 usage or configuration; 3 nothing was reachable.\n"

@@ -44,6 +44,7 @@ enum FullScreen {
             let past = Task { await program.recallPast() }
             defer { past.cancel() }
             let end = try await screen.run(terminal(configuration.options, environment), watch)
+            past.cancel()
             await program.stop()
             return end
         } catch let error as TerminalError {
