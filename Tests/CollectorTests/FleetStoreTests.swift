@@ -53,6 +53,16 @@ import Testing
         #expect(after.generation > before.generation)
     }
 
+    @Test func aSourceThatIsForgottenBeginsAnew() async {
+        await answer(sample(0.5))
+        await store.configure(sites: [], sources: [first, second].map(Self.state))
+        #expect(await store.current().source(first)?.sample != nil)
+        await store.configure(
+            sites: [], sources: [first, second].map(Self.state), forgetting: [first])
+        #expect(await store.current().source(first)?.sample == nil)
+        #expect(await status(first) == .waiting)
+    }
+
     @Test func generationsGrowWithEveryReport() async {
         var last = await store.current().generation
         let failure = SourceFailure(.refused, "No.")

@@ -70,6 +70,14 @@ extension RealProgramTests {
             try terminal.wait(for: "The simulated fleet has no configuration")
         }
 
+        @Test func aFileThatAppearsIsTaken() throws {
+            let program = try ProgramRun()
+            let terminal = try program.screen()
+            try program.configure(Self.two)
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "Configuration reloaded: 2 added")
+        }
+
         @Test func aTerminalThatIsGoneEndsTheProgram() throws {
             let terminal = try ProgramRun(Self.one).screen()
             terminal.hangUp()

@@ -39,10 +39,13 @@ package actor Collector {
     }
 
     /// Runs these sources from now on. Those that ran before with the same settings go on undisturbed;
-    /// the others of before are ended.
+    /// the others of before are ended. One that is asked elsewhere or otherwise than before begins anew:
+    /// its old readings would pass for those of another.
     package func run(_ sources: [Source], sites: [Site]) {
         let wanted = Dictionary(sources.map { ($0.settings.source, $0) }) { first, _ in first }
+        var moved: Set<SourceID> = []
         for (id, runner) in runners where wanted[id]?.settings != runner.settings {
+            if wanted[id]?.settings.values != runner.settings.values { moved.insert(id) }
             runner.stop()
             runners[id] = nil
         }
@@ -53,7 +56,9 @@ package actor Collector {
                 staleAfter: surroundings.pacing.staleAfter(source.settings),
                 transport: source.provider.transport)
         }
-        store.assumeIsolated { $0.configure(sites: sites, sources: states) }
+        store.assumeIsolated {
+            $0.configure(sites: sites, sources: states, forgetting: moved)
+        }
         for source in sources where runners[source.settings.source] == nil {
             let store = store
             let id = source.settings.source

@@ -29,9 +29,14 @@ package actor FleetStore {
         snapshot = FleetSnapshot(time: clock.now(), context: context, isDemo: isDemo)
     }
 
-    /// Replaces what is configured. Sources that stay keep their readings.
-    package func configure(sites: [Site], sources: [SourceState]) {
-        let known = Dictionary(uniqueKeysWithValues: snapshot.sources.map { ($0.id, $0) })
+    /// Replaces what is configured. Sources that stay keep their readings, but for those that are to be
+    /// forgotten.
+    package func configure(
+        sites: [Site], sources: [SourceState], forgetting forgotten: Set<SourceID> = []
+    ) {
+        let stay = snapshot.sources.filter { !forgotten.contains($0.id) }
+        let known = Dictionary(uniqueKeysWithValues: stay.map { ($0.id, $0) })
+        let before = snapshot.sources.map(\.id)
         snapshot.sites = sites
         snapshot.sources = sources.map { source in
             guard var old = known[source.id] else { return source }
@@ -43,7 +48,7 @@ package actor FleetStore {
         }
         places = Dictionary(
             uniqueKeysWithValues: snapshot.sources.enumerated().map { ($0.element.id, $0.offset) })
-        for gone in known.keys where places[gone] == nil {
+        for gone in before where places[gone] == nil || forgotten.contains(gone) {
             recorders[gone] = nil
             snapshot.history.forget(gone)
         }
