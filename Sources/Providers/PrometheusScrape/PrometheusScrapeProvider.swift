@@ -71,8 +71,15 @@ actor PrometheusScrapeProvider: Provider {
             url: url, accept: "text/plain;version=0.0.4;q=1,*/*;q=0.1")
         do throws(SourceFailure) {
             let response = try await http.send(request)
-            if let failure = HTTPFailure.of(response, access.redaction) { throw failure }
-            return response.body
+            guard var failure = HTTPFailure.of(response, access.redaction) else {
+                return response.body
+            }
+            if failure.kind == .notFound {
+                failure.nextStep =
+                    "Check the path: /metrics, of NIM /v1/metrics, of TensorRT-LLM "
+                    + "/prometheus/metrics; some servers want metrics to be enabled."
+            }
+            throw failure
         } catch { throw access.redaction.cleared(error) }
     }
 

@@ -69,7 +69,7 @@ import Testing
             var whole: [String: Double] = [:]
             for line in PlainReading.lines(bytes) { whole[line.identity] = line.value }
             var decoder = ExpositionDecoder()
-            for end in 0..<min(bytes.count, 16 << 10) {
+            for end in Cuts.of(bytes) {
                 let page = decoder.decode(Array(bytes[0..<end]))
                 cuts += 1
                 guard let item = page.series.last, let value = page.values.last else { continue }
