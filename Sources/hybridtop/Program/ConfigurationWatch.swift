@@ -56,7 +56,7 @@ actor ConfigurationWatch {
     func start() throws(SettingError) {
         try program.run(plan)
         if file != nil {
-            lookLater(after: pauses.file)
+            lookLater()
             discoverLater()
         }
     }
@@ -73,19 +73,33 @@ actor ConfigurationWatch {
         }
     }
 
-    private func lookLater(after pause: Duration) {
-        program.thread.schedule(after: pause, leeway: pause / 4) { [weak self] in
-            self?.assumeIsolated { watch in _ = Task { await watch.look() } }
+    private func lookLater() {
+        program.thread.schedule(after: pauses.file, leeway: pauses.file / 4) { [weak self] in
+            self?.assumeIsolated { watch in
+                watch.look()
+                watch.lookLater()
+            }
         }
     }
 
-    private func look() async {
-        guard let file else { return }
-        let now = await Self.fingerprint(file)
+    /// Looks off the event thread, and comes back to it only for what is news.
+    private func look() {
+        guard let file, !isTaking else { return }
+        let (taken, seen) = (taken, seen)
+        Task { @concurrent [weak self] in
+            let now = file.fingerprint
+            if now != taken || seen != taken { await self?.saw(now) }
+        }
+    }
+
+    private func saw(_ now: ConfigurationFingerprint?) async {
         let isSettled = now == seen
         seen = now
-        if now != taken, isSettled, !isTaking { await take() }
-        lookLater(after: seen == taken ? pauses.file : pauses.settling)
+        guard now != taken, !isTaking else { return }
+        if isSettled { return await take() }
+        program.thread.schedule(after: pauses.settling) { [weak self] in
+            self?.assumeIsolated { $0.look() }
+        }
     }
 
     private func take() async {
@@ -122,10 +136,6 @@ actor ConfigurationWatch {
             tell(.refused([ConfigurationError(place, path: error.key, message: error.message)]))
         }
     }
-
-    @concurrent private static func fingerprint(
-        _ file: ConfigurationFile
-    ) async -> ConfigurationFingerprint? { file.fingerprint }
 
     @concurrent private static func load(
         _ file: ConfigurationFile
