@@ -11,7 +11,8 @@ struct HybridtopCommand: AsyncParsableCommand {
               hybridtop --demo                      a simulated fleet, without hardware or configuration
               hybridtop                             what the configuration names, or what is found here
               hybridtop config init                 write a commented configuration
-              hybridtop config init --ssh-hosts 'gpu*'    with these hosts of the ssh configuration
+              hybridtop config init --ssh-hosts 'gpu*'
+              hybridtop screen --help               the options of the screen
               hybridtop log --once                  everything once, as JSON lines
               hybridtop log -o fleet.jsonl --rotate-size 100M
               hybridtop log --kind accelerator --filter 'util<10 & site=hall-a'

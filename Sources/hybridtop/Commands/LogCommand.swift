@@ -77,6 +77,7 @@ struct LogCommand: AsyncParsableCommand {
         let (reopen, queue) = AsyncStream<Void>.makeStream()
         defer { queue.finish() }
         let feed = try await HeadlessFeed(configuration, file: file, isDemo: demo)
+        try complain(of: feed)
         let task = Task {
             try await session.run(feed.snapshots, reopen: reopen, askAgain: feed.askAgain)
         }
@@ -88,6 +89,16 @@ struct LogCommand: AsyncParsableCommand {
         let code = try await task.value
         withExtendedLifetime(signals) {}
         if code != 0 { throw ExitCode(code) }
+    }
+
+    /// Says where there is nothing to log. One tick then has nothing to wait for; a log without end goes
+    /// on, because a server or a configuration may come.
+    private func complain(of feed: HeadlessFeed) throws {
+        guard feed.isEmpty else { return }
+        standardError(
+            "hybridtop: no source is configured, and none was found on this machine; "
+                + "'hybridtop config init' writes a configuration\n")
+        if once { throw ExitCode(3) }
     }
 
     /// What the runner is to do.

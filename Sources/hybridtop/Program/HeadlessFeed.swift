@@ -7,6 +7,8 @@ import Settings
 struct HeadlessFeed: Sendable {
     /// Each snapshot, the newest only.
     let snapshots: AsyncStream<FleetSnapshot>
+    /// Whether there was nothing to watch at the start.
+    let isEmpty: Bool
     private let watch: ConfigurationWatch
     private let collector: Collector
 
@@ -36,6 +38,7 @@ struct HeadlessFeed: Sendable {
         }
         queue.onTermination = { _ in task.cancel() }
         snapshots = stream
+        isEmpty = plan.entries.isEmpty
         self.watch = watch
         collector = program.collector
     }
