@@ -52,20 +52,12 @@ struct ColorRuleTests {
             for step in 0..<8 {
                 guard let wanted = theme[Role.load(Double(step) / 8)].foreground else { continue }
                 let number = ColorRule.number(of: wanted, at: .palette)
-                let found = Perception.hue(of: Self.xterm(number))
+                let found = Perception.hue(of: Perception.xterm(number))
                 guard let found, let hue = Perception.hue(of: wanted.rgb) else { continue }
                 let apart = abs(found - hue).truncatingRemainder(dividingBy: 360)
                 #expect(min(apart, 360 - apart) <= 36, "\(theme.name) \(step): \(number)")
             }
         }
-    }
-
-    /// A colour of xterm's table, from 16 on.
-    private static func xterm(_ number: Int) -> UInt32 {
-        let levels = [0, 95, 135, 175, 215, 255]
-        if number >= 232 { return UInt32(8 + 10 * (number - 232)) * 0x010101 }
-        let parts = [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6]
-        return parts.reduce(0) { $0 << 8 | UInt32(levels[$1]) }
     }
 
     @Test func keepsTextReadable() {

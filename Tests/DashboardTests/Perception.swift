@@ -34,6 +34,19 @@ enum Perception {
         return Color(rgb: channels[0] << 16 | channels[1] << 8 | channels[2])
     }
 
+    /// The colour of 256 that stands for another.
+    static func inPalette(_ color: Color) -> Color {
+        Color(rgb: xterm(ColorRule.number(of: color, at: .palette)))
+    }
+
+    /// A colour of xterm's table, from 16 on.
+    static func xterm(_ number: Int) -> UInt32 {
+        let levels = [0, 95, 135, 175, 215, 255]
+        if number >= 232 { return UInt32(8 + 10 * (number - 232)) * 0x010101 }
+        let parts = [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6]
+        return parts.reduce(0) { $0 << 8 | UInt32(levels[$1]) }
+    }
+
     /// The hue in degrees; `nil` for what is all but grey.
     static func hue(of rgb: UInt32) -> Double? {
         let (red, green, blue) = (

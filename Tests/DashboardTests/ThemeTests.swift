@@ -1,5 +1,7 @@
-import Dashboard
+import Fleet
 import Testing
+
+@testable import Dashboard
 
 @Suite struct ThemeTests {
     @Test func theEmbeddedDefaultIsTheFile() throws {
@@ -69,15 +71,77 @@ import Testing
         }
     }
 
+    /// What tells states apart by colour: every role that a state of a row, an endpoint or a cell of the
+    /// heat map is drawn in.
+    private static let states: [Role] = [.good, .notice, .warning, .critical]
+
+    @Test func everyStateHasOneOfTheRolesTested() {
+        let rows = RowState.allCases.map(\.role)
+        let endpoints = EndpointState.allCases.map(\.role)
+        let tiles = [HeatTile.lost, .failed, .stale].map(\.role)
+        // Dim is for what is not in use: it says nothing by its colour.
+        #expect(Set(rows + endpoints + tiles).subtracting(Self.states) == [.dim])
+    }
+
     @Test func statesStayApartForRedGreenBlindEyes() throws {
         for theme in try ThemeFiles.all() {
-            let colors = [Role.good, .warning, .critical].compactMap { theme[$0].foreground }
-                .map(Perception.deuteranopia)
-            for (place, left) in colors.enumerated() {
-                for right in colors.dropFirst(place + 1) {
-                    let distance = Perception.distance(left, right)
-                    #expect(distance >= 15, "\(theme.name): \(distance)")
+            for (left, right, distance) in Self.distances(theme, seen: Perception.deuteranopia) {
+                #expect(distance >= 15, "\(theme.name) \(left) \(right): \(distance)")
+            }
+        }
+    }
+
+    /// A cell that is busy is never taken for one that is broken or near its limit.
+    @Test func loadStaysApartFromTroubleForRedGreenBlindEyes() throws {
+        for theme in try ThemeFiles.all() {
+            for trouble in [Role.warning, .critical] {
+                for step in [Role.load4, .load5, .load6, .load7] {
+                    guard let left = theme[trouble].foreground, let right = theme[step].foreground
+                    else { continue }
+                    let distance = Perception.distance(
+                        Perception.deuteranopia(left), Perception.deuteranopia(right))
+                    #expect(distance >= 15, "\(theme.name) \(trouble) \(step): \(distance)")
                 }
+            }
+        }
+    }
+
+    /// In 256 colours a little of the distance may go, in 16 each state has a colour of its own.
+    @Test func statesStayApartWithFewerColours() throws {
+        for theme in try ThemeFiles.all() {
+            for (left, right, distance) in Self.distances(theme, seen: Perception.inPalette) {
+                #expect(distance >= 15, "\(theme.name) \(left) \(right): \(distance)")
+            }
+            let numbers = Self.states.compactMap { theme[$0].foreground }.map {
+                ColorRule.number(of: $0, at: .sixteen)
+            }
+            #expect(Set(numbers).count == numbers.count, "\(theme.name): \(numbers)")
+            let ramp = (0..<8).compactMap { theme[Role.load(Double($0) / 8)].foreground }.map {
+                ColorRule.number(of: $0, at: .sixteen)
+            }
+            #expect(Set(ramp).isDisjoint(with: [1, 3, 9, 11]), "\(theme.name): \(ramp)")
+        }
+    }
+
+    /// The measure itself: it finds colours that a red-green blind eye confuses, and lets others pass.
+    @Test func theMeasureTellsConfusableColours() {
+        let red = Perception.deuteranopia(Color(rgb: 0xb3001e))
+        let brown = Perception.deuteranopia(Color(rgb: 0x945b00))
+        #expect(Perception.distance(red, brown) < 15)
+        let blue = Perception.deuteranopia(Color(rgb: 0x2c6fbb))
+        #expect(Perception.distance(blue, brown) > 40)
+    }
+
+    /// How far apart the colours of every two states are, as an eye or a terminal has them.
+    private static func distances(
+        _ theme: Theme, seen: (Color) -> Color
+    ) -> [(Role, Role, Double)] {
+        states.enumerated().flatMap { place, left in
+            states.dropFirst(place + 1).compactMap { right in
+                guard let one = theme[left].foreground, let other = theme[right].foreground else {
+                    return nil
+                }
+                return (left, right, Perception.distance(seen(one), seen(other)))
             }
         }
     }
@@ -94,7 +158,7 @@ import Testing
     }
 
     @Test func everyStateIsAGlyphToo() {
-        let states: [RowState] = [.good, .notice, .waiting, .changing, .stale, .warning, .failed]
+        let states = RowState.allCases
         #expect(Set(states.map(\.glyph)).count == states.count)
         let letters = states.compactMap { $0.glyph.first.map(Glyph.ascii) }
         #expect(Set(letters).count == states.count)

@@ -1,7 +1,7 @@
 package import Fleet
 
 /// How something is doing, in one glyph and one word: worst last.
-package enum RowState: Int, Sendable, Comparable {
+package enum RowState: Int, Sendable, Comparable, CaseIterable {
     case good, notice, waiting, changing, stale, warning, failed
 
     package static func < (left: RowState, right: RowState) -> Bool {
