@@ -9,7 +9,7 @@ struct RecordedSeries {
     private(set) var newest: Int
 
     init(values: [Float?], source: SourceID, history: FleetHistory, now: Instant) {
-        self.values = values
+        self.values = Self.bridged(values)
         bucket = history.bucket(source: source) ?? .seconds(1)
         let length = max(1, bucket.nanoseconds)
         let start = history.newest(source: source)?.nanoseconds ?? 0
@@ -22,6 +22,17 @@ struct RecordedSeries {
             self.values += [Float?](repeating: nil, count: gap)
             newest += gap
         }
+    }
+
+    /// A single bucket without a sample between two that have one is a sample that came a little late: the
+    /// reading before it still stood. Two are a gap.
+    private static func bridged(_ values: [Float?]) -> [Float?] {
+        guard values.count > 2 else { return values }
+        var result = values
+        for place in 1..<values.count - 1 where values[place] == nil {
+            if let before = values[place - 1], values[place + 1] != nil { result[place] = before }
+        }
+        return result
     }
 
     /// A trend over the last ten minutes.

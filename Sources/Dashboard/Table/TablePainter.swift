@@ -129,8 +129,14 @@ struct TablePainter<Source: TableSource> {
         of group: GroupLine, row: Int, _ layout: TableLayout, into canvas: inout Canvas
     ) {
         let sign = group.isCollapsed ? "▸" : "▾"
-        let end = layout.places.first { !$0.column.isPinned && group.totals[$0.column.id] != nil }?
-            .x
+        // The name may reach as far as the first sum begins.
+        let first = layout.places.first {
+            !$0.column.isPinned && group.totals[$0.column.id] != nil
+        }
+        let end = first.map { place in
+            let sum = DisplayWidth.columns(of: group.totals[place.column.id] ?? "")
+            return place.x + max(0, place.width - sum)
+        }
         let room = max(0, (end ?? rect.width) - 1)
         let name = group.name.isEmpty ? "(none)" : group.name
         let used = canvas.drawCut(
@@ -138,7 +144,7 @@ struct TablePainter<Source: TableSource> {
         canvas.drawCut(
             "  " + Format.counted(group.count, source.noun), column: rect.column + used, row: row,
             width: room - used, role: .dim)
-        for place in layout.places where place.x > room {
+        for place in layout.places where place.x >= first?.x ?? .max {
             guard let total = group.totals[place.column.id] else { continue }
             canvas.drawRight(
                 total, right: rect.column + place.x + place.width, row: row, role: .bright,

@@ -31,7 +31,8 @@ enum EndpointColumns {
             $0.cell(.requestRate, .bright, Format.rate)
         }.totalled(.sum(Format.rate)),
         TableColumn(
-            "trend", "trend", width: 10, key: .none, summary: "requests a second, lately"
+            "trend", "trend 10m", width: 10, key: .none,
+            summary: "requests a second over ten minutes"
         ) { row, table in EndpointCells.trend(row, table) }.with { $0.isRight = false }
             .wideningTo(24),
         number("share", "share", 5, "share of its endpoint's traffic", .share) { endpoint in
@@ -111,12 +112,12 @@ enum EndpointColumns {
 
 /// Cells of endpoints that are more than a number.
 enum EndpointCells {
-    /// The request rate lately, newest at the right.
+    /// The request rate over the last ten minutes, newest at the right.
     static func trend(_ row: RowReference, _ table: TableContext) -> TableCell {
-        let source = table.snapshot.sources[row.source].id
-        let series = table.snapshot.history.series(.requestRate, source: source, row: row.row)
-        guard series.contains(where: { $0 != nil }) else { return .blank }
-        return TableCell(
-            Sparkline(series).text(width: max(10, table.width), glyphs: table.plots), .graph1)
+        let series = EndpointRow(row, table.snapshot)?
+            .series(.requestRate, in: table.snapshot, at: table.now)
+        guard let series, !series.isEmpty else { return .blank }
+        let width = max(10, table.width)
+        return TableCell(series.trend().text(width: width, glyphs: table.plots), .graph1)
     }
 }

@@ -2,7 +2,7 @@ import Fleet
 
 /// The columns of the Sources view.
 enum SourceColumns {
-    static let all: [TableColumn] = identity + timing + volume + price + manner
+    static let all: [TableColumn] = identity + timing + volume + pace + price + manner
 
     private static let identity: [TableColumn] = [
         TableColumn(
@@ -49,6 +49,9 @@ enum SourceColumns {
         } text: {
             Format.took(.seconds($0))
         }.blankWhenAbsent,
+    ]
+
+    private static let pace: [TableColumn] = [
         TableColumn(
             "next", "next", width: 5,
             key: .number { row, table in
@@ -75,6 +78,14 @@ enum SourceColumns {
         } text: {
             Format.bytes($0)
         },
+        TableColumn(
+            "failures", "failed", width: 6,
+            key: .number { Double($1.snapshot.sources[$0.source].failures) },
+            summary: "how often that failed"
+        ) { row, table in
+            let count = table.snapshot.sources[row.source].failures
+            return TableCell(Format.count(Double(count)), count > 0 ? .text : .dim)
+        }.totalled(.sum(Format.count)),
         number("total", "total", 6, "bytes of all answers") {
             Double($0.bytesTotal)
         } text: {
@@ -84,14 +95,6 @@ enum SourceColumns {
             Double($0.polls)
         } text: {
             Format.count($0)
-        }.totalled(.sum(Format.count)),
-        TableColumn(
-            "failures", "failed", width: 6,
-            key: .number { Double($1.snapshot.sources[$0.source].failures) },
-            summary: "how often that failed"
-        ) { row, table in
-            let count = table.snapshot.sources[row.source].failures
-            return TableCell(Format.count(Double(count)), count > 0 ? .text : .dim)
         }.totalled(.sum(Format.count)),
     ]
 
