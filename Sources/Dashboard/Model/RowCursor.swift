@@ -15,10 +15,23 @@ struct RowCursor {
         return .done([])
     }
 
-    /// Selects the row at a place below the top of what is shown.
-    func select(line: Int, pane: PaneID, state: inout DashboardState) {
-        let place = top(state.selection[pane]) + line
-        if line >= 0, rows.indices.contains(place) { state.selection[pane] = rows[place] }
+    /// Acts on the mouse, over rows that begin `heading` rows below the panel's top: the wheel moves, a
+    /// click selects. Whether it was a click on what is selected already, which opens it.
+    func click(
+        _ click: Click, heading: Int, pane: PaneID, state: inout DashboardState
+    ) -> Bool {
+        switch click.kind {
+        case .wheelUp: _ = move(.up, pane: pane, state: &state)
+        case .wheelDown: _ = move(.down, pane: pane, state: &state)
+        case .press:
+            let selected = state.selection[pane]
+            let line = click.row - click.rect.row - heading
+            let place = top(selected) + line
+            guard line >= 0, rows.indices.contains(place) else { return false }
+            state.selection[pane] = rows[place]
+            return rows[place] == selected
+        }
+        return false
     }
 
     /// The first row shown, so that the selected one is among them.

@@ -39,6 +39,7 @@ extension Reducer {
         case .demo: return demo(&state)
         case .metric: state.layers.append(GeneralMenus.metrics(state))
         case .shell: return shell(panes, &state)
+        case .yank: return yank(panes, &state)
         default: state.tell(Notice(Refusal.reason(command, state)))
         }
         return []
@@ -60,6 +61,17 @@ extension Reducer {
             return []
         }
         return [.openShell(node, source)]
+    }
+
+    /// The name of what is selected, or of what the view is about.
+    private static func yank(_ panes: [Pane], _ state: inout DashboardState) -> [Effect] {
+        let selected = state.focusedPane(panes).flatMap { state.selection[$0.id] }
+        guard let name = (selected ?? state.location.subject)?.text else {
+            state.tell(Notice(Refusal.reason(.yank, state)))
+            return []
+        }
+        state.tell(Notice("Copied \(name)."))
+        return [.yank(name)]
     }
 
     private static func demo(_ state: inout DashboardState) -> [Effect] {

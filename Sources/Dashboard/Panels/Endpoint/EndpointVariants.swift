@@ -42,4 +42,14 @@ struct EndpointVariants: Panel {
         state.go(to: Location(.endpoint, selected))
         return .done([])
     }
+
+    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
+        guard let endpoint = EndpointRow.find(context.subject, in: context.snapshot) else {
+            return .ignored
+        }
+        let list = Self.rows(endpoint, in: context.snapshot)
+        let cursor = RowCursor(rows: list.map(\.key), page: max(1, click.rect.height - 1))
+        let opens = cursor.click(click, heading: 1, pane: context.pane, state: &state)
+        return opens ? perform(.open, context: context, state: &state) : .done([])
+    }
 }

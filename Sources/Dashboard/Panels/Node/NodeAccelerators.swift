@@ -34,7 +34,7 @@ struct NodeAccelerators: Panel {
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
         guard let node = NodeSubject(context.subject, in: context.state) else { return .ignored }
         let cursor = cursor(node, rows: click.rect.height - 1)
-        cursor.select(line: click.row - click.rect.row - 1, pane: context.pane, state: &state)
+        _ = cursor.click(click, heading: 1, pane: context.pane, state: &state)
         return .done([])
     }
 

@@ -47,8 +47,8 @@ struct AttentionDigest: Panel {
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
         let cursor = cursor(Self.open(context.snapshot), rows: click.rect.height)
-        cursor.select(line: click.row - click.rect.row, pane: context.pane, state: &state)
-        return .done([])
+        let opens = cursor.click(click, heading: 0, pane: context.pane, state: &state)
+        return opens ? perform(.open, context: context, state: &state) : .done([])
     }
 
     /// Findings that nobody has acknowledged, most severe first.

@@ -93,13 +93,10 @@ struct HeatMapPanel: Panel {
             return [.open, .yank].contains(command)
                 ? .refused("No source tells of a GPU yet.") : .ignored
         }
-        switch command {
-        case .open: Self.open(gpu, &state)
-        case .yank:
-            state.tell(Notice("Copied \(gpu.text)."))
-            return .done([.yank(gpu.text)])
-        default: return .ignored
-        }
+        // What is copied is what the cursor is on, whether it was moved there or not.
+        state.selection[Self.pane] = gpu
+        guard command == .open else { return .ignored }
+        Self.open(gpu, &state)
         return .done([])
     }
 

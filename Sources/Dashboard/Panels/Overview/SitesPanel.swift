@@ -49,8 +49,8 @@ struct SitesPanel: Panel {
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
         let cursor = cursor(context.state.fleetSummary, rows: click.rect.height - 1)
-        cursor.select(line: click.row - click.rect.row - 1, pane: context.pane, state: &state)
-        return .done([])
+        let opens = cursor.click(click, heading: 1, pane: context.pane, state: &state)
+        return opens ? perform(.open, context: context, state: &state) : .done([])
     }
 
     private func cursor(_ summary: FleetSummary, rows: Int) -> RowCursor {
