@@ -35,7 +35,8 @@ package struct FleetTrends: Sendable {
     }
 
     /// One value a place in time, oldest first, and the number of the newest since the epoch; `nil`
-    /// where nothing was heard. The last place is left out until as many sources as before have told.
+    /// where nothing was heard. The last place is left out until as many sources as before have told. A
+    /// sum has a gap where fewer were counted than now: what was not yet heard of then is not zero.
     package func series(
         _ tally: KeyPath<Sums, Tally>, isMean: Bool
     ) -> (values: [Float?], newest: Int) {
@@ -54,10 +55,15 @@ package struct FleetTrends: Sendable {
         if (places[last]?.reports ?? 0) < before { last -= 1 }
         first = max(first, last - 4095)
         guard first <= last else { return ([], 0) }
-        return (
-            (first...last).map { places[$0].map { Float($0.value(isMean: isMean)) } }, Int(last)
-        )
+        let least = isMean ? 0 : (places[last]?.weight ?? 0) * Self.comparableShare
+        let values = (first...last).map { place in
+            places[place].flatMap { $0.weight < least ? nil : Float($0.value(isMean: isMean)) }
+        }
+        return (values, Int(last))
     }
+
+    /// A sum over less of the fleet than this share of what is counted now cannot be held against it.
+    private static let comparableShare = 0.9
 
     /// What one source says of one place, over all its buckets there.
     private struct Stay {

@@ -160,25 +160,42 @@ import Testing
     /// Two sources of one endpoint each: 10 req/s told every 2 s, and 1 req/s told every 10 s. The
     /// fleet did 11 req/s, however often each told it.
     @Test func aQuickSourceCountsOnceInASlowPlace() {
+        let series = Self.requestRate([("quick", 2, 10, 500), ("slow", 10, 1, 500)])
+        #expect(series == [11, 11, 11, 11])
+    }
+
+    /// A sum that knew only one of two sources is no smaller fleet; one that knew more than now is one.
+    @Test func aSumHasAGapBeforeItKnewTheFleet() {
+        #expect(
+            Self.requestRate([("early", 10, 10, 500), ("late", 10, 1, 520)]) == [nil, nil, 11, 11])
+        #expect(
+            Self.requestRate([("one", 10, 10, 500), ("two", 10, 1, 500)]) == [11, 11, 11, 11])
+    }
+
+    /// Requests a second of the fleet, from sources with the length of their buckets, what they say in
+    /// each, and since when.
+    private static func requestRate(
+        _ sources: [(name: String, step: Int, rate: Float, since: Int)], until end: Int = 540
+    ) -> [Float?] {
         let now = Instant(wall: WallTime(seconds: 1000), monotonic: MonotonicTime(nanoseconds: 0))
         var snapshot = FleetSnapshot(time: now)
-        for (name, seconds, rate) in [("quick", 2, Float(10)), ("slow", 10, 1)] {
-            let id = SourceID(provider: "test", instance: name)
+        for source in sources {
+            let id = SourceID(provider: "test", instance: source.name)
             snapshot.sources.append(
                 SourceState(
-                    id: id, title: "", site: "a", interval: .seconds(seconds),
+                    id: id, title: "", site: "a", interval: .seconds(source.step),
                     staleAfter: .seconds(60)))
-            for start in stride(from: 500, to: 540, by: seconds) {
+            for start in stride(from: source.since, to: end, by: source.step) {
                 let bucket = FleetHistory.Bucket(
                     start: WallTime(seconds: Double(start)), accelerators: [:],
-                    endpoints: [.requestRate: [rate]])
+                    endpoints: [.requestRate: [source.rate]])
                 snapshot.history.append(
-                    bucket, source: id, length: .seconds(seconds), keep: 99)
+                    bucket, source: id, length: .seconds(source.step), keep: 99)
             }
         }
         var trends = FleetTrends()
         trends.follow(snapshot, AcceleratorRoster(snapshot))
-        #expect(trends.series(\.requestRate, isMean: false).values == [11, 11, 11, 11])
+        return trends.series(\.requestRate, isMean: false).values
     }
 
     private func close(_ left: Double, _ right: Double) -> Bool {
