@@ -20,7 +20,10 @@ package struct NodeScreen: Screen {
             place: 0, canFocus: false)
         stack.want(
             "node.gpus", NodeAccelerators(),
-            PaneStack.Wish(least: min(gpus, 11), decent: min(gpus, 19), most: gpus), place: 1)
+            // On a small screen a few GPUs are more than none.
+            PaneStack.Wish(
+                least: min(gpus, rect.height >= 18 ? 11 : 4), decent: min(gpus, 19), most: gpus),
+            place: 1)
         stack.want(
             "node.graphs", NodeGraphs(), PaneStack.Wish(least: 7, decent: 9, most: 10), place: 2,
             canFocus: false)
