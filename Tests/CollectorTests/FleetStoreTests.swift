@@ -12,8 +12,8 @@ import Testing
     private let first = SourceID(provider: "nvidia-smi", instance: "gpu-a01")
     private let second = SourceID(provider: "nvidia-smi", instance: "gpu-a02")
 
-    init() async {
-        thread = EventThread(clock: clock)
+    init() async throws {
+        thread = try EventThread(clock: clock)
         store = FleetStore(thread: thread, clock: clock)
         await store.configure(sites: [], sources: [first, second].map(Self.state))
     }

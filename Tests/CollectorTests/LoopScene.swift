@@ -25,11 +25,11 @@ final class LoopScene: Sendable {
     }
 
     /// A source polled each second, with a deadline of five.
-    init(answers: [Result] = []) {
+    init(answers: [Result] = []) throws {
         let state = StateBox()
         state.state.withLock { $0.ready = answers }
         let clock = clock
-        thread = EventThread(clock: clock)
+        thread = try EventThread(clock: clock)
         var pacing = Pacing()
         pacing.spread = 0
         let surroundings = Surroundings(

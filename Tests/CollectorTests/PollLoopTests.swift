@@ -13,8 +13,8 @@ import Testing
         .failure(SourceFailure(.refused, "No.", retryAfter: retryAfter))
     }
 
-    @Test func asksAtTheInterval() async {
-        let scene = LoopScene(answers: [Self.good, Self.good])
+    @Test func asksAtTheInterval() async throws {
+        let scene = try LoopScene(answers: [Self.good, Self.good])
         await scene.start()
         #expect(await eventually { scene.asks == 1 })
         #expect(await scene.isDue())
@@ -26,8 +26,8 @@ import Testing
         #expect(scene.said() == ["asked", "answered", "due 1000"])
     }
 
-    @Test func theDeadlineIsToldWhileThePollHangs() async {
-        let scene = LoopScene()
+    @Test func theDeadlineIsToldWhileThePollHangs() async throws {
+        let scene = try LoopScene()
         await scene.start()
         #expect(await scene.asked(1))
         await scene.pass(.milliseconds(4999))
@@ -39,8 +39,8 @@ import Testing
         scene.release(Self.bad())
     }
 
-    @Test func nothingIsAskedOnTopOfAStuckPoll() async {
-        let scene = LoopScene()
+    @Test func nothingIsAskedOnTopOfAStuckPoll() async throws {
+        let scene = try LoopScene()
         await scene.start()
         #expect(await scene.asked(1))
         for _ in 0..<20 { await scene.pass(.seconds(30)) }
@@ -56,8 +56,8 @@ import Testing
         scene.release(Self.good)
     }
 
-    @Test func aPollThatWasGivenUpFailsOnce() async {
-        let scene = LoopScene()
+    @Test func aPollThatWasGivenUpFailsOnce() async throws {
+        let scene = try LoopScene()
         await scene.start()
         #expect(await scene.asked(1))
         await scene.pass(.seconds(5))
@@ -71,9 +71,9 @@ import Testing
         scene.release(Self.good)
     }
 
-    @Test func pausesGrowWithFailuresAndShrinkWithSuccess() async {
+    @Test func pausesGrowWithFailuresAndShrinkWithSuccess() async throws {
         let failures = Array(repeating: Self.bad(), count: 8)
-        let scene = LoopScene(answers: failures + [Self.good])
+        let scene = try LoopScene(answers: failures + [Self.good])
         await scene.start()
         var pauses: [Int] = []
         for number in 1...9 {
@@ -86,8 +86,8 @@ import Testing
         #expect(pauses == [1, 2, 4, 8, 16, 32, 60, 60, 1])
     }
 
-    @Test func whatTheSourceAsksForIsHonoured() async {
-        let scene = LoopScene(answers: [Self.bad(retryAfter: .seconds(90))])
+    @Test func whatTheSourceAsksForIsHonoured() async throws {
+        let scene = try LoopScene(answers: [Self.bad(retryAfter: .seconds(90))])
         await scene.start()
         #expect(await eventually { scene.asks == 1 })
         #expect(await scene.isDue())
@@ -104,8 +104,8 @@ import Testing
         #expect((pauses.max() ?? 0) - (pauses.min() ?? 0) > 2)
     }
 
-    @Test func aStoppedLoopIsSilent() async {
-        let scene = LoopScene()
+    @Test func aStoppedLoopIsSilent() async throws {
+        let scene = try LoopScene()
         await scene.start()
         #expect(await scene.asked(1))
         await scene.stop()

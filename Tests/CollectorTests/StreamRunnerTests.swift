@@ -14,8 +14,8 @@ import Testing
     private let provider = ScriptedStream()
     private let id = SourceID(provider: "scripted", instance: "a")
 
-    init() async {
-        thread = EventThread(clock: clock)
+    init() async throws {
+        thread = try EventThread(clock: clock)
         store = FleetStore(thread: thread, clock: clock)
         var pacing = Pacing()
         pacing.spread = 0
@@ -139,8 +139,10 @@ import Testing
     @Test func aBrokenDriverSaysNothingAboutStreaming() async {
         for number in 1...5 {
             #expect(await streaming(number))
+            #expect(await source()?.nextDue == nil, "a running stream is not due")
             commands.end(.failure(SourceFailure(.driverMismatch, "No.")))
             #expect(await failed(.driverMismatch, times: number))
+            #expect(await source()?.nextDue != nil)
             await clock.pass(.seconds(60), on: thread)
         }
         #expect(await streaming(6))

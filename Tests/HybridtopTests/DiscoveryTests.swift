@@ -47,7 +47,7 @@ import Testing
 
     @Test func aServerThatIsStartedLaterAppearsWhileTheProgramRuns() async throws {
         let port = try freePort()
-        let program = FleetProgram(plan(port))
+        let program = try FleetProgram(plan(port))
         let told = Mutex<[ReloadOutcome]>([])
         let folder = try TestFolder()
         let file = ConfigurationFile(

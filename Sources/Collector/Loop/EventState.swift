@@ -34,12 +34,26 @@ struct EventState {
     var jobs: [UnownedJob] = []
     var timers = TimerSet()
     var isEnding = false
-    private(set) var handlers: [Int32: (interest: Readiness, handler: Handler)] = [:]
+    private var handlers: [Int32: Watch] = [:]
     private var handlersChanged = true
+    private var turn = 0
+
+    private struct Watch {
+        let interest: Readiness
+        let handler: Handler
+        /// The turn in which it began.
+        let turn: Int
+    }
 
     mutating func watch(_ descriptor: Int32, _ interest: Readiness, _ handler: @escaping Handler) {
-        handlers[descriptor] = (interest, handler)
+        handlers[descriptor] = Watch(interest: interest, handler: handler, turn: turn)
         handlersChanged = true
+    }
+
+    /// Who is to hear what this turn's `poll()` said of a descriptor. One that began to be watched since
+    /// then is another, though it may have the number of one that was closed.
+    func listener(to descriptor: Int32) -> Handler? {
+        handlers[descriptor].flatMap { $0.turn < turn ? $0.handler : nil }
     }
 
     mutating func unwatch(_ descriptor: Int32) {
@@ -48,6 +62,7 @@ struct EventState {
 
     /// Brings the list for `poll()` up to date; most turns change nothing.
     mutating func fillPolled(_ polled: inout [pollfd], wake: Int32) {
+        turn += 1
         guard handlersChanged else { return }
         handlersChanged = false
         polled.removeAll(keepingCapacity: true)
@@ -93,16 +108,27 @@ struct TimerSet {
     }
 
     mutating func remove(_ timer: EventThread.TimerID) {
-        entries.removeAll { $0.number == timer.number }
-        latest = entries.lazy.map(\.latest).min()
+        guard let place = entries.firstIndex(where: { $0.number == timer.number }) else { return }
+        let entry = entries.remove(at: place)
+        if entry.latest == latest { latest = entries.lazy.map(\.latest).min() }
     }
 
-    /// Takes out what may fire now, in order of time.
-    mutating func due(at now: MonotonicTime) -> [@Sendable () -> Void] {
-        guard entries.contains(where: { $0.earliest <= now }) else { return [] }
-        let fired = entries.filter { $0.earliest <= now }.sorted { $0.earliest < $1.earliest }
-        entries.removeAll { $0.earliest <= now }
-        latest = entries.lazy.map(\.latest).min()
-        return fired.map(\.handler)
+    /// The newest timer; what is asked for later has a higher number.
+    var newest: Int { count }
+
+    /// Takes out the timer that is to fire first of those that may fire now; none newer than `newest`,
+    /// so that timers which ask for another at once do not keep the thread. One at a time: what it does
+    /// may cancel the others.
+    mutating func takeNext(at now: MonotonicTime, newest: Int) -> (@Sendable () -> Void)? {
+        var first: Int?
+        for place in entries.indices
+        where entries[place].earliest <= now && entries[place].number <= newest {
+            if let known = first, entries[known].earliest <= entries[place].earliest { continue }
+            first = place
+        }
+        guard let first else { return nil }
+        let entry = entries.remove(at: first)
+        if entry.latest == latest { latest = entries.lazy.map(\.latest).min() }
+        return entry.handler
     }
 }

@@ -22,10 +22,11 @@ package final class EventThread: SerialExecutor {
     private let clock: any FleetClock
     private let ended = Mutex(EndWatch())
 
-    /// Starts the thread. `clock` drives the timers; only its monotonic part is asked.
-    package init(clock: any FleetClock) {
+    /// Starts the thread. `clock` drives the timers; only its monotonic part is asked. Throws where no
+    /// descriptors are left for it.
+    package init(clock: any FleetClock) throws(DescriptorShortage) {
         self.clock = clock
-        wake = WakePipe()
+        wake = try WakePipe()
         state = Mutex(EventState())
         startThread { self.run() }
     }
@@ -148,7 +149,10 @@ package final class EventThread: SerialExecutor {
 
     private func fireTimers() {
         let now = clock.now().monotonic
-        for handler in state.withLock({ $0.timers.due(at: now) }) { handler() }
+        let newest = state.withLock { $0.timers.newest }
+        while let handler = state.withLock({ $0.timers.takeNext(at: now, newest: newest) }) {
+            handler()
+        }
     }
 
     private func dispatch(_ polled: [pollfd]) {
@@ -156,7 +160,7 @@ package final class EventThread: SerialExecutor {
             if entry.fd == wake.reader {
                 wake.lower()
             } else {
-                let handler = state.withLock { $0.handlers[entry.fd]?.handler }
+                let handler = state.withLock { $0.listener(to: entry.fd) }
                 handler?(Readiness(events: entry.revents))
             }
         }

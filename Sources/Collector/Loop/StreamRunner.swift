@@ -16,6 +16,8 @@ actor StreamRunner {
     private var pipe: StreamPipe?
     private var task: Task<Void, Never>?
     private var heard: MonotonicTime?
+    /// Bytes since the stream last said something.
+    private var unread = 0
     private var fruitless = 0
     private var failures = 0
     /// Counts the streams, so that what is said about one that is over is not heard.
@@ -100,7 +102,9 @@ actor StreamRunner {
             return SourceFailure(.stuck, "No more file descriptors for a pipe.")
         }
         self.pipe = pipe
+        unread = 0
         heard = now
+        report(.due(nil))
         thread.add(pipe.reader) { [weak self] _ in self?.assumeIsolated { $0.readable(number) } }
         watchSilence(plan.silence, number)
         let end = await Self.child(surroundings.transports.commands, plan, pipe.writer)
@@ -124,8 +128,10 @@ actor StreamRunner {
         guard number == generation, let pipe else { return }
         let (events, bytes, hasEnded) = pipe.read()
         if hasEnded { thread.remove(pipe.reader) }
+        unread += bytes
         for event in events {
             heard = now
+            unread = 0
             switch event {
             case .failure(let failure): report(.failed(failure, took: nil))
             case .sample(let sample):
@@ -136,6 +142,16 @@ actor StreamRunner {
                 report(.answered(Answer(sample: whole, bytes: bytes), took: nil))
             }
         }
+        stopFlood()
+    }
+
+    /// Ends a stream that prints and prints and says nothing.
+    private func stopFlood() {
+        guard unread > Self.floodLimit, pipe != nil, !isGivenUp else { return }
+        giveUp(
+            SourceFailure(
+                .tooLarge, "The stream has sent \(unread >> 20) MB without one reading.",
+                nextStep: "Run nvidia-smi there by hand and see what it prints."))
     }
 
     /// Looks again when the silence would have become too long, not at every sample.
@@ -154,6 +170,8 @@ actor StreamRunner {
                 .silent, "The stream has been silent for \(Int((now - heard).inSeconds)) s.",
                 nextStep: "It is started again; if that does not help, look at the driver there."))
     }
+
+    private static let floodLimit = 8 << 20
 
     private func planIsLate(_ number: Int) {
         guard number == generation, task != nil, pipe == nil, !isGivenUp else { return }

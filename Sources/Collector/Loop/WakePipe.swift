@@ -9,9 +9,9 @@ final class WakePipe: Sendable {
     private let writer: Int32
     private let isRaised = Atomic(false)
 
-    init() {
-        // Without descriptors for a single pipe nothing at all can be done.
-        guard let ends = makePipe() else { preconditionFailure("no descriptors for a pipe") }
+    /// Throws where no descriptors are left.
+    init() throws(DescriptorShortage) {
+        guard let ends = makePipe() else { throw DescriptorShortage() }
         (reader, writer) = ends
         setNonBlocking(reader)
         setNonBlocking(writer)

@@ -17,3 +17,10 @@ package enum Descriptors {
         return Int(clamping: limit.rlim_cur)
     }
 }
+
+/// The process or the system has no file descriptor left for what cannot do without.
+package struct DescriptorShortage: Error, CustomStringConvertible {
+    package var description: String {
+        "no file descriptors are left to start with; raise the limit (ulimit -n)"
+    }
+}

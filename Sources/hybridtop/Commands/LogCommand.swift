@@ -86,8 +86,10 @@ struct LogCommand: AsyncParsableCommand {
                 queue.yield()
                 feed.reload()
             }, end: { task.cancel() })
-        let code = try await task.value
+        let result = await task.result
+        await feed.end()
         withExtendedLifetime(signals) {}
+        let code = try result.get()
         if code != 0 { throw ExitCode(code) }
     }
 

@@ -12,11 +12,13 @@ struct FleetProgram: Sendable {
     let plan: FleetPlan
 
     /// Sets everything up; nothing is asked yet.
-    init(_ plan: FleetPlan, acknowledgements: AcknowledgementBook = AcknowledgementBook()) {
+    init(
+        _ plan: FleetPlan, acknowledgements: AcknowledgementBook = AcknowledgementBook()
+    ) throws(DescriptorShortage) {
         Descriptors.raiseLimit()
         self.plan = plan
         clock = plan.transports.clock
-        thread = EventThread(clock: clock)
+        thread = try EventThread(clock: clock)
         store = FleetStore(
             thread: thread, clock: clock, context: plan.context, isDemo: plan.isDemo,
             board: HealthBoard(objectives: plan.objectives, acknowledgements: acknowledgements))

@@ -11,6 +11,7 @@ struct HeadlessFeed: Sendable {
     let isEmpty: Bool
     private let watch: ConfigurationWatch
     private let collector: Collector
+    private let collecting: Task<Void, Never>
 
     /// Starts collecting, and keeps in step with the configuration; what comes of that is told on
     /// standard error.
@@ -22,7 +23,7 @@ struct HeadlessFeed: Sendable {
             isDemo
             ? FleetPlan.demo(configuration, environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
-        let program = FleetProgram(plan)
+        let program = try FleetProgram(plan)
         let watch = ConfigurationWatch(program, configuration, file: file) { outcome in
             // For a log, SIGHUP is about its files first.
             if outcome == .none { return }
@@ -32,11 +33,12 @@ struct HeadlessFeed: Sendable {
         let (stream, queue) = AsyncStream.makeStream(
             of: FleetSnapshot.self, bufferingPolicy: .bufferingNewest(1))
         // The task keeps the program, whose runners would otherwise end with this function.
-        let task = Task {
+        let collecting = Task {
             for await snapshot in await program.store.snapshots() { queue.yield(snapshot) }
             await program.stop()
         }
-        queue.onTermination = { _ in task.cancel() }
+        queue.onTermination = { _ in collecting.cancel() }
+        self.collecting = collecting
         snapshots = stream
         isEmpty = plan.entries.isEmpty
         self.watch = watch
@@ -52,6 +54,12 @@ struct HeadlessFeed: Sendable {
             try? await Task.sleep(for: Self.gap)
             for source in sources { await collector.refresh(source) }
         }
+    }
+
+    /// Ends collecting, and returns when its children and shared connections are gone.
+    func end() async {
+        collecting.cancel()
+        await collecting.value
     }
 
     /// Reads the configuration again.

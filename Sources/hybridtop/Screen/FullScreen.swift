@@ -31,7 +31,7 @@ enum FullScreen {
             ? FleetPlan.demo(configuration, environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
         let (book, problem) = isDemo ? (.init(), nil) : remembered(environment)
-        let program = FleetProgram(plan, acknowledgements: book)
+        let program = try FleetProgram(plan, acknowledgements: book)
         let screen = ScreenActor(
             program, configuration.options, options: options(configuration.options, plan))
         await screen.restore(StateFolder.layout(environment), problem: problem)

@@ -13,13 +13,14 @@ import Testing
     private let port: Int
     private let server: SpawnedDaemon
     private let http = AsyncHTTPTransport()
-    private let thread = EventThread(clock: SystemClock())
+    private let thread: EventThread
     private let store: FleetStore
     private let collector: Collector
 
     init() async throws {
         lab = try TLSLab()
         port = try freePort()
+        thread = try EventThread(clock: SystemClock())
         let script = Tools.fixtures.appendingPathComponent("http/odd.py").path
         server = try SpawnedDaemon(["/usr/bin/python3", script, "\(port)"], log: "/dev/null")
         store = FleetStore(thread: thread, clock: SystemClock())

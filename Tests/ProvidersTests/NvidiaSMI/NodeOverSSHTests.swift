@@ -17,7 +17,7 @@ import Testing
     init() async throws {
         server = try await LoopbackSSHServer()
         let clock = SystemClock()
-        thread = EventThread(clock: clock)
+        thread = try EventThread(clock: clock)
         store = FleetStore(thread: thread, clock: clock)
         commands = SubprocessCommandTransport(environment: server.clientEnvironment)
         collector = Collector(
