@@ -115,10 +115,14 @@ package protocol CommandTransport: Sendable {
     /// What precedes the output of a streamed command, after noise of the remote login shell; empty
     /// where the output begins at once. Whoever reads the stream drops all up to its end.
     func startMarker(of command: Command) -> [UInt8]
+
+    /// What a person should know about how a host is reached though it works, in a sentence.
+    func remark(on host: RemoteHost) async -> String?
 }
 
 extension CommandTransport {
     package func startMarker(of command: Command) -> [UInt8] { [] }
+    package func remark(on host: RemoteHost) async -> String? { nil }
 }
 
 /// An HTTP request.

@@ -20,18 +20,17 @@ struct ChildProcess: Sendable {
 
     /// Runs it and collects its output. At `limit` bytes it is ended and the output marked as cut.
     func collect(limit: Int) async throws(SourceFailure) -> CommandOutput {
-        try await withInput { input in
+        try await withInput { input, group in
             let result = try await Subprocess.run(
                 configuration, input: input, output: .sequence, error: .sequence
             ) { child in
                 let pid = child.processIdentifier.value
-                await children.add(pid)
+                await children.add(pid, as: group)
                 async let errors = Self.drain(child.standardError, limit: Self.errorLimit)
                 let output = try await Self.take(child.standardOutput, limit: limit)
                 if output.isCut { kill(-pid, SIGKILL) }
                 return (output: output, errors: await errors)
             }
-            await children.remove(result.processIdentifier.value)
             let (output, errors) = result.closureResult
             return CommandOutput(
                 status: CommandStatus(result.terminationStatus), output: output.bytes,
@@ -48,23 +47,23 @@ struct ChildProcess: Sendable {
             throw SourceFailure(.commandFailed, "No more file descriptors for \(executable).")
         }
         defer { close(input.writer) }
-        await children.begin()
-        let result = await streamed(input.reader, output, descriptor)
-        await children.end()
+        let group = await children.begin()
+        let result = await streamed(input.reader, output, descriptor, group)
+        await children.end(group)
         return try result.get()
     }
 
     private func streamed(
-        _ input: Int32, _ output: OpenDescriptor, _ descriptor: Int32
+        _ input: Int32, _ output: OpenDescriptor, _ descriptor: Int32,
+        _ group: LiveChildren.Number
     ) async -> Result<(CommandStatus, String), SourceFailure> {
         do throws(StreamChild.StartFailure) {
             defer { close(input) }
             let child = try StreamChild(
                 executable, arguments, environment: environment, input: input, output: descriptor)
             output.close()
-            await children.add(child.pid)
+            await children.add(child.pid, as: group)
             let (status, errors) = await child.ended(grace: Self.grace)
-            await children.remove(child.pid)
             return .success((status, String(decoding: errors, as: UTF8.self)))
         } catch { return .failure(failure(starting: error.code)) }
     }
@@ -94,27 +93,30 @@ struct ChildProcess: Sendable {
 
     /// Hands out what the child reads from, and closes our end when `body` is done.
     private func withInput<Value>(
-        _ body: (FileDescriptorInput) async throws -> Value
+        _ body: (FileDescriptorInput, LiveChildren.Number) async throws -> Value
     ) async throws(SourceFailure) -> Value {
-        await children.begin()
-        let result = await attempt(body)
-        await children.end()
+        let group = await children.begin()
+        let result = await attempt(group, body)
+        await children.end(group)
         return try result.get()
     }
 
     private func attempt<Value>(
-        _ body: (FileDescriptorInput) async throws -> Value
+        _ group: LiveChildren.Number,
+        _ body: (FileDescriptorInput, LiveChildren.Number) async throws -> Value
     ) async -> Result<Value, SourceFailure> {
         do {
             guard holdsInput else {
                 let nothing = try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
                 return .success(
-                    try await body(.fileDescriptor(nothing, closeAfterSpawningProcess: true)))
+                    try await body(.fileDescriptor(nothing, closeAfterSpawningProcess: true), group)
+                )
             }
             let ends = try FileDescriptor.pipe(options: .closeOnExec)
             defer { try? ends.writeEnd.close() }
             return .success(
-                try await body(.fileDescriptor(ends.readEnd, closeAfterSpawningProcess: true)))
+                try await body(
+                    .fileDescriptor(ends.readEnd, closeAfterSpawningProcess: true), group))
         } catch { return .failure(failure(error)) }
     }
 

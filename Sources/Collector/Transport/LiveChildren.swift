@@ -3,29 +3,42 @@ import Synchronization
 
 /// The children that are running, so that all can be ended when we go.
 actor LiveChildren {
-    private var groups: Set<pid_t> = []
-    private var underWay = 0
+    /// A child, from before it has a process to after it has none.
+    struct Number: Hashable, Sendable {
+        fileprivate let value: Int
+    }
+
+    /// The process group of each child that is under way; `nil` until it is known.
+    private var groups: [Number: pid_t?] = [:]
+    private var count = 0
     private var isEnding = false
 
-    /// A child is about to be started: it counts before its number is known.
-    func begin() { underWay += 1 }
+    /// A child is about to be started: it counts before its process is known.
+    func begin() -> Number {
+        count += 1
+        groups[Number(value: count)] = .some(nil)
+        return Number(value: count)
+    }
 
-    /// It is gone, or never came.
-    func end() { underWay -= 1 }
-
-    func add(_ pid: pid_t) {
-        groups.insert(pid)
+    /// It has become this process, the leader of a group.
+    func add(_ pid: pid_t, as number: Number) {
+        groups[number] = pid
         if isEnding { kill(-pid, SIGKILL) }
     }
 
-    func remove(_ pid: pid_t) { groups.remove(pid) }
+    /// It is gone, or never came. What it has left of its group goes too: a leader heeds TERM and
+    /// leaves behind a child that does not.
+    func end(_ number: Number) {
+        guard let pid = groups.removeValue(forKey: number) ?? nil else { return }
+        kill(-pid, SIGKILL)
+    }
 
-    var isEmpty: Bool { underWay == 0 }
+    var isEmpty: Bool { groups.isEmpty }
 
     /// Sends a signal to the process group of every child, now; those still to come are killed.
     func signalAll(_ signal: Int32) {
         isEnding = true
-        for group in groups { kill(-group, signal) }
+        for case let group? in groups.values { kill(-group, signal) }
     }
 }
 

@@ -8,6 +8,8 @@ struct SSHCommandLine: Sendable {
     /// Precedes the output of every remote command, so that what a login shell prints before it is not
     /// taken for an answer.
     static let marker = Array("#hybridtop-begin\n".utf8)
+    /// Seconds for which a master outlives its last command: what is left of it when we are killed.
+    static let persistence = 10
     /// How much a login shell may print before the marker.
     static let noiseLimit = 64 << 10
 
@@ -25,7 +27,7 @@ struct SSHCommandLine: Sendable {
             "-o", "ForwardX11=no", "-o", "ForwardAgent=no", "-o", "ClearAllForwardings=yes",
         ]
         if let path = control?.socket(for: host) {
-            list += ["-o", "ControlMaster=auto", "-o", "ControlPersist=60s"]
+            list += ["-o", "ControlMaster=auto", "-o", "ControlPersist=\(Self.persistence)s"]
             list += ["-o", "ControlPath=\(path)"]
         }
         if let port = host.port { list += ["-p", "\(port)"] }

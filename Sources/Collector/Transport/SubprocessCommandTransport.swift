@@ -13,8 +13,13 @@ package struct SubprocessCommandTransport: CommandTransport {
 
     /// A transport. Nothing is started; `environment` says where the control sockets of ssh go.
     package init(environment: [String: String] = [:]) {
+        self.init(environment: environment, limits: SSHConnections.Limits())
+    }
+
+    /// With other limits on how ssh's connections are opened.
+    init(environment: [String: String], limits: SSHConnections.Limits) {
         control = ControlDirectory(environment: environment)
-        connections = SSHConnections()
+        connections = SSHConnections(limits)
     }
 
     package func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
@@ -40,8 +45,9 @@ package struct SubprocessCommandTransport: CommandTransport {
             output.close()
             throw error
         }
-        let (status, errors) = try await ssh(line.arguments(running: command)).stream(
+        let (status, said) = try await ssh(line.arguments(running: command)).stream(
             to: descriptor)
+        let errors = await withoutSharing(said, host)
         if status == .exited(SSHFailure.status) {
             await connections.lost(host)
             throw SSHFailure.named(errors, host: host.destination)
@@ -53,12 +59,18 @@ package struct SubprocessCommandTransport: CommandTransport {
         command.host == nil ? [] : SSHCommandLine.marker
     }
 
-    /// Ends every child. Returns when they are gone, or after half a second with those that cannot be
-    /// ended left behind.
+    package func remark(on host: RemoteHost) async -> String? {
+        await connections.remark(on: host)
+    }
+
+    /// Ends every child and every shared connection. Returns when they are gone, or after half a second
+    /// with those that cannot be ended left behind.
     package func close() async {
         await children.signalAll(SIGTERM)
+        let masters = control?.endMasters() ?? []
+        defer { for master in masters { master.close() } }
         for turn in 0..<50 {
-            if await children.isEmpty { return }
+            if await children.isEmpty, masters.allSatisfy(\.hasEnded) { return }
             if turn == 20 { await children.signalAll(SIGKILL) }
             try? await Task.sleep(for: .milliseconds(10))
         }
@@ -94,6 +106,7 @@ package struct SubprocessCommandTransport: CommandTransport {
         _ output: CommandOutput, _ limit: Int, _ command: Command, _ host: RemoteHost
     ) async throws(SourceFailure) -> CommandOutput {
         var output = output
+        output.errors = await withoutSharing(output.errors, host)
         let start = SSHCommandLine.endOfMarker(in: output.output)
         if output.status == .exited(SSHFailure.status),
             start == nil || SSHFailure.isConnectionLost(output.errors)
@@ -110,5 +123,17 @@ package struct SubprocessCommandTransport: CommandTransport {
             throw .commandNotFound(command.executable, host: host.destination)
         }
         return output
+    }
+
+    /// Takes out what ssh says when the server allows no more sessions on the shared connection and it
+    /// makes another, and remembers that of the host.
+    private func withoutSharing(_ errors: String, _ host: RemoteHost) async -> String {
+        guard errors.contains("session request failed") else { return errors }
+        await connections.isNarrow(host)
+        let lines = errors.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .filter {
+                !$0.contains("session request failed") && !$0.contains("disabling multiplexing")
+            }
+        return lines.joined(separator: "\n")
     }
 }

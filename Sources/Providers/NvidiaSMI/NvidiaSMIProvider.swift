@@ -79,6 +79,9 @@ package actor NvidiaSMIProvider: StreamingProvider {
         var notes = answer.hostFailure.map { [$0.message] } ?? []
         let freshness = try take(answer, &notes)
         if let failure = answer.processFailure { notes.append(failure.message) }
+        if let host = settings.host, let remark = await commands.remark(on: host) {
+            notes.append(remark)
+        }
         let host = HostReadings(answer.sections, since: processorTime)
         processorTime = host.processorTime ?? processorTime
         var assembly = SlowAssembly(
