@@ -35,7 +35,8 @@ struct HeadlessFeed: Sendable {
         // The task keeps the program, whose runners would otherwise end with this function.
         let collecting = Task {
             for await snapshot in await program.store.snapshots() { queue.yield(snapshot) }
-            await program.stop()
+            // In a task of its own: this one has been cancelled, and the end takes a moment.
+            await Task { await program.stop() }.value
         }
         queue.onTermination = { _ in collecting.cancel() }
         self.collecting = collecting
