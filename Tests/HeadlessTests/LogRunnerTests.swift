@@ -42,8 +42,9 @@ import Testing
 
     @Test func onceWaitsForASecondAnswerWhereRatesNeedIt() async throws {
         var first = LiteralFleet.snapshot
+        first.sources = [LiteralFleet.node]
         first.sources[0].sample?.nodes[.cpuUtilization, 0] = .absent(.firstScrape)
-        var second = LiteralFleet.snapshot
+        var second = first
         second.sources[0].sample?.nodes[.cpuUtilization, 0] = .value(0.25)
         let asked = AskedAgain()
         let runner = try LogRunner(
@@ -63,16 +64,13 @@ import Testing
         var first = LiteralFleet.snapshot
         first.sources[0].sample?.nodes[.cpuUtilization, 0] = .absent(.firstScrape)
         let options = LogOptions(output: folder.path("log"), isOnce: true)
-        let runner = try LogRunner(options, clock: StillClock(), report: { _ in })
         let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
         let (beats, beat) = AsyncStream<Instant>.makeStream()
-        let summary = await withTaskGroup(of: LogSummary.self) { group in
-            group.addTask { await runner.run(snapshots: stream, ticks: beats) }
-            queue.yield(first)
-            beat.yield(LiteralFleet.now)
-            beat.yield(LiteralFleet.now + .seconds(15))
-            return await group.next() ?? LogSummary()
-        }
+        let runner = try LogRunner(
+            options, clock: StillClock(), report: { _ in },
+            askAgain: { _ in beat.yield(LiteralFleet.now) })
+        queue.yield(first)
+        let summary = await runner.run(snapshots: stream, ticks: beats)
         #expect(summary.ticks == 1)
     }
 

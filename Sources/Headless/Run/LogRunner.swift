@@ -69,8 +69,10 @@ package actor LogRunner {
             newest = snapshot
             for source in snapshot.sources where source.isLive { reached.insert(source.id) }
             guard summary.ticks == 0, snapshot.isSettled, isComplete(snapshot) else { continue }
-            if write(at: clock.now()) { break }
+            if write(at: clock.now()) { return true }
         }
+        // What is not complete is better than nothing, where no more will come.
+        if options.isOnce, summary.ticks == 0, !Task.isCancelled { _ = write(at: clock.now()) }
         return true
     }
 
