@@ -17,7 +17,7 @@ import tempfile
 import time
 
 COLUMNS = [
-    ("first ms", "first_frame_ms"), ("cpu %", "cpu_pct"), ("rss kB", "max_rss_kb"), ("pss kB", "pss_kb"),
+    ("first ms", "first_frame_ms"), ("data ms", "data_ms"), ("cpu %", "cpu_pct"), ("rss kB", "max_rss_kb"), ("pss kB", "pss_kb"),
     ("bytes/s", "bytes_per_s"), ("frames/s", "repaints_per_s"), ("tty writes/s", "tty_writes_per_s"),
     ("wakes/s", "wakeups_per_s"), ("key ms", ("key_latency_ms", "median")), ("p95", ("key_latency_ms", "p95")),
     ("load", "load"),
@@ -40,6 +40,7 @@ def arguments():
     parser.add_argument("--binary", default=".build/release/hybridtop")
     parser.add_argument("--peers", default="")
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--presses", type=int, default=16)
     parser.add_argument("--counts", default="0,1,8,16,64,1024")
     parser.add_argument("--only", default="screens,pcie,hung,headless,promql")
     parser.add_argument("--json", help="append each result here")
@@ -72,7 +73,7 @@ class Bench:
         for key in keys:
             line += ["--press", key]
         if keys:
-            line += ["--presses", "16"]
+            line += ["--presses", str(self.a.presses)]
         if ready:
             line += ["--ready", ready]
         done = subprocess.run(line + ["--", program, *command[1:]], env=environment, capture_output=True, text=True)
@@ -80,6 +81,8 @@ class Bench:
             result = dict(json.loads(done.stdout.splitlines()[-1]), label=label)
         except (IndexError, ValueError):
             result = {"label": label, "error": done.stderr.strip()[-120:]}
+        if ready:
+            result.update(first_frame_ms=result.get("first_byte_ms"), data_ms=result.get("ready_ms"))
         result["load"] = round(os.getloadavg()[0], 1)
         return self.add(result)
 
@@ -108,7 +111,7 @@ class Bench:
             for name, value in paid.items():
                 environment[name] = value.format(total=40 * int(count))
             self.measure(f"hybridtop {count} GPUs{label}", [self.binary, "--interval", "1s"], environment, ["2", "1"],
-                         ready="GPU|looked for")
+                         ready="GPUs [1-9]|looked for")
             for name, command, keys in PEERS:
                 self.measure(f"{name} {count} GPUs{label}", command, environment, keys)
 
@@ -179,7 +182,7 @@ class Bench:
             try:
                 self.wait_for(port)
                 self.measure(f"hybridtop {gpus} GPUs through promql, every 5 s", [self.binary, "--config", config],
-                             self.environment(), ["2", "1", "DOWN"], warmup=12)
+                             self.environment(), ["2", "1"], warmup=12)
                 self.delay(gpus, config, log)
             finally:
                 server.terminate()
