@@ -60,6 +60,8 @@ struct LoopbackSSHFiles {
           IdentityFile \(directory)/other
         Host closed
           Port \(closed)
+        Host hung
+          ProxyCommand sleep 1000
         Host nameless
           HostName no-such-host.invalid
         Host * !locked

@@ -36,7 +36,7 @@ package final class LoopbackSSHServer: Sendable {
     }
 
     /// The client's configuration, for `ssh -F`. Hosts: `gpu-a01` and `gpu-a03` on one address,
-    /// `gpu-a02` on another; `stranger`, `changed`, `locked`, `closed` and `nameless` fail.
+    /// `gpu-a02` on another; `stranger`, `changed`, `locked`, `closed`, `hung` and `nameless` fail.
     package var configuration: String { "\(directory)/ssh_config" }
 
     /// What a transport is to be given, so that its control sockets lie here too.

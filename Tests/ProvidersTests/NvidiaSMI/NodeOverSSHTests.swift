@@ -83,4 +83,34 @@ import Testing
         #expect(await store.current().sources.allSatisfy { $0.transport == "ssh stream" })
         await end()
     }
+
+    /// Hosts that fail in every way beside one that does not.
+    @Test func theReachableStayOnTimeAndTheOthersSayWhy() async throws {
+        let kinds: [String: SourceFailure.Kind] = [
+            "hung": .timedOut, "stranger": .hostKeyUnknown, "locked": .sshAuthentication,
+            "closed": .refused, "nameless": .nameNotFound,
+        ]
+        try await start(["gpu-a01"] + kinds.keys)
+        let good = SourceID(provider: "nvidia-smi", instance: "gpu-a01")
+        #expect(
+            await eventually(within: .seconds(20)) {
+                await store.current().source(good)?.isLive == true
+            })
+        let polls = await store.current().source(good)?.polls ?? 0
+        for (name, kind) in kinds {
+            let id = SourceID(provider: "nvidia-smi", instance: name)
+            let isNamed = await eventually(within: .seconds(20)) {
+                await store.current().source(id)?.failure?.kind == kind
+            }
+            let source = await store.current().source(id)
+            #expect(isNamed, "\(name): \(source?.failure?.message ?? "none")")
+            #expect(source?.failure?.nextStep.isEmpty == false, "\(name)")
+        }
+        #expect(
+            await eventually(within: .seconds(10)) {
+                (await store.current().source(good)?.polls ?? 0) >= polls + 3
+            })
+        #expect(await store.current().source(good)?.failures == 0)
+        await end()
+    }
 }
