@@ -43,7 +43,8 @@ extension ScreenActor {
 
     private func acknowledge(_ finding: String, _ lasting: Duration?) {
         let now = program.clock.now().wall
-        let user = program.plan.transports.environment["USER"] ?? "unknown"
+        let environment = program.plan.transports.environment
+        let user = environment["USER"] ?? environment["LOGNAME"] ?? "unknown"
         keep(
             finding,
             Acknowledgement(by: CleanText.clean(user), at: now, until: lasting.map { now + $0 }))

@@ -20,7 +20,7 @@ struct AcceleratorStateRule: HealthRule {
         let cause = event.map { " (Xid \($0.xid))" } ?? ""
         var evidence = [siblings(of: node, view)]
         if let event { evidence.append(event.text) }
-        if absence.detail != .none { evidence.append("The driver says: \(absence.reason).") }
+        if absence.detail != .none { evidence.append("The driver says: \(absence.inWords).") }
         let observation = view.observation(
             self, .critical, view.accelerator(row), title: "\(view.label(row)) lost\(cause)",
             evidence: evidence
@@ -34,7 +34,7 @@ struct AcceleratorStateRule: HealthRule {
         let words = absence.detail == .requiresReset ? "needs a reset" : "reports an error"
         return view.observation(
             GenericRule("gpu-failed"), .critical, view.accelerator(row),
-            title: "\(view.label(row)) \(words)", evidence: ["The driver says: \(absence.reason)."]
+            title: "\(view.label(row)) \(words)", evidence: ["The driver says: \(absence.inWords)."]
         ).advising("Drain the node, then reset the GPU.").folded(.node, as: words)
     }
 
@@ -79,4 +79,12 @@ struct GenericRule: HealthRule {
     init(_ name: String) { self.name = name }
 
     func observe(_ view: HealthView, into observations: inout [Observation]) {}
+}
+
+extension Absence {
+    /// The reason as a person says it: `gpu lost`, `requires reset`.
+    fileprivate var inWords: String {
+        detail == .none
+            ? "\(kind)" : detail.word.split(separator: "_").joined(separator: " ")
+    }
 }
