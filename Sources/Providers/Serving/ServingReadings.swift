@@ -51,11 +51,22 @@ struct ServingReadings {
             let scope = Scope(recipe: recipe, model: model, isOnly: models.count == 1)
             var readings: [EndpointMetric: Reading<Double>] = [:]
             for measure in recipe.measures {
-                readings[measure.metric] = reading(measure.rule, scope)
+                readings[measure.metric] =
+                    reading(measure.rule, scope) ?? readings[measure.metric]
+                    ?? .absent(.notReported)
+            }
+            for metric in Self.wanted where readings[metric] == nil {
+                readings[metric] = .absent(.unsupported)
             }
             return Endpoint(model: model, kind: recipe.kind, readings: readings)
         }
     }
+
+    /// What people look for: where a kind of server has no series for it, that is said.
+    private static let wanted: [EndpointMetric] = [
+        .requestRate, .errorRatio, .latencyP50, .latencyP95, .latencyP99, .firstTokenP95,
+        .tokensIn, .tokensOut, .requestsRunning, .requestsWaiting, .cacheUsage,
+    ]
 
     /// What a rule is applied to.
     struct Scope {

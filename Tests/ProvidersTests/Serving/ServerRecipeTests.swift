@@ -32,7 +32,7 @@ import Testing
                 .requestsRunning: 12, .requestsWaiting: 6, .requestRate: 5, .errorRatio: 0.04,
                 .clientErrorRatio: 0.1, .tokensOut: 400, .tokensIn: 200, .latencyP50: 0.5,
                 .latencyP95: 1.4,
-            ], absent: [.firstTokenP95: .notReported, .cacheUsage: .notReported]),
+            ], absent: [.firstTokenP95: .unsupported, .cacheUsage: .unsupported]),
         Expectation(
             fixture: "nim-1.3", kind: "nim", endpoint: "meta/llama-3.1-8b-instruct",
             values: [
@@ -50,7 +50,7 @@ import Testing
         Expectation(
             fixture: "llamacpp", kind: "llama.cpp", endpoint: "server",
             values: [.requestsRunning: 1, .requestsWaiting: 2, .tokensIn: 40, .tokensOut: 90],
-            absent: [.cacheUsage: .notReported, .latencyP95: .notReported]),
+            absent: [.cacheUsage: .notReported, .latencyP95: .unsupported]),
     ]
 
     static let fronts = [
@@ -58,7 +58,11 @@ import Testing
             fixture: "triton-24", kind: "triton", endpoint: "fraud",
             values: [
                 .requestsWaiting: 5, .requestRate: 10, .errorRatio: 0.08, .latencyMean: 0.05,
-            ], absent: [.latencyP95: .notReported, .requestsRunning: .notReported]),
+            ],
+            absent: [
+                .latencyP95: .notReported, .requestsRunning: .unsupported,
+                .tokensOut: .unsupported,
+            ]),
         Expectation(
             fixture: "triton-24", kind: "triton", endpoint: "embed",
             values: [.requestsWaiting: 0, .requestRate: 0],
