@@ -108,6 +108,17 @@ import Testing
         #expect(folder.text("log") == "{\"n\":2}\n")
     }
 
+    @Test func aFileThatIsDueAndWasMovedAwayIsBegunAnew() throws {
+        let output = try output(RotationPolicy(maximumBytes: 10))
+        output.write(line(1), at: now)
+        rename(folder.path("log"), folder.path("moved"))
+        #expect(output.write(line(22), at: now))
+        output.finish(at: now)
+        #expect(folder.text("moved") == "{\"n\":1}\n")
+        #expect(folder.text("log") == "{\"n\":22}\n")
+        #expect(output.putAside.isEmpty)
+    }
+
     @Test func aFullDiskLosesNothingAndIsReportedOnce() throws {
         let disk = Disk(room: 20)
         let reports = Reports()

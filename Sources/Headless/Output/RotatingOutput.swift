@@ -155,10 +155,12 @@ package final class RotatingOutput {
         guard isFull || isOld else { return }
         file.synchronize()
         let aside = PutAsideName.free(for: path, at: now)
-        guard rename(path, aside) == 0 else {
+        if rename(path, aside) == 0 {
+            putAside.append(aside)
+        } else if errno != ENOENT {
             return fail(OutputFailure("\(path): cannot be put aside", code: errno).description)
         }
-        putAside.append(aside)
+        // Where somebody else has put it aside already, it only has to be begun anew.
         self.file = nil
         reopen()
     }
