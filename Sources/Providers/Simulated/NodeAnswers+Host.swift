@@ -48,10 +48,15 @@ extension NodeAnswers {
         return "MemTotal:       \(total) kB\nMemAvailable:   \(Int(free)) kB\n"
     }
 
-    /// Ticks since boot: a counter whose growth over any while is the load of that while.
+    /// Ticks since boot: counters whose growth over a while is the use of the processors in it. It
+    /// swings about a mean that follows from what the node is for, so that its sum is known.
     private var processors: String {
-        let total = identity.uptime(at: time) * 100 * cores
-        let busy = total * load
+        let share =
+            0.02 + 0.7 * (node.isUsed ? 0.12 + 0.2 * world.noise.fixed(node.place + 50_000) : 0)
+        let swing = 1 - cosine(time / 240 + world.noise.fixed(node.place + 60_000))
+        let seconds = identity.uptime(at: time)
+        let total = seconds * 100 * cores
+        let busy = (seconds + 8 * swing) * share * 100 * cores
         let lines = (0..<Int(cores)).map { "cpu\($0) 1 0 1 1 0 0 0 0\n" }
         return "cpu \(Int(busy * 0.8)) 0 \(Int(busy * 0.2)) \(Int(total - busy)) 0 0 0 0\n"
             + lines.joined()

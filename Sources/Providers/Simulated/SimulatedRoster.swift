@@ -27,6 +27,9 @@ enum SimulatedRoster {
         var driver: String
         /// Its place among all, which is its lane of noise.
         var place: Int
+
+        /// Whether anything runs there, now and then at least.
+        var isUsed: Bool { role != .free && role != .held }
     }
 
     static let gpusPerNode = 8

@@ -1,4 +1,6 @@
+import Collector
 import Fleet
+import Providers
 import Support
 import Testing
 
@@ -40,5 +42,18 @@ import Testing
         let after = try await fleet.node("gpu-b17", at: .seconds(300))
         #expect(after.inventory.nodes[0].bootID != before.inventory.nodes[0].bootID)
         #expect((after.nodes.value(.uptime, 0) ?? .infinity) < 600)
+    }
+
+    @Test func processorsAreUsedAsTheNodeIs() async throws {
+        for (name, range) in [("gpu-a01", 0.05...0.4), ("gpu-a37", 0.0...0.05)] {
+            let clock = AskedFleet.HandClock()
+            let provider = try AskedFleet().provider(name, SimulatedFleet.transports(clock: clock))
+            for poll in 0..<40 {
+                let sample = try await provider.poll().sample
+                let use = sample.nodes[.cpuUtilization, 0]
+                clock.move(.seconds(15))
+                if poll > 0 { #expect(range.contains(use.value ?? -1), "\(name) \(poll): \(use)") }
+            }
+        }
     }
 }
