@@ -17,6 +17,7 @@ package struct HealthBoard: Sendable {
     private var memory = HealthMemory()
     private var tracker = FindingTracker()
     private var folder = FindingFolder()
+    private var symptoms = SymptomFolder()
     private var log = ChangeLog()
     private var drift: [Observation] = []
 
@@ -64,7 +65,7 @@ package struct HealthBoard: Sendable {
         passes.append(drift)
         let raised = tracker.update(passes, now: now)
         memory.held = tracker.held
-        var findings = folder.fold(raised, in: snapshot)
+        var findings = symptoms.fold(folder.fold(raised, in: snapshot))
         acknowledgements.apply(to: &findings, now: now.wall)
         findings.sort(by: Self.isBefore)
         return (findings, log.changes)
