@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const int fatal[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGQUIT, SIGSYS};
+// Faults, and whatever else ends a process that does not ask for it.
+static const int fatal[] = {SIGSEGV, SIGILL,  SIGTRAP, SIGABRT,   SIGBUS,  SIGFPE,  SIGQUIT,  SIGSYS,
+                            SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGPOLL, SIGPWR};
 enum { fatal_count = sizeof fatal / sizeof fatal[0], longest = 512 };
 
 static struct sigaction earlier[fatal_count];
@@ -84,7 +86,10 @@ int cterminal_crash_arm(int fd, const void *reset, size_t length, const struct t
         action.sa_sigaction = crashed;
         action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
         sigemptyset(&action.sa_mask);
-        sigaction(fatal[i], &action, &earlier[i]);
+        sigaction(fatal[i], NULL, &earlier[i]);
+        // What somebody has chosen to ignore stays harmless.
+        if (!(earlier[i].sa_flags & SA_SIGINFO) && earlier[i].sa_handler == SIG_IGN) continue;
+        sigaction(fatal[i], &action, NULL);
     }
     return 0;
 }

@@ -50,7 +50,7 @@ extension RealProgramTests {
             #expect(ProgramRun.isRestored(terminal))
         }
 
-        @Test(arguments: [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS])
+        @Test(arguments: [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGUSR1])
         func aCrashLeavesTheTerminalAsItWas(number: Int32) throws {
             let terminal = try ProgramRun().screen(["--demo"])
             terminal.signal(number)
