@@ -46,7 +46,11 @@ struct EndpointFacts: Panel {
         if let failure = endpoint.source.failure {
             list.append(("source", Piece(failure.message, .warning)))
         }
-        list.append(("state", Piece("\(state.glyph) \(state.rawValue)", state.role)))
+        if endpoint.isLive {
+            list.append(("state", Piece("\(state.glyph) \(state.rawValue)", state.role)))
+        } else {
+            list.append(("state", Piece("\(Glyph.stale) was \(state.rawValue)", .stale)))
+        }
         list.append(("site", Piece(endpoint.source.site)))
         list.append(("kind", Piece(identity.kind)))
         if let model = identity.model { list.append(("model", Piece(model))) }
@@ -77,7 +81,8 @@ struct EndpointFacts: Panel {
                 let reason = endpoint[metric].absence.map { " " + Format.reason($0) } ?? ""
                 return (title, Piece(Format.absent + reason, .dim))
             }
-            return (title, Piece(text(value, metric), role(value, metric)))
+            let shown = endpoint.isLive ? role(value, metric) : .stale
+            return (title, Piece(text(value, metric), shown))
         }
     }
 

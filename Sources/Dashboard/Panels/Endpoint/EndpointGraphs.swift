@@ -82,7 +82,8 @@ struct EndpointGraphs: Panel {
                     ? Format.compact($0) : Self.label($0, line.metric.unit)
             }
             if !line.name.isEmpty { pieces.append(Piece("  \(line.name)", line.role ?? .dim)) }
-            pieces.append(Piece(" \(value ?? Format.absent)", .bright))
+            pieces.append(
+                Piece(" \(value ?? Format.absent)", endpoint.isLive ? .bright : .stale))
         }
         return pieces
     }
