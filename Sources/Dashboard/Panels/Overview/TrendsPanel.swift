@@ -8,16 +8,22 @@ struct TrendsPanel: Panel {
     private struct Line {
         var title: String
         var tally: KeyPath<FleetTrends.Sums, Tally>
+        /// What the rest of the screen says of now.
+        var now: KeyPath<SiteSummary, Tally>
         var isRatio = false
         var text: @Sendable (Double) -> String
     }
 
     private static var lines: [Line] {
         [
-            Line(title: "GPUs busy", tally: \.utilization, isRatio: true, text: Format.percent),
-            Line(title: "requests/s", tally: \.requestRate, text: Format.compact),
-            Line(title: "tokens/s", tally: \.tokensOut, text: Format.compact),
-            Line(title: "power", tally: \.power) { Format.compact($0) + "W" },
+            Line(
+                title: "GPUs busy", tally: \.utilization, now: \.busy, isRatio: true,
+                text: Format.percent),
+            Line(
+                title: "requests/s", tally: \.requestRate, now: \.requestRate,
+                text: Format.compact),
+            Line(title: "tokens/s", tally: \.tokensOut, now: \.tokensOut, text: Format.compact),
+            Line(title: "power", tally: \.power, now: \.power) { Format.compact($0) + "W" },
         ]
     }
 
@@ -30,25 +36,27 @@ struct TrendsPanel: Panel {
             return
         }
         GraphStrip(
-            graphs: found.map { entry($0, $1, trends.bucket, rows: rect.height) }, least: 34
+            graphs: found.map { entry($0, $1, context.state, rows: rect.height) }, least: 34
         ).draw(on: &canvas, in: rect)
     }
 
     private func entry(
-        _ line: Line, _ series: (values: [Float?], newest: Int), _ bucket: Duration, rows: Int
+        _ line: Line, _ series: (values: [Float?], newest: Int), _ state: DashboardState, rows: Int
     ) -> GraphStrip.Entry {
-        let last = series.values.last.flatMap { $0 }.map { line.text(Double($0)) }
+        let tally = state.fleetSummary.total[keyPath: line.now]
+        let now = line.isRatio ? tally.mean : tally.counted > 0 ? tally.sum : nil
         let ticks = max(1, (rows - 2) / 3)
         let peak = Double(series.values.compactMap { $0 }.max() ?? 0)
         var graph = Graph(
             [Graph.Series(series.values, role: nil, isFilled: true)],
             scale: line.isRatio ? .ratio(ticks: ticks) : GraphScale(holding: peak, ticks: ticks),
-            bucket: bucket)
+            bucket: state.trends.bucket)
         graph.newest = series.newest
         graph.label = line.text
         return GraphStrip.Entry(
             title: [
-                Piece(line.title + " ", .heading), Piece(last ?? Format.absent, .bright),
+                Piece(line.title + " ", .heading),
+                Piece(now.map(line.text) ?? Format.absent, .bright),
             ], graph: graph)
     }
 }
