@@ -141,6 +141,21 @@ import Testing
         #expect(series.isEmpty)
     }
 
+    @Test func aRebootKeepsTheMinutesBeforeIt() async {
+        for _ in 0..<4 {
+            await answer(sample(0.5))
+            await pass(.seconds(1))
+        }
+        var rebooted = sample(0.5)
+        let before = rebooted.inventory
+        var nodes = before.nodes
+        nodes[0].bootID = "another"
+        rebooted.inventory = Inventory(nodes: nodes, accelerators: before.accelerators)
+        await answer(rebooted)
+        let series = await store.current().history.series(.utilization, source: first, row: 0)
+        #expect(!series.isEmpty)
+    }
+
     @Test func reconfiguringKeepsTheReadingsOfWhatStays() async throws {
         await answer(sample(0.5))
         var kept = Self.state(first)

@@ -69,6 +69,15 @@ package struct RemoteHost: Sendable, Hashable {
         self.configuration = configuration
         self.identity = identity
     }
+
+    /// The options of ssh that get there.
+    package var options: [String] {
+        var list: [String] = []
+        if let port { list += ["-p", "\(port)"] }
+        if let configuration { list += ["-F", configuration] }
+        if let identity { list += ["-i", identity] }
+        return list
+    }
 }
 
 /// How a child ended.

@@ -149,7 +149,7 @@ package actor FleetStore {
     private func accept(_ answer: Answer, _ place: Int, _ now: Instant) {
         let id = snapshot.sources[place].id
         if let old = snapshot.sources[place].sample?.inventory,
-            !old.isEqual(to: answer.sample.inventory)
+            !old.hasSameRows(as: answer.sample.inventory)
         {
             snapshot.history.forget(id)
             recorders[id] = nil

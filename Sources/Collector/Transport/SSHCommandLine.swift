@@ -30,10 +30,7 @@ struct SSHCommandLine: Sendable {
             list += ["-o", "ControlMaster=auto", "-o", "ControlPersist=\(Self.persistence)s"]
             list += ["-o", "ControlPath=\(path)"]
         }
-        if let port = host.port { list += ["-p", "\(port)"] }
-        if let file = host.configuration { list += ["-F", file] }
-        if let file = host.identity { list += ["-i", file] }
-        return list + ["--", host.destination, Self.remote(command)]
+        return list + host.options + ["--", host.destination, Self.remote(command)]
     }
 
     /// Runs the command with nothing to read, and ends its whole process group when our end goes away:

@@ -23,6 +23,18 @@ package final class Inventory: Sendable {
     /// Nothing at all.
     package static let empty = Inventory()
 
+    /// Whether the rows of both stand for the same things, whatever else has come to be known of them: a
+    /// node that was rebooted is still that node.
+    package func hasSameRows(as other: Inventory) -> Bool {
+        self === other
+            || nodes.elementsEqual(other.nodes) { $0.name == $1.name }
+                && accelerators.elementsEqual(other.accelerators) {
+                    $0.node == $1.node && $0.index == $1.index && $0.uuid == $1.uuid
+                        && $0.mig == $1.mig
+                }
+                && endpoints.elementsEqual(other.endpoints) { $0.label == $1.label }
+    }
+
     /// Whether the other says the same, object identity aside.
     package func isEqual(to other: Inventory) -> Bool {
         self === other
@@ -46,6 +58,8 @@ package struct NodeIdentity: Hashable, Sendable {
     /// How the node is reached, for a shell on it: the ssh destination; `nil` for the local machine or
     /// where there is no such way.
     package var sshDestination: String?
+    /// The options that ssh needs to get there: port, configuration, key.
+    package var sshOptions: [String] = []
     /// Whether the node is the machine that hybridtop runs on.
     package var isLocal: Bool
     /// Labels of the source, and what the source itself says (rack, zone...).

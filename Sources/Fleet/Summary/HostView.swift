@@ -100,7 +100,10 @@ package struct HostView: Sendable {
             known.cuda = known.cuda ?? part.cuda
             known.system = known.system ?? part.system
             known.bootID = known.bootID ?? part.bootID
-            known.sshDestination = known.sshDestination ?? part.sshDestination
+            if known.sshDestination == nil {
+                known.sshDestination = part.sshDestination
+                known.sshOptions = part.sshOptions
+            }
             known.isLocal = known.isLocal || part.isLocal
             known.labels.merge(part.labels) { mine, _ in mine }
         }

@@ -114,7 +114,9 @@ struct NvidiaSMISettings: Sendable {
 
     /// The node before anything is known of it but its name.
     var node: NodeIdentity {
-        NodeIdentity(
+        var node = NodeIdentity(
             name: name, sshDestination: host?.destination, isLocal: host == nil, labels: labels)
+        node.sshOptions = host?.options ?? []
+        return node
     }
 }

@@ -1,8 +1,14 @@
 import Fleet
 import Glibc
 
-/// What of the candidates of the discovery is on this machine.
+/// What this machine knows: who runs us, and what of the candidates of the discovery is here.
 enum LocalMachine {
+    /// What the user database calls whoever runs this; their number where it does not know them.
+    static var userName: String {
+        guard let entry = getpwuid(getuid()) else { return "\(getuid())" }
+        return String(cString: entry.pointee.pw_name)
+    }
+
     /// Whether a candidate is there: a server that accepts connections at its port, or the program that
     /// it runs.
     static func answers(_ candidate: ProviderSettings, environment: [String: String]) -> Bool {

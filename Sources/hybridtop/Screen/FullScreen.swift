@@ -33,7 +33,7 @@ enum FullScreen {
         let (book, problem) = isDemo ? (.init(), nil) : remembered(environment)
         let program = try FleetProgram(plan, acknowledgements: book)
         let screen = ScreenActor(
-            program, configuration.options, options: options(configuration.options, plan))
+            program, configuration.options, options: options(configuration.options, plan, file))
         await screen.restore(StateFolder.layout(environment), problem: problem)
         let watch = ConfigurationWatch(program, configuration, file: file) {
             [weak screen] outcome in
@@ -67,12 +67,15 @@ enum FullScreen {
         }
     }
 
-    private static func options(_ options: FleetOptions, _ plan: FleetPlan) -> DashboardOptions {
+    private static func options(
+        _ options: FleetOptions, _ plan: FleetPlan, _ file: ConfigurationFile
+    ) -> DashboardOptions {
         var result = DashboardOptions(
             themes: ThemeFiles.all(ProcessEnvironment.current),
             zoneOffset: ProcessEnvironment.zoneOffset,
             lookedFor: plan.discovery?.lookedFor ?? [])
         if let interval = options.interval { result.interval = interval }
+        if plan.entries.isEmpty, file.exists { result.emptyConfiguration = file.path }
         return result
     }
 

@@ -44,7 +44,7 @@ extension ScreenActor {
     private func acknowledge(_ finding: String, _ lasting: Duration?) {
         let now = program.clock.now().wall
         let environment = program.plan.transports.environment
-        let user = environment["USER"] ?? environment["LOGNAME"] ?? "unknown"
+        let user = environment["USER"] ?? environment["LOGNAME"] ?? LocalMachine.userName
         keep(
             finding,
             Acknowledgement(by: CleanText.clean(user), at: now, until: lasting.map { now + $0 }))
