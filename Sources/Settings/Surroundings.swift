@@ -8,6 +8,8 @@ package struct Surroundings: Sendable {
     package var flags: [String: String]
     /// The providers there are.
     package var descriptors: [ProviderDescriptor]
+    /// The themes there are; empty where that does not matter.
+    package var themes: [String] = []
     /// The hosts that an ssh configuration names, for patterns such as `gpu*`: that of the given file,
     /// or with `nil` the user's own. Asked only where a pattern stands.
     package var sshHosts: @Sendable (String?) throws(SSHConfiguration.Problem) -> [String]

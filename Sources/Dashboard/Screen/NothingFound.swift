@@ -17,9 +17,11 @@ struct NothingFound: Panel {
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        let empty = context.state.options.emptyConfiguration
         var lines: [[Piece]] = [
             [Piece("There is nothing to watch yet.", .bright)], [],
-            [Piece("hybridtop has no configuration, and looked for:", .text)],
+            [Piece("\(empty.map { "\($0) names no source" } ?? "hybridtop has no configuration")")],
+            [Piece("What was looked for:")],
         ]
         let looked = context.state.options.lookedFor
         lines += looked.map { [Piece("  · ", .dim), Piece($0)] }
@@ -27,8 +29,11 @@ struct NothingFound: Panel {
         lines += [
             [],
             [Piece("D", .key), Piece("  look at the simulated fleet")],
-            [Piece("q", .key), Piece("  leave, and write a configuration: ")]
-                + [Piece("hybridtop config init", .bright)],
+            empty == nil
+                ? [
+                    Piece("q", .key), Piece("  leave, and write a configuration: "),
+                    Piece("hybridtop config init", .bright),
+                ] : [Piece("q", .key), Piece("  leave, and list your sources in that file")],
         ]
         let top = rect.row + max(0, (rect.height - lines.count) / 3)
         let width = lines.map { $0.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }.max() ?? 0

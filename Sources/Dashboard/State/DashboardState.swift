@@ -95,6 +95,8 @@ package struct DashboardOptions: Sendable {
     package var isReadOnly: Bool
     /// What discovery looked for, one line each, for the screen that says that nothing was found.
     package var lookedFor: [String]
+    /// The configuration that names no source, where there is one.
+    package var emptyConfiguration: String?
     /// The interval at the start.
     package var interval: Duration
     /// What graphs are drawn with at the start.

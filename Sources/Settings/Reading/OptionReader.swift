@@ -56,8 +56,20 @@ struct OptionReader {
                     member.value, member.key,
                     "expected at least 100ms, found \(member.value.found)")
             }
+            if let problem = unknownTheme(schema, value) {
+                errors.add(member.value, member.key, "\(problem), found \(member.value.found)")
+            }
             options.set(member.key, value)
         }
+    }
+
+    /// What is expected where a theme is named that is not there. A start does without it; a check does
+    /// not.
+    private func unknownTheme(_ schema: SettingSchema, _ value: SettingValue) -> String? {
+        guard schema.key == "theme", case .string(let name) = value,
+            !surroundings.themes.isEmpty, !surroundings.themes.contains(name)
+        else { return nil }
+        return "expected a theme: \(surroundings.themes.joined(separator: ", "))"
     }
 
     /// The options that the environment and the flags say.
@@ -84,6 +96,9 @@ struct OptionReader {
             let value = try reader.scalar(text, schema.kind)
             if case .duration(let duration) = value, duration < .milliseconds(100) {
                 throw SettingReader.Refusal(message: "expected at least 100ms")
+            }
+            if let problem = unknownTheme(schema, value) {
+                throw SettingReader.Refusal(message: problem)
             }
             options.set(schema.key, value)
         } catch {

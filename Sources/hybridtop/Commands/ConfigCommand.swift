@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Settings
 
 /// `hybridtop config`: makes, shows and checks the configuration.
@@ -35,7 +36,8 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var shared: SharedOptions
 
         func run() throws {
-            let file = shared.file()
+            let themes = ThemeFiles.all(ProcessEnvironment.current).map(\.name)
+            let file = shared.file(themes: themes)
             let configuration = try shared.load(file)
             guard file.exists else {
                 return standardOutput("\(file.path): no such file; nothing is configured\n")

@@ -20,16 +20,16 @@ struct SharedOptions: ParsableArguments {
     }
 
     /// The configuration file that is meant, with what it is checked against.
-    func file(flags more: [String: String] = [:]) -> ConfigurationFile {
+    func file(flags more: [String: String] = [:], themes: [String] = []) -> ConfigurationFile {
         let environment = ProcessEnvironment.current
-        return ConfigurationFile(
-            named: config,
-            Surroundings(
-                environment: environment, flags: flags.merging(more) { $1 },
-                descriptors: Registry.descriptors,
-                sshHosts: { file throws(SSHConfiguration.Problem) in
-                    try SSHConfiguration.hosts(file: file)
-                }, examine: { EntryExamination.examine($0, environment: environment) }))
+        var surroundings = Surroundings(
+            environment: environment, flags: flags.merging(more) { $1 },
+            descriptors: Registry.descriptors,
+            sshHosts: { file throws(SSHConfiguration.Problem) in
+                try SSHConfiguration.hosts(file: file)
+            }, examine: { EntryExamination.examine($0, environment: environment) })
+        surroundings.themes = themes
+        return ConfigurationFile(named: config, surroundings)
     }
 
     /// The checked configuration, with every provider asked whether it can work with its settings.
