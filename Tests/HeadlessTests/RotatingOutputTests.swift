@@ -136,6 +136,53 @@ import Testing
         #expect(reports.lines.count == 2)
     }
 
+    @Test func aFileThatWasEmptiedIsBegunAnew() throws {
+        let output = try output(RotationPolicy(maximumBytes: 40), header: "head\n")
+        for number in 1...3 { output.write(line(number), at: now) }
+        truncate(folder.path("log"), 0)
+        for number in 4...6 { output.write(line(number), at: now) }
+        output.finish(at: now)
+        #expect(folder.text("log") == "head\n{\"n\":4}\n{\"n\":5}\n{\"n\":6}\n")
+        #expect(output.putAside.isEmpty)
+    }
+
+    @Test func aHalfLineInAFileThatWasEmptiedIsTakenBack() throws {
+        let disk = Disk(room: 20)
+        let output = try output(call: disk.write)
+        output.write(line(1) + line(2), at: now)
+        truncate(folder.path("log"), 0)
+        disk.room = 12
+        #expect(!output.write(line(3) + line(4), at: now))
+        #expect(folder.text("log") == "{\"n\":3}\n")
+        disk.room = 1000
+        #expect(output.write(line(5), at: now))
+        #expect(folder.text("log") == "{\"n\":3}\n{\"n\":4}\n{\"n\":5}\n")
+    }
+
+    @Test func aFileEmptiedWithinAWriteHoldsNoHole() throws {
+        let disk = Disk(room: 12)
+        let path = folder.path("log")
+        let output = try output { descriptor, bytes, count in
+            if disk.room == 0 { truncate(path, 0) }
+            return disk.write(descriptor, bytes, count)
+        }
+        #expect(!output.write(line(1) + line(2), at: now))
+        #expect(folder.text("log").isEmpty)
+        disk.room = 1000
+        #expect(output.write(line(3), at: now))
+        #expect(folder.text("log") == "{\"n\":2}\n{\"n\":3}\n")
+    }
+
+    @Test func theLastWordsTellWhatWasLost() throws {
+        let reports = Reports()
+        let output = try output(reports: reports, call: Disk(room: 0).write)
+        output.write(line(1) + line(2), at: now)
+        output.finish(at: now)
+        #expect(output.linesLost == 2)
+        #expect(reports.lines.count == 2)
+        #expect(reports.lines.last?.hasSuffix("2 lines were lost") == true)
+    }
+
     @Test func theOldestLinesGoWhenTooManyWait() throws {
         let disk = Disk(room: 0)
         let output = try output(RotationPolicy(pendingLimit: 24), call: disk.write)

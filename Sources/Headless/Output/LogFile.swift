@@ -12,11 +12,14 @@ final class LogFile {
 
     let path: String
     let isRegular: Bool
-    /// Bytes in the file, of which all are whole lines.
-    private(set) var size: Int
+    /// Bytes in the file, of which all are whole lines; of a pipe or a device, what was written to it.
+    /// Asked of the system, for somebody else may empty the file at any time (`copytruncate`).
+    var size: Int { isRegular ? Self.length(descriptor) : sent }
     /// When the file was last written before it was opened; `nil` for a new one.
     let lastWritten: WallTime?
     private let descriptor: Int32
+    /// Bytes that were written to this descriptor.
+    private var sent = 0
     private let ownsDescriptor: Bool
     private let writeCall: WriteCall
 
@@ -28,7 +31,7 @@ final class LogFile {
         let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
         var opened = open(path, flags, 0o640)
         if opened < 0, errno == EACCES || errno == EINVAL || errno == ENXIO {
-            opened = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY)
+            opened = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY)
         }
         guard opened >= 0 else { throw Self.openFailure(path, errno) }
         descriptor = opened
@@ -38,9 +41,8 @@ final class LogFile {
         var status = stat()
         fstat(opened, &status)
         isRegular = status.st_mode & S_IFMT == S_IFREG
-        size = isRegular ? Int(status.st_size) : 0
         let seconds = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
-        lastWritten = size > 0 ? WallTime(seconds: seconds) : nil
+        lastWritten = isRegular && status.st_size > 0 ? WallTime(seconds: seconds) : nil
         guard isRegular else { return }
         if flock(opened, LOCK_EX | LOCK_NB) != 0 {
             throw OutputFailure("\(path): another process is writing to it")
@@ -58,7 +60,6 @@ final class LogFile {
         ownsDescriptor = false
         path = name
         isRegular = false
-        size = 0
         lastWritten = nil
     }
 
@@ -101,7 +102,7 @@ final class LogFile {
             }
         }
         if code != 0 { done = takeBackHalfLine(bytes.prefix(done)) }
-        size += done
+        sent += done
         return Progress(written: done, code: code)
     }
 
@@ -114,15 +115,29 @@ final class LogFile {
         return newline.map { $0 + 1 - rest.startIndex } ?? limit
     }
 
+    /// Takes back what was written of a line without its end; returns how much of `written` stays.
     private func takeBackHalfLine(_ written: ArraySlice<UInt8>) -> Int {
         guard isRegular else { return written.count }
         let newline = written.lastIndex(of: UInt8(ascii: "\n"))
         let whole = newline.map { $0 + 1 - written.startIndex } ?? 0
-        return ftruncate(descriptor, size + whole) == 0 ? whole : written.count
+        guard whole < written.count else { return whole }
+        // Where the last write ended; the file is shorter if it was emptied since, and longer if somebody
+        // has written behind us.
+        let end = Int(lseek(descriptor, 0, SEEK_CUR))
+        let length = Self.length(descriptor)
+        if length < end { return whole }
+        let half = min(written.count - whole, end)
+        return length == end && ftruncate(descriptor, end - half) == 0 ? whole : written.count
+    }
+
+    private static func length(_ descriptor: Int32) -> Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 
     /// Cuts off a line without an end, if it is one of ours.
     private func cutHalfLine(_ lineStart: [UInt8]) throws(OutputFailure) {
+        let size = size
         guard size > 0 else { return }
         var tail = [UInt8](repeating: 0, count: min(size, 1 << 20))
         let start = size - tail.count
@@ -134,8 +149,7 @@ final class LogFile {
         guard isOurs, newline != nil || start == 0 else {
             throw OutputFailure("\(path): ends in half a line that is not of this log")
         }
-        size -= half.count
-        ftruncate(descriptor, off_t(size))
+        ftruncate(descriptor, off_t(size - half.count))
     }
 
     /// Makes what was written survive a loss of power.

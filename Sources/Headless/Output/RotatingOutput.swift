@@ -84,10 +84,16 @@ package final class RotatingOutput {
         } catch { fail(error.description) }
     }
 
-    /// Tries once more to write what waits, and forces everything to the disk.
+    /// Tries once more to write what waits, and forces everything to the disk. What cannot be written
+    /// even now is lost, and reported.
     package func finish(at now: WallTime) {
         _ = flush(at: now)
         linesLost += pending.lineCount
+        if !pending.isEmpty, !isEnded {
+            let name = path ?? "standard output"
+            let lines = linesLost == 1 ? "1 line was lost" : "\(linesLost) lines were lost"
+            report("\(name): still cannot be written at the end; \(lines)")
+        }
         pending = []
         file?.synchronize()
         file = nil
