@@ -174,4 +174,23 @@ import Testing
         let seen = await reader.next()
         #expect(seen?.source(first)?.polls == 3)
     }
+
+    @Test func slowFactsAreAwaitedUntilTheyAreToldOrCannotBeHad() async {
+        await store.expect(factsOf: first)
+        await store.expect(factsOf: second)
+        #expect(await store.awaited == [first, second])
+        await store.apply(.learned(Answer(sample: sample(0.5), bytes: 1)), from: first)
+        #expect(await store.awaited == [second])
+        await store.apply(.unlearned, from: second)
+        #expect(await store.awaited.isEmpty)
+    }
+
+    @Test func whatWasLearnedLastIsInTheFindings() async {
+        await answer(sample(0.5))
+        #expect(await store.judged().findings.isEmpty)
+        var learned = sample(0.5)
+        learned.acceleratorStates[1] = .lost(Absence(.stale))
+        await store.apply(.learned(Answer(sample: learned, bytes: 1)), from: first)
+        #expect(await store.judged().findings.count == 1)
+    }
 }

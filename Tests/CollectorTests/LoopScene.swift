@@ -111,6 +111,7 @@ final class LoopScene: Sendable {
         case .asked: "asked"
         case .answered: "answered"
         case .learned: "learned"
+        case .unlearned: "unlearned"
         case .failed(let failure, _): "failed \(failure.kind)"
         case .stuck: "stuck"
         case .due(let time):

@@ -66,6 +66,9 @@ package actor Collector {
                 store.assumeIsolated { $0.apply(report, from: id) }
             }
             runners[source.settings.source] = runner
+            if source.provider is any StreamingProvider {
+                store.assumeIsolated { $0.expect(factsOf: id) }
+            }
             runner.start()
         }
     }

@@ -276,6 +276,8 @@ actor StreamRunner {
             report(.learned(answer))
         case .failed(let failure, let took) where merged.fast == nil:
             report(.failed(failure, took: took))
+            report(.unlearned)
+        case .failed, .stuck: report(.unlearned)
         default: break
         }
     }

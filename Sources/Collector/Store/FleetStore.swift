@@ -9,7 +9,9 @@ package actor FleetStore {
     private var snapshot: FleetSnapshot
     private var places: [SourceID: Int] = [:]
     private var recorders: [SourceID: HistoryRecorder] = [:]
-    private var judged: (generation: UInt64, at: MonotonicTime)?
+    private var lastJudged: (generation: UInt64, at: MonotonicTime)?
+    /// Sources that tell slow facts beside their stream, and have not told any yet, nor failed to.
+    package private(set) var awaited: Set<SourceID> = []
     private var observers: [@Sendable () -> Void] = []
     private var streams: [Int: AsyncStream<FleetSnapshot>.Continuation] = [:]
     private var lastStream = 0
@@ -51,6 +53,7 @@ package actor FleetStore {
         for gone in before where places[gone] == nil || forgotten.contains(gone) {
             recorders[gone] = nil
             snapshot.history.forget(gone)
+            awaited.remove(gone)
         }
         changed()
     }
@@ -59,7 +62,7 @@ package actor FleetStore {
     package func configure(context: String, objectives: [String: Objective]) {
         snapshot.context = context
         board.objectives = objectives
-        judged = nil
+        lastJudged = nil
         changed()
     }
 
@@ -78,6 +81,8 @@ package actor FleetStore {
             record(place, now)
         case .learned(let answer):
             accept(answer, place, now)
+            awaited.remove(id)
+        case .unlearned: awaited.remove(id)
         case .failed(let failure, let took):
             fail(place, failure, isStuck: false)
             snapshot.sources[place].lastDuration = took
@@ -99,22 +104,31 @@ package actor FleetStore {
         let now = clock.now()
         snapshot.time = now
         ageSources(now.monotonic)
-        let isOld = judged.map { now.monotonic - $0.at >= .seconds(1) } ?? true
-        if isOld, judged?.generation != snapshot.generation || judged == nil {
+        let isOld = lastJudged.map { now.monotonic - $0.at >= .seconds(1) } ?? true
+        if isOld, lastJudged?.generation != snapshot.generation || lastJudged == nil {
             let (findings, changes) = board.update(snapshot)
             snapshot.findings = findings
             snapshot.changes = changes
-            judged = (snapshot.generation, now.monotonic)
+            lastJudged = (snapshot.generation, now.monotonic)
         }
         return snapshot
     }
+
+    /// The same, judged now, however short a while ago that was last done.
+    package func judged() -> FleetSnapshot {
+        lastJudged = nil
+        return current()
+    }
+
+    /// Takes note that a source is going to tell slow facts.
+    func expect(factsOf source: SourceID) { awaited.insert(source) }
 
     /// Sets or, with `nil`, takes back who has seen a finding. Returns all that is acknowledged now.
     package func acknowledge(
         _ finding: String, with acknowledgement: Acknowledgement?
     ) -> AcknowledgementBook {
         board.acknowledgements.set(acknowledgement, for: finding)
-        judged = nil
+        lastJudged = nil
         changed()
         return board.acknowledgements
     }

@@ -8,6 +8,8 @@ package enum Report: Sendable {
     case answered(Answer, took: Duration?)
     /// Slow facts arrived: they change what is shown, but not how old the fast readings are.
     case learned(Answer)
+    /// Slow facts were asked for and cannot be had now; the fast readings are as good as before.
+    case unlearned
     /// It failed; the last readings stay.
     case failed(SourceFailure, took: Duration?)
     /// A poll does not return although it was cancelled.

@@ -1,8 +1,7 @@
 /// What needs attention, and what has changed: looks at each snapshot and remembers what it has to.
 /// A value without clock or thread of its own; the same snapshots give the same findings.
 ///
-/// A source is looked at again only when its status or the time of its last sample has changed, so
-/// that a pass over a large fleet in which one source has spoken costs next to nothing.
+/// A source is looked at again only when its status has changed or it has said something, so that a pass over a large fleet in which one source has spoken costs next to nothing.
 package struct HealthBoard: Sendable {
     /// Where the rules draw their lines.
     package let limits: HealthLimits
@@ -52,6 +51,7 @@ package struct HealthBoard: Sendable {
             guard
                 snapshot.sources[place].lastSuccess != slots[place].source.lastSuccess
                     || snapshot.sources[place].status != slots[place].source.status
+                    || snapshot.sources[place].polls != slots[place].source.polls
             else { continue }
             let source = snapshot.sources[place]
             let old = slots[place].source
