@@ -49,7 +49,7 @@ import Testing
         let asked = AskedAgain()
         let runner = try LogRunner(
             LogOptions(output: folder.path("log"), isOnce: true), clock: StillClock(),
-            report: { _ in }, askAgain: { sources in asked.note(sources) })
+            fleet: LogFleet(askAgain: { sources in asked.note(sources) }), report: { _ in })
         let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
         for snapshot in [first, first, second] { queue.yield(snapshot) }
         let summary = await runner.run(snapshots: stream, ticks: AsyncStream { _ in })
@@ -57,6 +57,44 @@ import Testing
         #expect(asked.all == [[first.sources[0].id]])
         #expect(folder.text("log").contains("\"cpu_utilization_ratio\":0.25"))
         #expect(!folder.text("log").contains("first_scrape"))
+    }
+
+    @Test func onceWaitsForSlowFactsAndIsJudgedAtTheEnd() async throws {
+        var fast = LiteralFleet.snapshot
+        fast.sources = [LiteralFleet.node]
+        fast.findings = []
+        var judged = LiteralFleet.snapshot
+        judged.sources = fast.sources
+        let looks = Mutex(0)
+        let fleet = LogFleet(
+            judged: { [judged] in judged },
+            awaited: { [id = fast.sources[0].id] in
+                looks.withLock { count in
+                    count += 1
+                    return count < 3 ? [id] : []
+                }
+            })
+        let runner = try LogRunner(
+            LogOptions(output: folder.path("log"), isOnce: true), clock: StillClock(),
+            fleet: fleet, report: { _ in })
+        let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
+        for _ in 1...3 { queue.yield(fast) }
+        let summary = await runner.run(snapshots: stream, ticks: AsyncStream { _ in })
+        #expect(summary.ticks == 1)
+        #expect(looks.withLock { $0 } == 3)
+        #expect(folder.text("log").contains("\"kind\":\"finding\""))
+    }
+
+    @Test func slowFactsAreNotWaitedForWithoutEnd() {
+        var snapshot = LiteralFleet.snapshot
+        snapshot.sources = [LiteralFleet.node]
+        let ids = Set(snapshot.sources.map(\.id))
+        let start = LiteralFleet.now.monotonic
+        var patience = LogPatience()
+        let waits = [0, 9, 10].map {
+            !patience.look(at: snapshot, awaited: ids, now: start + .seconds($0)).isOver
+        }
+        #expect(waits == [true, true, false])
     }
 
     /// A source that has nothing new to say is not waited for beyond the interval.
@@ -67,8 +105,8 @@ import Testing
         let (stream, queue) = AsyncStream<FleetSnapshot>.makeStream()
         let (beats, beat) = AsyncStream<Instant>.makeStream()
         let runner = try LogRunner(
-            options, clock: StillClock(), report: { _ in },
-            askAgain: { _ in beat.yield(LiteralFleet.now) })
+            options, clock: StillClock(),
+            fleet: LogFleet(askAgain: { _ in beat.yield(LiteralFleet.now) }), report: { _ in })
         queue.yield(first)
         let summary = await runner.run(snapshots: stream, ticks: beats)
         #expect(summary.ticks == 1)

@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [
         "--interval 5", "--interval 1ms", "--kind gpu", "--rotate-size x", "--keep -1",
-        "--format xml", "--rotate-age 0s",
+        "--format xml", "--rotate-age 0s", "--duration 0s",
     ])
     func whatIsWrongIsRefused(words: String) {
         #expect(throws: (any Error).self) { try parse(words) }

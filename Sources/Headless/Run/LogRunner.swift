@@ -10,11 +10,8 @@ package actor LogRunner {
     private let channels: [LogChannel]
     private let report: @Sendable (String) -> Void
     private let progress: @Sendable (LogSummary) -> Void
-    private let askAgain: @Sendable ([SourceID]) -> Void
-    /// When sources were asked again, because their rates need two answers.
-    private var askedAgain: [SourceID: MonotonicTime] = [:]
-    /// How long a log of one tick waits for rates.
-    private static let patience = Duration.seconds(5)
+    private let fleet: LogFleet
+    private var patience = LogPatience()
     private let finished: AsyncStream<FinishedFile>
     private let finishedQueue: AsyncStream<FinishedFile>.Continuation
     private var newest: FleetSnapshot?
@@ -28,19 +25,17 @@ package actor LogRunner {
     }
 
     /// Opens the outputs. `report` gets one sentence for each thing that goes wrong later, and
-    /// `progress` the figures after each tick; both may be called from any thread. A log of one tick asks
-    /// through `askAgain` for a second answer of the sources that have rates.
+    /// `progress` the figures after each tick; both may be called from any thread.
     package init(
-        _ options: LogOptions, clock: any FleetClock,
+        _ options: LogOptions, clock: any FleetClock, fleet: LogFleet = LogFleet(),
         report: @escaping @Sendable (String) -> Void,
-        progress: @escaping @Sendable (LogSummary) -> Void = { _ in },
-        askAgain: @escaping @Sendable ([SourceID]) -> Void = { _ in }
+        progress: @escaping @Sendable (LogSummary) -> Void = { _ in }
     ) throws(OutputFailure) {
         self.options = options
         self.clock = clock
         self.report = report
         self.progress = progress
-        self.askAgain = askAgain
+        self.fleet = fleet
         channels = try LogChannel.channels(options, report: report)
         (finished, finishedQueue) = AsyncStream.makeStream()
     }
@@ -68,36 +63,37 @@ package actor LogRunner {
         for await snapshot in snapshots {
             newest = snapshot
             for source in snapshot.sources where source.isLive { reached.insert(source.id) }
-            guard summary.ticks == 0, snapshot.isSettled, isComplete(snapshot) else { continue }
-            if write(at: clock.now()) { return true }
+            guard summary.ticks == 0, snapshot.isSettled, await isComplete(snapshot) else {
+                continue
+            }
+            if await writeFirst() { return true }
         }
         // What is not complete is better than nothing, where no more will come.
-        if options.isOnce, summary.ticks == 0, !Task.isCancelled { _ = write(at: clock.now()) }
+        if options.isOnce, !Task.isCancelled { _ = await writeFirst() }
         return true
     }
 
-    /// Whether a log of one tick has its rates. Sources that lack some are asked once more; the wait
-    /// ends when they have told, with our patience, or with the first tick of the interval.
-    private func isComplete(_ snapshot: FleetSnapshot) -> Bool {
+    /// Whether a log of one tick has its slow facts and its rates. Sources that lack rates are asked
+    /// once more; the wait ends when all have told, with our patience, or with the first tick.
+    private func isComplete(_ snapshot: FleetSnapshot) async -> Bool {
         guard options.isOnce else { return true }
-        let now = clock.now().monotonic
-        let waiting = snapshot.sources.filter { $0.isLive && $0.sample?.lacksRates == true }
-        let new = waiting.map(\.id).filter { askedAgain[$0] == nil }
-        for source in new { askedAgain[source] = now }
-        if !new.isEmpty { askAgain(new) }
-        return waiting.allSatisfy { source in
-            askedAgain[source.id].map { now - $0 >= Self.patience } ?? true
-        }
+        let awaited = await fleet.awaited()
+        let (isOver, ask) = patience.look(
+            at: snapshot, awaited: awaited, now: clock.now().monotonic)
+        if !ask.isEmpty { fleet.askAgain(ask) }
+        return isOver
     }
 
     private func beat(_ ticks: AsyncStream<Instant>) async -> Bool {
         let start = clock.now()
         for await now in ticks {
-            if write(at: now) { break }
+            if await write(at: now) { break }
             if let duration = options.duration, now.monotonic - start.monotonic >= duration {
                 break
             }
         }
+        // Where the time was over before every source had answered.
+        if !Task.isCancelled { _ = await writeFirst() }
         return true
     }
 
@@ -106,8 +102,26 @@ package actor LogRunner {
         return false
     }
 
+    /// Writes the first tick, unless it is written already; returns whether that was the last.
+    private func writeFirst() async -> Bool {
+        await judge()
+        return summary.ticks == 0 ? put(at: clock.now()) : options.isOnce
+    }
+
     /// Writes a tick; returns whether that was the last.
-    private func write(at now: Instant) -> Bool {
+    private func write(at now: Instant) async -> Bool {
+        await judge()
+        return options.isOnce && summary.ticks > 0 || put(at: now)
+    }
+
+    /// Sees to it that the findings are about what is written with them.
+    private func judge() async {
+        guard newest != nil, let judged = await fleet.judged() else { return }
+        newest = judged
+        for source in judged.sources where source.isLive { reached.insert(source.id) }
+    }
+
+    private func put(at now: Instant) -> Bool {
         guard let newest else { return false }
         for channel in channels {
             channel.write(newest, at: now)
@@ -159,18 +173,5 @@ extension FleetSnapshot {
     /// Whether every source has answered or failed.
     fileprivate var isSettled: Bool {
         !sources.isEmpty && !sources.contains { $0.status == .waiting }
-    }
-}
-
-extension Sample {
-    /// Whether a reading waits for a second answer to be told from the first.
-    fileprivate var lacksRates: Bool {
-        nodes.lacksRates || accelerators.lacksRates || endpoints.lacksRates
-    }
-}
-
-extension MetricTable {
-    fileprivate var lacksRates: Bool {
-        reported.contains { self[$0]?.codes.contains(Absence.firstScrape.code) ?? false }
     }
 }

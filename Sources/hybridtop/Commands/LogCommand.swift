@@ -27,15 +27,18 @@ struct LogCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Write one tick, when every source has answered or failed, and end. Sources with rates \
-            are asked twice, a second apart.
+            Write one tick, when every source has answered with all it has or failed, and end. \
+            Sources with rates are asked twice, a second apart.
             """)
     var once = false
 
-    @Option(help: "Time between ticks.", transform: LogCommand.duration)
+    @Option(
+        help: "Time between ticks; 15s if it is not given.", transform: LogCommand.duration)
     var interval: Duration = .seconds(15)
 
-    @Option(help: "End after this time.", transform: LogCommand.duration)
+    @Option(
+        help: "End after this time, whether a tick is due then or not.",
+        transform: LogCommand.duration)
     var duration: Duration?
 
     @Option(name: [.short, .long], help: "A file; standard output otherwise.", completion: .file())
@@ -63,7 +66,9 @@ struct LogCommand: AsyncParsableCommand {
     @Option(help: "How many files put aside are kept; 0 keeps all.")
     var keep = 7
 
-    @Flag(inversion: .prefixedNo, help: "Compress files put aside.")
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether files put aside are compressed; they are if neither is given.")
     var gzip = true
 
     @Flag(help: "Log the simulated fleet.")
@@ -79,7 +84,7 @@ struct LogCommand: AsyncParsableCommand {
         let feed = try await HeadlessFeed(configuration, file: file, isDemo: demo)
         try complain(of: feed)
         let task = Task {
-            try await session.run(feed.snapshots, reopen: reopen, askAgain: feed.askAgain)
+            try await session.run(feed.snapshots, reopen: reopen, fleet: feed.fleet)
         }
         let signals = HeadlessSignals(
             reopen: {
@@ -121,6 +126,9 @@ struct LogCommand: AsyncParsableCommand {
 
     func validate() throws {
         if interval < .milliseconds(100) { throw ValidationError("--interval: at least 100ms") }
+        if let duration, duration <= .zero {
+            throw ValidationError("--duration: more than 0s; for one tick there is --once")
+        }
         if keep < 0 { throw ValidationError("--keep: not less than 0") }
         if let rotateAge, rotateAge < .seconds(1) {
             throw ValidationError("--rotate-age: at least 1s")

@@ -13,23 +13,24 @@ struct LogSession {
 
     /// Logs until it ends by itself or is cancelled; the exit code is for the process.
     func run(
-        _ snapshots: AsyncStream<FleetSnapshot>, reopen: AsyncStream<Void>,
-        askAgain: @escaping @Sendable ([SourceID]) -> Void
+        _ snapshots: AsyncStream<FleetSnapshot>, reopen: AsyncStream<Void>, fleet: LogFleet
     ) async throws -> Int32 {
         // A reader that goes away, and a file at its limit, are results of write(2) and no deaths.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         let isTerminal = isatty(STDERR_FILENO) == 1
+        var fleet = fleet
+        fleet.askAgain = { [askAgain = fleet.askAgain] sources in
+            if isTerminal { standardError("asking \(sources.count) again for rates") }
+            askAgain(sources)
+        }
         let runner: LogRunner
         do throws(OutputFailure) {
             runner = try LogRunner(
-                options, clock: clock, report: { standardError("hybridtop: \($0)\n") },
+                options, clock: clock, fleet: fleet,
+                report: { standardError("hybridtop: \($0)\n") },
                 progress: { summary in
                     if isTerminal { standardError("\r\(Self.line(summary))\u{1b}[K") }
-                },
-                askAgain: { sources in
-                    if isTerminal { standardError("asking \(sources.count) again for rates") }
-                    askAgain(sources)
                 })
         } catch {
             standardError("hybridtop: \(error)\n")
@@ -47,12 +48,22 @@ struct LogSession {
             + "\(summary.live) of \(summary.sources) sources live"
     }
 
-    /// A tick each interval by the steady clock; a late one is not made up for.
+    /// A log of one tick has nothing to do with the interval, but to wait no longer than the usual one.
+    private static let longestWait = Duration.seconds(15)
+
+    /// A tick each interval by the steady clock, until the duration is over; a late one is not made up
+    /// for.
     private func ticks() -> AsyncStream<Instant> {
         let (stream, queue) = AsyncStream<Instant>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let task = Task { [interval, clock] in
+        let interval = options.isOnce ? max(interval, Self.longestWait) : interval
+        let task = Task { [clock, options] in
             var due = ContinuousClock.now + interval
+            let end = options.duration.map { ContinuousClock.now + $0 }
             while !Task.isCancelled {
+                if let end, end < due {
+                    try? await Task.sleep(until: end, clock: .continuous)
+                    break
+                }
                 try? await Task.sleep(until: due, clock: .continuous)
                 queue.yield(clock.now())
                 due = max(due + interval, ContinuousClock.now)

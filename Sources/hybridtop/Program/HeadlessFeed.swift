@@ -1,5 +1,6 @@
 import Collector
 import Fleet
+import Headless
 import Settings
 
 /// Gives commands without a screen the snapshots of a running fleet. Collecting ends when the stream
@@ -11,6 +12,7 @@ struct HeadlessFeed: Sendable {
     let isEmpty: Bool
     private let watch: ConfigurationWatch
     private let collector: Collector
+    private let store: FleetStore
     private let collecting: Task<Void, Never>
 
     /// Starts collecting, and keeps in step with the configuration; what comes of that is told on
@@ -44,13 +46,21 @@ struct HeadlessFeed: Sendable {
         isEmpty = plan.entries.isEmpty
         self.watch = watch
         collector = program.collector
+        store = program.store
+    }
+
+    /// What a log may ask of the running fleet.
+    var fleet: LogFleet {
+        LogFleet(
+            judged: { [store] in await store.judged() },
+            awaited: { [store] in await store.awaited }, askAgain: askAgain)
     }
 
     /// How far apart two answers are that rates are made from.
     private static let gap = Duration.seconds(1)
 
     /// Asks sources once more, a moment later, so that there are rates.
-    func askAgain(_ sources: [SourceID]) {
+    @Sendable private func askAgain(_ sources: [SourceID]) {
         Task { [collector] in
             try? await Task.sleep(for: Self.gap)
             for source in sources { await collector.refresh(source) }
