@@ -22,6 +22,12 @@ import Testing
         for descriptor in Registry.descriptors { #expect(page.contains(descriptor.id)) }
     }
 
+    @Test func optionsOfALogTellTheirDefaults() throws {
+        let page = try ManPage.text()
+        #expect(page.contains("Time between ticks; 15s if it is not given."))
+        #expect(page.contains("leave them as they are (\\-\\-no\\-gzip)"))
+    }
+
     @Test func roffIsEscaped() {
         #expect(ManPage.escape(".start\\ of-line") == "\\&.start\\e of\\-line")
         #expect(ManPage.escape("a\n'b") == "a\n\\&'b")

@@ -68,7 +68,7 @@ struct LogCommand: AsyncParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Whether files put aside are compressed; they are if neither is given.")
+        help: "Compress files put aside (--gzip), or leave them as they are (--no-gzip).")
     var gzip = true
 
     @Flag(help: "Log the simulated fleet.")
