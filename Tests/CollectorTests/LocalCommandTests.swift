@@ -1,8 +1,9 @@
-import Collector
 import Fleet
 import Glibc
 import Support
 import Testing
+
+@testable import Collector
 
 /// Real children of this process: what they print, how they end, what they leave behind.
 @Suite struct LocalCommandTests {
@@ -87,6 +88,26 @@ import Testing
         #expect(kill(-pid, 0) == 0)
         task.cancel()
         _ = await task.result
+        #expect(await eventually { kill(-pid, 0) != 0 })
+    }
+
+    /// The pipe that its watcher reads is at its end when its owner was killed.
+    @Test(.timeLimit(.minutes(1)))
+    func aCommandThatHeedsNothingGoesWithItsOwner() async throws {
+        let (input, held) = try openPipe()
+        let (reader, writer) = try openPipe()
+        defer { close(reader) }
+        let deaf = shell("trap '' TERM; echo $$; while :; do sleep 3600; done")
+        let child = try StreamChild(
+            GuardedCommand.shell, GuardedCommand.arguments(running: deaf), environment: [:],
+            input: input, output: writer)
+        close(input)
+        close(writer)
+        let pid = try #require(Int32(text(await readLine(from: reader))))
+        #expect(pid == child.pid, "the command is the leader of its group")
+        close(held)
+        let (status, _) = await child.ended(grace: .seconds(5))
+        #expect(status == .signalled(Int(SIGKILL)))
         #expect(await eventually { kill(-pid, 0) != 0 })
     }
 

@@ -50,10 +50,15 @@ import Testing
         let file = "\(server.directory)/hole_config"
         try "Host hole\n  HostName 127.0.0.1\n  Port \(hole.port)\n".write(
             toFile: file, atomically: true, encoding: .utf8)
-        let failure = await failureOf {
-            _ = try await transport(server).run(
-                try command("true", file, on: "hole"), limit: 64)
+        let transport = transport(server)
+        let asked = try command("true", file, on: "hole")
+        let waiting = Task { try await transport.run(asked, limit: 64) }
+        let host = try #require(asked.host)
+        let isUnderWay = await eventually {
+            await transport.loginFailure(on: host, within: .seconds(4))?.kind == .timedOut
         }
+        #expect(isUnderWay, "while the login is under way, no command is to blame")
+        let failure = await failureOf { _ = try await waiting.value }
         #expect(failure?.kind == .timedOut, "\(failure?.message ?? "none")")
         #expect(failure?.nextStep.isEmpty == false)
     }

@@ -3,7 +3,7 @@ import Fleet
 import Glibc
 import Synchronization
 
-/// A source whose stream goes as a test wants: each letter on the pipe is a sample.
+/// A source whose stream goes as a test wants: each letter x on the pipe is a sample.
 final class ScriptedStream: StreamingProvider {
     static let descriptor = ProviderDescriptor(
         id: "scripted", title: "", summary: "", settings: [], interval: .seconds(1),
@@ -35,7 +35,8 @@ final class ScriptedStream: StreamingProvider {
 
     private struct Letters: StreamDecoder {
         mutating func consume(_ bytes: UnsafeRawBufferPointer) -> [StreamEvent] {
-            bytes.map { _ in .sample(Sample(inventory: Inventory())) }
+            bytes.filter { $0 == UInt8(ascii: "x") }
+                .map { _ in .sample(Sample(inventory: Inventory())) }
         }
 
         mutating func finish(status: CommandStatus, errors: String) -> SourceFailure {
@@ -98,10 +99,13 @@ final class ScriptedCommands: CommandTransport {
     var isStreaming: Bool { state.withLock { $0.open != nil } }
 
     /// Writes so many letters.
-    func say(_ count: Int) {
-        let letters = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+    func say(_ count: Int) { say(String(repeating: "x", count: count)) }
+
+    /// Writes a text.
+    func say(_ text: String) {
+        let letters = Array(text.utf8)
         state.withLock { state in
-            if let open = state.open { _ = write(open.descriptor, letters, count) }
+            if let open = state.open { _ = write(open.descriptor, letters, letters.count) }
         }
     }
 

@@ -58,6 +58,16 @@ import Testing
         await end()
     }
 
+    @Test func anAnswerCountsAllBytesSinceTheLast() async {
+        #expect(await streaming(1))
+        commands.say("...")
+        await clock.settle(thread)
+        commands.say("....x")
+        #expect(await eventually { await source()?.isLive == true })
+        #expect(await source()?.lastBytes == 8)
+        await end()
+    }
+
     @Test func aSilentStreamIsEndedAndStartedAgain() async {
         #expect(await streaming(1))
         commands.say(1)

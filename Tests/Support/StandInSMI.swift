@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A nvidia-smi that does as a test says, and may change its mind between two calls. The file system
 /// that its node shows lies beside it.
@@ -12,12 +13,20 @@ package final class StandInSMI: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let real = Tools.fixtures.appendingPathComponent("bin/nvidia-smi").path
         try write(
-            "nvidia-smi", "#!/bin/sh\n. '\(directory.path)/mode'\nexec '\(real)' \"$@\"\n",
+            "nvidia-smi",
+            "#!/bin/sh\nexport STAND_IN_SMI='\(directory.path)'\n"
+                + ". '\(directory.path)/mode'\nexec '\(real)' \"$@\"\n",
             isProgram: true)
         try behave(environment)
     }
 
-    deinit { try? FileManager.default.removeItem(at: directory) }
+    /// What still runs of it goes with it: a stand-in that hangs heeds nothing else.
+    deinit {
+        for pid in ProcessTable.running(withVariable: "STAND_IN_SMI", directory.path) {
+            kill(pid, SIGKILL)
+        }
+        try? FileManager.default.removeItem(at: directory)
+    }
 
     /// What the provider is to run.
     package var command: String { directory.appendingPathComponent("nvidia-smi").path }

@@ -127,11 +127,18 @@ package protocol CommandTransport: Sendable {
 
     /// What a person should know about how a host is reached though it works, in a sentence.
     func remark(on host: RemoteHost) async -> String?
+
+    /// Why nothing that was asked of a host within `limit` can have begun: the login has not finished.
+    /// `nil` where it has, and for ways that need none.
+    func loginFailure(on host: RemoteHost, within limit: Duration) async -> SourceFailure?
 }
 
 extension CommandTransport {
     package func startMarker(of command: Command) -> [UInt8] { [] }
     package func remark(on host: RemoteHost) async -> String? { nil }
+    package func loginFailure(on host: RemoteHost, within limit: Duration) async -> SourceFailure? {
+        nil
+    }
 }
 
 /// An HTTP request.

@@ -18,6 +18,8 @@ actor StreamRunner {
     private var heard: MonotonicTime?
     /// Bytes since the stream last said something.
     private var unread = 0
+    /// Bytes since the last answer.
+    private var unanswered = 0
     private var fruitless = 0
     private var failures = 0
     /// Counts the streams, so that what is said about one that is over is not heard.
@@ -103,6 +105,7 @@ actor StreamRunner {
         }
         self.pipe = pipe
         unread = 0
+        unanswered = 0
         heard = now
         report(.due(nil))
         thread.add(pipe.reader) { [weak self] _ in self?.assumeIsolated { $0.readable(number) } }
@@ -129,6 +132,7 @@ actor StreamRunner {
         let (events, bytes, hasEnded) = pipe.read()
         if hasEnded { thread.remove(pipe.reader) }
         unread += bytes
+        unanswered += bytes
         for event in events {
             heard = now
             unread = 0
@@ -139,7 +143,8 @@ actor StreamRunner {
                 failures = 0
                 merged.fast = sample
                 let whole = merged.combine(provider)
-                report(.answered(Answer(sample: whole, bytes: bytes), took: nil))
+                report(.answered(Answer(sample: whole, bytes: unanswered), took: nil))
+                unanswered = 0
             }
         }
         stopFlood()

@@ -40,7 +40,13 @@ struct ChildProcess: Sendable {
 
     /// Runs it with its output going to `descriptor`, which is closed here in any case.
     func stream(to descriptor: Int32) async throws(SourceFailure) -> (CommandStatus, String) {
-        let output = OpenDescriptor(descriptor)
+        try await stream(to: descriptor, closing: OpenDescriptor(descriptor))
+    }
+
+    /// The same for a descriptor that the caller may close as well.
+    func stream(
+        to descriptor: Int32, closing output: OpenDescriptor
+    ) async throws(SourceFailure) -> (CommandStatus, String) {
         defer { output.close() }
         guard !Task.isCancelled else { throw failure(CancellationError()) }
         guard let input = makePipe() else {

@@ -65,6 +65,12 @@ actor SSHConnections {
         if case .open = hosts[host] { hosts[host] = nil }
     }
 
+    /// The login to the host, where it is still under way after `limit`; `nil` where it is done.
+    func unfinished(_ host: RemoteHost, _ limit: Duration) -> SourceFailure? {
+        guard case .opening = hosts[host] else { return nil }
+        return Self.hung(host, limit)
+    }
+
     /// The server refused a session on the shared connection, so that ssh made another for it.
     func isNarrow(_ host: RemoteHost) { narrow.insert(host) }
 
@@ -135,8 +141,13 @@ actor SSHConnections {
     private static func hung(_ host: RemoteHost, _ limit: Duration) -> SourceFailure {
         SourceFailure(
             .timedOut,
-            "\(host.destination): the ssh login is not done after \(Int(limit.inSeconds)) s.",
-            nextStep: "Try ssh by hand; look at ProxyCommand, ProxyJump and the login there.")
+            "\(host.destination): the ssh login is not done after \(seconds(limit)) s.",
+            nextStep: "Check that this port is ssh's (ssh -v \(host.destination)); look at "
+                + "ProxyCommand, ProxyJump and the login there.")
+    }
+
+    private static func seconds(_ limit: Duration) -> Int {
+        max(1, Int(limit.inSeconds.rounded()))
     }
 
     private static let cancelled = SourceFailure(.cancelled, "The command was ended.")

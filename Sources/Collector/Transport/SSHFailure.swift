@@ -44,6 +44,9 @@ enum SSHFailure {
             title: "the server allows no more sessions on the connection",
             nextStep: "Raise MaxSessions in its sshd_config."),
         Rule(
+            words: ["banner exchange"], kind: .timedOut, title: "no ssh banner came",
+            nextStep: "Check that this port is ssh's, and that the host is not too busy to greet."),
+        Rule(
             words: ["timed out", "not responding"], kind: .timedOut, title: "it did not answer",
             nextStep: "Check that the host is up."),
         Rule(

@@ -24,7 +24,7 @@ package struct SubprocessCommandTransport: CommandTransport {
 
     package func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
         guard let host = command.host else {
-            return try await local(command, holdsInput: false).collect(limit: limit)
+            return try await local(command).collect(limit: limit)
         }
         let line = SSHCommandLine(host, control: control)
         try await connect(host, line)
@@ -37,7 +37,11 @@ package struct SubprocessCommandTransport: CommandTransport {
         _ command: Command, to descriptor: Int32
     ) async throws(SourceFailure) -> (status: CommandStatus, errors: String) {
         guard let host = command.host else {
-            return try await local(command, holdsInput: true).stream(to: descriptor)
+            let output = OpenDescriptor(descriptor)
+            do { return try await local(command).stream(to: descriptor, closing: output) } catch {
+                output.close()
+                throw error
+            }
         }
         let line = SSHCommandLine(host, control: control)
         let output = OpenDescriptor(descriptor)
@@ -63,6 +67,10 @@ package struct SubprocessCommandTransport: CommandTransport {
         await connections.remark(on: host)
     }
 
+    package func loginFailure(on host: RemoteHost, within limit: Duration) async -> SourceFailure? {
+        await connections.unfinished(host, limit)
+    }
+
     /// Ends every child and every shared connection. Returns when they are gone, or after half a second
     /// with those that cannot be ended left behind.
     package func close() async {
@@ -76,10 +84,13 @@ package struct SubprocessCommandTransport: CommandTransport {
         }
     }
 
-    private func local(_ command: Command, holdsInput: Bool) -> ChildProcess {
-        ChildProcess(
-            executable: command.executable, arguments: command.arguments,
-            environment: command.environment, holdsInput: holdsInput, children: children)
+    private func local(_ command: Command) throws(SourceFailure) -> ChildProcess {
+        guard GuardedCommand.isThere(command) else {
+            throw .commandNotFound(command.executable, host: nil)
+        }
+        return ChildProcess(
+            executable: GuardedCommand.shell, arguments: GuardedCommand.arguments(running: command),
+            environment: command.environment, holdsInput: true, children: children)
     }
 
     private func ssh(_ arguments: [String]) -> ChildProcess {

@@ -24,7 +24,14 @@ struct BoundedCommand: Sendable {
         }
         switch outcome {
         case .answered(let result): return result
-        case .late: return .failure(failure("did not come back within \(Self.text(limit))"))
+        case .late:
+            // What was not logged in for has not been started.
+            if let host = command.host,
+                let unreached = await commands.loginFailure(on: host, within: limit)
+            {
+                return .failure(unreached)
+            }
+            return .failure(failure("did not come back within \(Self.text(limit))"))
         case .busy:
             return .failure(failure("has still not come back, and is not asked again until then"))
         case .cancelled: return .failure(SourceFailure(.cancelled, "\(title) was given up."))

@@ -15,6 +15,8 @@ struct CombinedSample {
     /// Whether some of the node's GPUs are hidden from us. Which ones may change with the login, so
     /// that one that is not seen any more need not be lost.
     private let isLimited: Bool
+    /// Whether the fast beat was cut off, so that what it does not name need not be lost.
+    private let isCut: Bool
     private var rows: [Row] = []
     /// The row of the result for each row of the slow sample.
     private var places: [Int: Int] = [:]
@@ -33,6 +35,7 @@ struct CombinedSample {
     private init(fast: Sample?, slow: Sample?) {
         self.fast = fast
         self.slow = slow
+        isCut = fast?.nodes[.acceleratorsSeen, 0].absence == .malformed
         isLimited = (slow?.nodes.value(.acceleratorsHidden, 0) ?? 0) > 0
     }
 
@@ -52,9 +55,9 @@ struct CombinedSample {
             takeSlow(place, identity)
         }
         expected = 0
-        for identity in previous?.inventory.accelerators ?? []
-        where identity.mig == nil && remembersLost {
-            if match(identity) == nil { rows.append(Row(identity: identity, state: .lost(.gone))) }
+        for (place, identity) in (previous?.inventory.accelerators ?? []).enumerated()
+        where identity.mig == nil && (remembersLost || isCut) {
+            recall(identity, previous?.acceleratorStates[place] ?? .present)
         }
         takeInstanceStates()
         rows.sort {
@@ -69,14 +72,24 @@ struct CombinedSample {
     private mutating func takeSlow(_ place: Int, _ identity: AcceleratorIdentity) {
         let state = slow?.acceleratorStates[place] ?? .present
         guard let row = match(identity) else {
-            let isLost = fast != nil && identity.mig == nil && !isLimited
+            let isLost = fast != nil && identity.mig == nil && !isLimited && !isCut
             rows.append(
-                Row(identity: identity, slow: place, state: isLost ? .lost(.gone) : state))
+                Row(identity: identity, slow: place, state: isLost ? .lost(.unseen) : state))
             return
         }
         rows[row].slow = place
         if case .present = rows[row].state { rows[row].state = state }
         if rows[row].identity.uuid.isEmpty { rows[row].identity = identity }
+    }
+
+    /// Takes over what was there before: it is lost where the beats do not tell of it, and as it was
+    /// where the fast one was cut off.
+    private mutating func recall(_ identity: AcceleratorIdentity, _ state: AcceleratorState) {
+        guard let row = match(identity) else {
+            rows.append(Row(identity: identity, state: isCut ? state : .lost(.unseen)))
+            return
+        }
+        if isCut, rows[row].fast == nil { rows[row].state = state }
     }
 
     /// An instance is as its GPU is.

@@ -32,9 +32,17 @@ struct FieldProbe: Sendable {
         guard !lost.isEmpty, !devices.isEmpty else {
             throw SMIFailure.of(
                 status: status.map { .exited($0) } ?? answer.status,
-                output: sections.text("rows") ?? CleanText.clean(answer.output),
+                output: Self.words(sections, answer),
                 errors: answer.errors)
         }
+    }
+
+    /// What nvidia-smi said where it should have listed GPUs, without the list of its fields and without
+    /// our own marks.
+    private static func words(_ sections: MarkedSections, _ answer: CommandOutput) -> String {
+        if sections["rows"] != nil { return sections.text("rows") ?? "" }
+        guard let help = sections["help"] else { return CleanText.clean(answer.output) }
+        return QueryPlan.fieldNames(inHelp: help.lines).isEmpty ? sections.text("help") ?? "" : ""
     }
 
     /// What nvidia-smi gets for one round.

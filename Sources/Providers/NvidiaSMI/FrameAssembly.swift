@@ -10,6 +10,9 @@ struct FrameAssembly: Sendable {
     private var identities: [(index: Int, bytes: [UInt8])] = []
     private var lostRows = 0
 
+    private static let cutNote =
+        "nvidia-smi's answer was cut off within a row; what it does not name is as it was before."
+
     /// For rows of these columns on this node.
     init(columns: QueryColumns, node: NodeIdentity, lost: [LostDevice]) {
         self.columns = columns
@@ -24,10 +27,14 @@ struct FrameAssembly: Sendable {
         identities = []
     }
 
-    /// One complete round as a sample.
-    mutating func sample(_ rows: [QueryRow]) -> Sample {
+    /// One round as a sample. Of one that was cut off it is not known how many GPUs there are to see.
+    mutating func sample(_ rows: [QueryRow], isCut: Bool = false) -> Sample {
         takeInventory(rows)
         var sample = Sample(inventory: inventory)
+        if isCut {
+            sample.nodes[.acceleratorsSeen, 0] = .absent(.malformed)
+            sample.notes = [Self.cutNote]
+        }
         for (place, row) in rows.enumerated() {
             for (column, reading) in zip(columns.readings, row.readings) {
                 if column.isSubstitute, sample.accelerators.value(column.metric, place) != nil {

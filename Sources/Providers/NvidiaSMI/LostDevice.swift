@@ -31,8 +31,10 @@ struct LostDevice: Sendable, Hashable {
 }
 
 extension Absence {
-    /// What every reading of a GPU is that is not there any more.
+    /// What every reading of a GPU is that the driver says is not there any more.
     static let gone = Absence(.lost, .gpuLost)
+    /// What every reading of a GPU is that was there and that nobody tells of now.
+    static let unseen = Absence(.lost)
 }
 
 /// PCI addresses compared: nvidia-smi writes the domain with eight digits, the kernel with four, and

@@ -144,7 +144,10 @@ package actor NvidiaSMIProvider: StreamingProvider {
         case .failure(var failure):
             // Unless something else answered meanwhile, it may well be the host that does not.
             let isReached = settings.host == nil || (hostAnswered.map { $0 >= asked } ?? false)
-            if failure.kind == .hung, !isReached { failure.kind = .timedOut }
+            if failure.kind == .hung, !isReached {
+                failure.kind = .timedOut
+                failure.nextStep = "Check that the host is up; then look for Xid errors there."
+            }
             throw failure
         }
     }

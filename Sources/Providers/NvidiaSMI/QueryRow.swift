@@ -14,11 +14,14 @@ struct QueryRow: Sendable {
     /// One a column of the plan.
     var readings: [Reading<Double>]
 
-    /// Reads a line that was cut into cells; `nil` for a line that is no row: a banner, a message, a
-    /// rest. A row with a wrong number of cells keeps its identity and nothing else.
+    /// Reads a line that was cut into cells; `nil` for a line that is no whole row: a banner, a message,
+    /// a row that breaks off or has the beginning of another in it. What such a row says of which GPU
+    /// it is cannot be told from what it does not say.
     init?(cells: QueryCells, columns: QueryColumns) {
-        guard let stamp = cells[columns.timestamp].flatMap(Self.milliseconds),
-            let number = cells[columns.index].flatMap(Self.wholeNumber), number < 4096
+        guard cells.count == columns.cellCount,
+            let stamp = cells[columns.timestamp].flatMap(QueryTime.milliseconds),
+            let number = cells[columns.index].flatMap(Self.wholeNumber), number < 4096,
+            cells[columns.uuid].map(Self.isIdentity) ?? true
         else { return nil }
         time = stamp
         index = number
@@ -29,32 +32,21 @@ struct QueryRow: Sendable {
         }
         count = cells[columns.count].flatMap(Self.wholeNumber) ?? 0
         isMIG = cells[columns.migMode].map { CellText.equals($0, "Enabled") } ?? false
-        let isRagged = cells.count != columns.cellCount
         readings = columns.readings.map { column in
-            guard !isRagged, let cell = cells[column.place] else { return .absent(.malformed) }
+            guard let cell = cells[column.place] else { return .absent(.malformed) }
             return SMICell.reading(cell, column.kind)
         }
     }
 
-    /// `2026/11/21 06:03:25.844`, as milliseconds on a scale that grows.
-    private static func milliseconds(_ cell: UnsafeRawBufferPointer) -> Int? {
-        let shape: StaticString = "0000/00/00 00:00:00"
-        guard cell.count >= shape.utf8CodeUnitCount else { return nil }
-        var parts = [0, 0, 0, 0, 0, 0, 0]
-        var part = 0
-        for place in 0..<min(cell.count, 23) {
-            let byte = cell[place]
-            if byte >= 0x30, byte <= 0x39 {
-                parts[part] = parts[part] * 10 + Int(byte - 0x30)
-            } else if byte == (place == 19 ? 0x2e : shape.utf8Start[min(place, 18)]) {
-                part += 1
-            } else {
-                return nil
+    /// Whether a cell may be a UUID, plain or masked, or one of the driver's words for none.
+    private static func isIdentity(_ cell: UnsafeRawBufferPointer) -> Bool {
+        if cell.first == 0x5b || SMICell.absence(cell) != nil { return true }
+        return cell.count <= 64
+            && cell.allSatisfy { byte in
+                let letter = CellText.lowercase(byte)
+                return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39)
+                    || byte == 0x2d || byte == 0x2a || byte == 0x5f
             }
-        }
-        guard part >= 5 else { return nil }
-        let days = (parts[0] * 12 + parts[1]) * 31 + parts[2]
-        return ((days * 24 + parts[3]) * 60 + parts[4]) * 60_000 + parts[5] * 1000 + parts[6]
     }
 
     private static func wholeNumber(_ cell: UnsafeRawBufferPointer) -> Int? {

@@ -11,15 +11,21 @@ enum SMIFailure {
         if let failure = named(by: said) { return failure }
         switch status {
         case .exited(let code):
-            return named(byExit: code, said: said)
-                ?? SourceFailure(
-                    .commandFailed, sentence("nvidia-smi ended with status \(code)", said),
-                    nextStep: "Run nvidia-smi on the node by hand.")
-        case .signalled(let signal):
+            if let failure = named(byExit: code, said: said) { return failure }
+            // A shell tells of a signal that way (POSIX: more than 128).
+            if (129...192).contains(code) { return killed(by: code - 128, said) }
+            let silence = said.isEmpty ? " and printed nothing" : ""
             return SourceFailure(
-                .commandFailed, sentence("nvidia-smi was ended by signal \(signal)", said),
-                nextStep: "Run nvidia-smi on the node by hand; look at the kernel log.")
+                .commandFailed, sentence("nvidia-smi ended with status \(code)\(silence)", said),
+                nextStep: "Run nvidia-smi on the node by hand.")
+        case .signalled(let signal): return killed(by: signal, said)
         }
+    }
+
+    private static func killed(by signal: Int, _ said: String) -> SourceFailure {
+        SourceFailure(
+            .commandFailed, sentence("nvidia-smi was ended by signal \(signal)", said),
+            nextStep: "Run nvidia-smi on the node by hand; look at the kernel log.")
     }
 
     /// The failure that a message names; `nil` for any other text.
@@ -63,7 +69,9 @@ enum SMIFailure {
 
     private static func failure(_ kind: SourceFailure.Kind, _ said: String) -> SourceFailure {
         let (title, step) = wording(kind)
-        return SourceFailure(kind, sentence(title, said), nextStep: step)
+        // A shell's words for that, once for each time it was tried, add nothing.
+        let words = kind == .commandNotFound ? "" : said
+        return SourceFailure(kind, sentence(title, words), nextStep: step)
     }
 
     private static func sentence(_ title: String, _ said: String) -> String {

@@ -37,7 +37,7 @@ import Testing
         #expect(Self.lost(now) == [3])
         #expect(now.nodes[.acceleratorsExpected, 0] == .value(8))
         #expect(now.nodes[.acceleratorsSeen, 0] == .value(7))
-        #expect(now.accelerators[.power, 3] == .absent(Absence(.lost, .gpuLost)))
+        #expect(now.accelerators[.power, 3] == .absent(Absence(.lost)))
         #expect(now.accelerators[.power, 4] == .value(310))
         let back = Self.combine(Self.sample(0..<8, power: 320), nil, now)
         #expect(Self.lost(back).isEmpty)

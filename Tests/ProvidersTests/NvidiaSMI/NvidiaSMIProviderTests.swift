@@ -129,6 +129,8 @@ import Testing
                 #expect([kind, .malformed].contains(error.kind), "\(error.kind) \(error.message)")
                 #expect(!error.message.isEmpty && !error.nextStep.isEmpty)
                 #expect(!error.message.unicodeScalars.contains { $0.value < 0x20 })
+                #expect(!error.message.contains("%%"), "our own marks: \(error.message)")
+                #expect(!error.message.contains("valid properties"), "\(error.message)")
             }
         }
     }

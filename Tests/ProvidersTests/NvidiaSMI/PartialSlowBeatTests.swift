@@ -85,6 +85,25 @@ import Testing
         #expect(failure?.kind == .hung, "\(failure?.message ?? "none")")
     }
 
+    @Test func nothingOfAStandInStaysBehindIt() async throws {
+        var gone: StandInSMI? = try StandInSMI(["FAKE_SMI_HANG": "--help-query-gpu"])
+        let folder = try #require(gone?.root)
+        let asked = Task { [command = gone?.command ?? ""] in
+            try await SubprocessCommandTransport().run(
+                Command(command, ["--help-query-gpu"]), limit: 64)
+        }
+        let isThere = await eventually {
+            !ProcessTable.running(withVariable: "STAND_IN_SMI", folder).isEmpty
+        }
+        #expect(isThere)
+        gone = nil
+        let isEmpty = await eventually {
+            ProcessTable.running(withVariable: "STAND_IN_SMI", folder).isEmpty
+        }
+        #expect(isEmpty)
+        _ = await asked.result
+    }
+
     @Test func anXidFindsTheRowOfAGPUThatIsNotListedAnyMore() async throws {
         let whole = try await provider.poll().sample
         let three = whole.inventory.accelerators.filter { $0.index != 3 }
@@ -97,7 +116,7 @@ import Testing
         ])
         let now = provider.combine(fast: fast, slow: slow, previous: whole)
         let lost = try #require(now.inventory.accelerators.firstIndex { $0.index == 3 })
-        #expect(now.acceleratorStates[lost] == .lost(.gone))
+        #expect(now.acceleratorStates[lost] == .lost(.unseen))
         #expect(now.kernelEvents.value?.first?.accelerator == lost)
     }
 }

@@ -78,13 +78,31 @@ import Testing
         #expect(samples.first?.accelerators[.memoryTotal, 1] == .value(81559 * 1_048_576))
     }
 
-    @Test func aRaggedRowKeepsItsIdentityAndHasNoValues() throws {
+    @Test func aRaggedRowIsNoGPUAndItsRoundIsCut() throws {
         var decoder = decoder(Self.fields)
-        let text = Self.row(0, 0) + Self.row(0, 1, "50, 10") + Self.row(1, 0)
+        let text = Self.row(0, 0) + Self.row(0, 1, "50, 10") + Self.row(0, 2) + Self.row(1, 0)
         let sample = try #require(feed(&decoder, text).first)
-        #expect(sample.inventory.accelerators[1].uuid == "GPU-1")
-        #expect(sample.accelerators[.utilization, 1] == .absent(.malformed))
-        #expect(sample.accelerators[.utilization, 0] == .value(0.5))
+        #expect(sample.inventory.accelerators.map(\.uuid) == ["GPU-0", "GPU-2"])
+        #expect(sample.nodes[.acceleratorsSeen, 0] == .absent(.malformed))
+        #expect(sample.notes.first?.contains("cut off") == true)
+    }
+
+    /// At every byte of it, a round breaks off and the next stands on the same line.
+    @Test func aRoundThatBreaksOffInventsNothingAndLosesNothing() {
+        let round = Self.round(0)
+        let uuids = Set((0..<4).map { "GPU-\($0)" })
+        for place in 1..<round.utf8.count where !round.prefix(place).hasSuffix("\n") {
+            var decoder = decoder(Self.fields)
+            let cut = (1...4).map { String(Self.round($0).prefix(place)) }.joined()
+            var whole = CombinedSampleTests.combine(nil, CombinedSampleTests.sample(0..<4))
+            for sample in feed(&decoder, cut + Self.round(5) + Self.round(6)) {
+                let named = sample.inventory.accelerators.map(\.uuid)
+                #expect(uuids.isSuperset(of: named), "cut at \(place): \(named)")
+                whole = CombinedSampleTests.combine(sample, nil, whole)
+                #expect(CombinedSampleTests.lost(whole).isEmpty, "cut at \(place)")
+            }
+            #expect(whole.inventory.accelerators.count == 4, "cut at \(place)")
+        }
     }
 
     @Test func aLineBeyondTheCapIsDroppedAndTheStreamGoesOn() {
