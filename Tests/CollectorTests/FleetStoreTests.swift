@@ -53,6 +53,18 @@ import Testing
         #expect(after.generation > before.generation)
     }
 
+    @Test func aSnapshotTellsWhatEndpointsAreToKeepTo() async {
+        let chat = ["chat": Objective(latencyP95: 2)]
+        let other = FleetStore(
+            thread: thread, clock: clock, board: HealthBoard(objectives: chat))
+        #expect(await other.current().objectives == chat)
+        let before = await store.current()
+        await store.configure(context: "prod", objectives: chat)
+        let after = await store.current()
+        #expect(before.objectives.isEmpty && after.objectives == chat)
+        #expect(after.generation > before.generation)
+    }
+
     @Test func aSourceThatIsForgottenBeginsAnew() async {
         await answer(sample(0.5))
         await store.configure(sites: [], sources: [first, second].map(Self.state))

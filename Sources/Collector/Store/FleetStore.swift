@@ -28,7 +28,8 @@ package actor FleetStore {
         self.thread = thread
         self.clock = clock
         self.board = board
-        snapshot = FleetSnapshot(time: clock.now(), context: context, isDemo: isDemo)
+        snapshot = FleetSnapshot(
+            time: clock.now(), context: context, isDemo: isDemo, objectives: board.objectives)
     }
 
     /// Replaces what is configured. Sources that stay keep their readings, but for those that are to be
@@ -62,6 +63,7 @@ package actor FleetStore {
     package func configure(context: String, objectives: [String: Objective]) {
         snapshot.context = context
         board.objectives = objectives
+        snapshot.objectives = objectives
         lastJudged = nil
         changed()
     }

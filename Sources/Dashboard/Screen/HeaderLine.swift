@@ -54,7 +54,8 @@ enum HeaderLine {
     private static func figures(_ state: DashboardState) -> [[[Piece]]] {
         let total = state.summary.total
         guard total.sources > 0 else { return [] }
-        return [sources(total), accelerators(total), requests(total)].filter { !$0.isEmpty }
+        return [sources(total), accelerators(total), requests(total), objectives(total.objectives)]
+            .filter { !$0.isEmpty }
     }
 
     private static func sources(_ total: SiteSummary) -> [[Piece]] {
@@ -80,6 +81,18 @@ enum HeaderLine {
         guard let rate = total.requestRate.total else { return [] }
         let short = [Piece("\(Format.compact(rate)) req/s", .header)]
         return [short + [Piece(part(total.requestRate), .dim)], short]
+    }
+
+    /// Those met of those known; the colour of trouble only where one is breached.
+    private static func objectives(_ tally: ObjectiveTally) -> [[Piece]] {
+        guard tally.total > 0 else { return [] }
+        let role: Role = tally.breached > 0 ? .critical : .header
+        let figure = tally.known > 0 ? "\(tally.met)/\(tally.known)" : Format.absent
+        let long = [Piece("objectives ", .header), Piece(figure, role)]
+        let part = tally.unknown > 0 ? " (\(tally.known) of \(tally.total) known)" : ""
+        return [
+            long + [Piece(part, .dim)], long, [Piece("obj ", .header), Piece(figure, role)],
+        ]
     }
 
     /// ` (31 of 40)` where not everything reports.

@@ -12,8 +12,8 @@ package struct GraphScale: Equatable, Sendable {
     }
 
     /// The smallest round scale that holds `peak`, in at most `ticks` steps. Steps are 1, 2 or 5 times
-    /// a power of ten.
-    package init(holding peak: Double, ticks: Int) {
+    /// a power of ten; of what is counted, never a part of one.
+    package init(holding peak: Double, ticks: Int, isCount: Bool = false) {
         guard peak.isFinite, peak > 1e-12, peak < 1e300 else {
             self.init(upper: 1, step: 1)
             return
@@ -22,7 +22,8 @@ package struct GraphScale: Equatable, Sendable {
         var power = 1.0
         while power > rough { power /= 10 }
         while power * 10 <= rough { power *= 10 }
-        let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999_999 } ?? rough
+        let round = [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999_999 } ?? rough
+        let step = isCount ? max(1, round) : round
         self.init(upper: (peak / step * 0.999_999).rounded(.up) * step, step: step)
     }
 

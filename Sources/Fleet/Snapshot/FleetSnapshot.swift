@@ -15,6 +15,8 @@ package struct FleetSnapshot: Sendable {
     package var changes: [Change]
     /// Graph data, kept beside the readings.
     package var history: FleetHistory
+    /// What endpoints are to keep to, by their name.
+    package var objectives: [String: Objective]
     /// The name of the configuration (its context), shown in the header.
     package var context: String
     /// Whether the readings come from the simulated fleet.
@@ -24,7 +26,7 @@ package struct FleetSnapshot: Sendable {
     package init(
         generation: UInt64 = 0, time: Instant, sources: [SourceState] = [], sites: [Site] = [],
         findings: [Finding] = [], changes: [Change] = [], history: FleetHistory = FleetHistory(),
-        context: String = "", isDemo: Bool = false
+        context: String = "", isDemo: Bool = false, objectives: [String: Objective] = [:]
     ) {
         self.generation = generation
         self.time = time
@@ -35,6 +37,7 @@ package struct FleetSnapshot: Sendable {
         self.history = history
         self.context = context
         self.isDemo = isDemo
+        self.objectives = objectives
     }
 
     /// The source of an id.

@@ -35,8 +35,9 @@ package struct FleetTrends: Sendable {
     }
 
     /// One value a place in time, oldest first, and the number of the newest since the epoch; `nil`
-    /// where nothing was heard. The last place is left out until as many sources as before have told. A
-    /// sum has a gap where fewer were counted than now: what was not yet heard of then is not zero.
+    /// where nothing was heard. The last place is left out until as many sources as before have
+    /// told. There is a gap where fewer were counted than now: what was not yet heard of then is not
+    /// zero, and the mean of a part is not that of the fleet.
     package func series(
         _ tally: KeyPath<Sums, Tally>, isMean: Bool
     ) -> (values: [Float?], newest: Int) {
@@ -55,14 +56,14 @@ package struct FleetTrends: Sendable {
         if (places[last]?.reports ?? 0) < before { last -= 1 }
         first = max(first, last - 4095)
         guard first <= last else { return ([], 0) }
-        let least = isMean ? 0 : (places[last]?.weight ?? 0) * Self.comparableShare
+        let least = (places[last]?.weight ?? 0) * Self.comparableShare
         let values = (first...last).map { place in
             places[place].flatMap { $0.weight < least ? nil : Float($0.value(isMean: isMean)) }
         }
         return (values, Int(last))
     }
 
-    /// A sum over less of the fleet than this share of what is counted now cannot be held against it.
+    /// What is of less of the fleet than this share of what is counted now cannot be held against it.
     private static let comparableShare = 0.9
 
     /// What one source says of one place, over all its buckets there.
@@ -123,12 +124,14 @@ extension FleetTrends {
             }
         }
         for (source, buckets) in fresh {
+            let rows =
+                snapshot.sources[source].sample?.inventory.wholeEndpoints.flatMap(\.parts) ?? []
             for (place, bucket) in buckets.enumerated() {
-                for rate in bucket[EndpointMetric.requestRate] {
-                    found[source]?[place].requestRate.add(rate.isNaN ? nil : Double(rate))
-                }
-                for rate in bucket[EndpointMetric.tokensOut] {
-                    found[source]?[place].tokensOut.add(rate.isNaN ? nil : Double(rate))
+                let (rates, tokens) =
+                    (bucket[EndpointMetric.requestRate], bucket[EndpointMetric.tokensOut])
+                for row in rows {
+                    found[source]?[place].requestRate.add(Self.element(rates, row))
+                    found[source]?[place].tokensOut.add(Self.element(tokens, row))
                 }
             }
             tracks[snapshot.sources[source].id, default: []] += found[source] ?? []

@@ -28,13 +28,13 @@ package struct SiteSummary: Hashable, Sendable {
     package var failedRate = 0.0
     /// The request rate of just those.
     package var judgedRate = 0.0
-    /// How many endpoints tell both.
-    package var judgedEndpoints = 0
     /// Generated, and prompt, tokens a second.
     package var tokensOut = Tally()
     package var tokensIn = Tally()
     /// Requests that wait.
     package var waiting = Tally()
+    /// What endpoints are to keep to, and whether they do.
+    package var objectives = ObjectiveTally()
     /// Findings that nobody has acknowledged, by severity.
     package var critical = 0
     package var warnings = 0
@@ -77,9 +77,9 @@ package struct SiteSummary: Hashable, Sendable {
         requestRate.merge(other.requestRate)
         failedRate += other.failedRate
         judgedRate += other.judgedRate
-        judgedEndpoints += other.judgedEndpoints
         tokensOut.merge(other.tokensOut)
         tokensIn.merge(other.tokensIn)
         waiting.merge(other.waiting)
+        objectives.merge(other.objectives)
     }
 }

@@ -96,39 +96,52 @@ struct SummaryPass {
 extension SummaryPass {
     private mutating func countEndpoints(of place: Int) {
         guard let sample = snapshot.sources[place].sample else { return }
-        let list = sample.inventory.endpoints
-        let wholes = Set(list.lazy.filter { $0.variant == nil }.map(\.name))
         let site = roster.siteOfSource[place]
-        var named = Set<String>()
-        for row in list.indices where list[row].variant == nil || !wholes.contains(list[row].name) {
-            let isNew = list[row].variant == nil || named.insert(list[row].name).inserted
-            count(row, of: sample, isLive: live[place], isNew: isNew, site: site)
-            if !hasNodes[site] {
-                countRented(list[row], row, sample, site: site, isLive: live[place])
+        for endpoint in sample.inventory.wholeEndpoints {
+            let parts = endpoint.parts
+            count(parts, of: sample, isLive: live[place], site: site)
+            judge(endpoint, of: sample, isLive: live[place], site: site)
+            if hasNodes[site] { continue }
+            for row in parts {
+                let identity = sample.inventory.endpoints[row]
+                countRented(identity, row, sample, site: site, isLive: live[place])
             }
         }
     }
 
-    private mutating func count(
-        _ row: Int, of sample: Sample, isLive: Bool, isNew: Bool, site: Int
+    private mutating func judge(
+        _ endpoint: WholeEndpoint, of sample: Sample, isLive: Bool, site: Int
     ) {
+        guard !snapshot.objectives.isEmpty, let row = endpoint.rows.first,
+            let objective = snapshot.objectives[sample.inventory.endpoints[row].name]
+        else { return }
+        sites[site].objectives.count(endpoint, objective, of: sample, isLive: isLive)
+    }
+
+    /// Counts an endpoint whose figures are those of its parts together.
+    private mutating func count(_ parts: [Int], of sample: Sample, isLive: Bool, site: Int) {
         let table = sample.endpoints
-        func value(_ metric: EndpointMetric) -> Double? {
-            isLive ? table.value(metric, row) : nil
+        func sum(_ metric: EndpointMetric) -> Double? {
+            guard isLive, let column = table[metric] else { return nil }
+            return parts.reduce(nil) { sum, row in
+                column.value(row).map { (sum ?? 0) + $0 } ?? sum
+            }
         }
-        if isNew {
-            sites[site].endpoints += 1
-            if isLive, sample.endpointStates[row].serves { sites[site].endpointsServing += 1 }
+        sites[site].endpoints += 1
+        if isLive, parts.contains(where: { sample.endpointStates[$0].serves }) {
+            sites[site].endpointsServing += 1
         }
-        let rate = value(.requestRate)
-        sites[site].requestRate.add(rate)
-        sites[site].tokensOut.add(value(.tokensOut))
-        sites[site].tokensIn.add(value(.tokensIn))
-        sites[site].waiting.add(value(.requestsWaiting))
-        if let rate, let ratio = value(.errorRatio) {
+        sites[site].requestRate.add(sum(.requestRate))
+        sites[site].tokensOut.add(sum(.tokensOut))
+        sites[site].tokensIn.add(sum(.tokensIn))
+        sites[site].waiting.add(sum(.requestsWaiting))
+        guard isLive else { return }
+        for row in parts {
+            guard let rate = table.value(.requestRate, row),
+                let ratio = table.value(.errorRatio, row)
+            else { continue }
             sites[site].failedRate += rate * ratio
             sites[site].judgedRate += rate
-            sites[site].judgedEndpoints += 1
         }
     }
 

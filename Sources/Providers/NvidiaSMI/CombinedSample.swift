@@ -156,9 +156,7 @@ struct CombinedSample {
 
     private func count(_ sample: inout Sample) {
         let whole = rows.filter { $0.identity.mig == nil }
-        let seen = whole.count { row in
-            if case .lost = row.state { false } else { true }
-        }
+        let seen = whole.count { $0.state == .present }
         let told = slow?.nodes.value(.acceleratorsExpected, 0) ?? 0
         sample.nodes[.acceleratorsExpected, 0] = .value(max(told, Double(whole.count)))
         sample.nodes[.acceleratorsSeen, 0] = .value(Double(seen))

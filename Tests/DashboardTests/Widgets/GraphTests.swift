@@ -17,6 +17,20 @@ import Testing
         #expect([1, 2, 5].contains { abs($0 - mantissa) < 1e-6 })
     }
 
+    /// What is counted has no halves: a queue of two has ticks at 0, 1 and 2.
+    @Test func countsHaveWholeTicks() {
+        #expect(GraphScale(holding: 2, ticks: 4, isCount: true).ticks == [0, 1, 2])
+        #expect(GraphScale(holding: 0.4, ticks: 4, isCount: true).ticks == [0, 1])
+        #expect(GraphScale(holding: 2, ticks: 4).ticks == [0, 0.5, 1, 1.5, 2])
+        for peak in stride(from: 0.1, through: 400, by: 0.7) {
+            for ticks in [1, 2, 4] {
+                let scale = GraphScale(holding: peak, ticks: ticks, isCount: true)
+                #expect(scale.ticks.allSatisfy { $0 == $0.rounded() }, "\(peak)")
+                #expect(scale.upper >= peak * 0.999_999)
+            }
+        }
+    }
+
     @Test(arguments: [0, -3, .nan, .infinity, 1e308])
     func aPeakThatIsNoneGivesAScaleAllTheSame(peak: Double) {
         let scale = GraphScale(holding: peak, ticks: 3)

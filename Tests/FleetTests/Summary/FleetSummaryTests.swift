@@ -134,68 +134,42 @@ import Testing
         #expect(FleetSummary(later, reusing: first.roster).roster !== first.roster)
     }
 
-    @Test func trendsAreFollowedOneBucketAtATimeAndAgreeWithMakingThemAfresh() {
-        let snapshot = MadeFleet().snapshot()
-        let roster = AcceleratorRoster(snapshot)
-        var followed = FleetTrends()
-        for buckets in [5, 6, 20, 60] {
-            var early = snapshot
-            early.history = FleetHistory()
-            for (source, track) in snapshot.history.tracks {
-                for bucket in track.buckets.prefix(buckets) {
-                    early.history.append(bucket, source: source, length: track.bucket, keep: 99)
-                }
-            }
-            followed.follow(early, roster)
+    @Test func aGPUThatFailedIsExpectedAndDoesNotAnswer() {
+        var source = SampleNode(name: "gpu-a01", site: "hall-a", load: 0.5, gpus: 4).source()
+        source.sample?.acceleratorStates[1] = .failed(Absence(.notReported, .unknownError))
+        var snapshot = FleetSnapshot(time: SampleFleet.time)
+        snapshot.sources = [source]
+        let total = FleetSummary(snapshot).total
+        #expect(total.acceleratorsExpected == 4 && total.acceleratorsSeen == 3)
+    }
+
+    /// `chat` has a row of its own and two variants, `fraud` two variants alone, `embed` none: three
+    /// endpoints, whichever figure is counted, and no rate twice.
+    @Test func variantsArePartsOfOneEndpoint() throws {
+        var sample = Sample(
+            inventory: Inventory(
+                endpoints: [
+                    ("chat", "blue"), ("chat", nil), ("chat", "green"), ("fraud", "a"),
+                    ("embed", nil), ("fraud", "b"),
+                ].map { EndpointIdentity(name: $0.0, variant: $0.1, kind: "vllm") }))
+        for (row, rate) in [30.0, 100, 70, 5, 8, 6].enumerated() {
+            sample.endpoints[.requestRate, row] = .value(rate)
         }
-        var afresh = FleetTrends()
-        afresh.follow(snapshot, roster)
-        let one = afresh.series(\.requestRate, isMean: false)
-        #expect(one.values.count == 60)
-        #expect(one.values.filter { $0 == nil }.count == 3)
-        let two = followed.series(\.requestRate, isMean: false)
-        #expect(two.newest == one.newest && two.values == one.values)
-    }
-
-    /// Two sources of one endpoint each: 10 req/s told every 2 s, and 1 req/s told every 10 s. The
-    /// fleet did 11 req/s, however often each told it.
-    @Test func aQuickSourceCountsOnceInASlowPlace() {
-        let series = Self.requestRate([("quick", 2, 10, 500), ("slow", 10, 1, 500)])
-        #expect(series == [11, 11, 11, 11])
-    }
-
-    /// A sum that knew only one of two sources is no smaller fleet; one that knew more than now is one.
-    @Test func aSumHasAGapBeforeItKnewTheFleet() {
-        #expect(
-            Self.requestRate([("early", 10, 10, 500), ("late", 10, 1, 520)]) == [nil, nil, 11, 11])
-        #expect(
-            Self.requestRate([("one", 10, 10, 500), ("two", 10, 1, 500)]) == [11, 11, 11, 11])
-    }
-
-    /// Requests a second of the fleet, from sources with the length of their buckets, what they say in
-    /// each, and since when.
-    private static func requestRate(
-        _ sources: [(name: String, step: Int, rate: Float, since: Int)], until end: Int = 540
-    ) -> [Float?] {
-        let now = Instant(wall: WallTime(seconds: 1000), monotonic: MonotonicTime(nanoseconds: 0))
-        var snapshot = FleetSnapshot(time: now)
-        for source in sources {
-            let id = SourceID(provider: "test", instance: source.name)
-            snapshot.sources.append(
-                SourceState(
-                    id: id, title: "", site: "a", interval: .seconds(source.step),
-                    staleAfter: .seconds(60)))
-            for start in stride(from: source.since, to: end, by: source.step) {
-                let bucket = FleetHistory.Bucket(
-                    start: WallTime(seconds: Double(start)), accelerators: [:],
-                    endpoints: [.requestRate: [source.rate]])
-                snapshot.history.append(
-                    bucket, source: id, length: .seconds(source.step), keep: 99)
-            }
-        }
-        var trends = FleetTrends()
-        trends.follow(snapshot, AcceleratorRoster(snapshot))
-        return trends.series(\.requestRate, isMean: false).values
+        sample.endpoints[.tokensOut, 3] = .value(40)
+        sample.endpointStates = Array(repeating: .serving, count: 6)
+        var source = SampleEndpoint(
+            name: "x", kind: "vllm", site: "cloud", rate: 1, p95: nil, queue: nil
+        ).source()
+        source.sample = sample
+        var snapshot = FleetSnapshot(time: SampleFleet.time)
+        snapshot.sources = [source]
+        let total = FleetSummary(snapshot).total
+        #expect(total.endpoints == 3 && total.endpointsServing == 3)
+        #expect(total.requestRate.counted == 3 && total.requestRate.expected == 3)
+        #expect(total.requestRate.sum == 119)
+        #expect(total.tokensOut.counted == 1 && total.tokensOut.expected == 3)
+        #expect(sample.inventory.wholeEndpoints.map(\.rows) == [[1, 0, 2], [4], [3, 5]])
+        #expect(sample.inventory.wholeEndpoints.map(\.parts) == [[1], [4], [3, 5]])
     }
 
     private func close(_ left: Double, _ right: Double) -> Bool {

@@ -44,6 +44,16 @@ import Testing
         #expect(back.inventory === now.inventory, "the rows did not move")
     }
 
+    /// One that is there and reports an error is no more at work than one that is gone.
+    @Test func aGPUThatFailedDoesNotAnswer() {
+        var fast = Self.sample(0..<4, power: 300)
+        fast.acceleratorStates[2] = .failed(Absence(.notReported, .unknownError))
+        let now = Self.combine(fast, Self.sample(0..<4))
+        #expect(now.nodes[.acceleratorsExpected, 0] == .value(4))
+        #expect(now.nodes[.acceleratorsSeen, 0] == .value(3))
+        #expect(Self.lost(now).isEmpty)
+    }
+
     @Test func aNodeThatAlwaysShowedFourHasLostNone() {
         var previous: Sample?
         for _ in 0..<3 {

@@ -53,11 +53,14 @@ struct EndpointGraphs: Panel {
         // Errors of a healthy endpoint are a line at the bottom of a small scale, not of a whole.
         let peak = max(
             lines.map { $0.1.peak }.max() ?? 0, first.metric == .errorRatio ? 0.01 : 0)
-        let isRatio = first.metric == .cacheUsage
+        let scale =
+            first.metric == .cacheUsage
+            ? .ratio(ticks: 2)
+            : GraphScale(
+                holding: peak, ticks: rows >= 20 ? 4 : 2, isCount: first.metric.unit == .count)
         var graph = Graph(
             lines.map { Graph.Series($0.1.values, role: $0.0.role, isFilled: $0.0.role == nil) },
-            scale: isRatio
-                ? .ratio(ticks: 2) : GraphScale(holding: peak, ticks: rows >= 20 ? 4 : 2),
+            scale: scale,
             bucket: timed.bucket)
         graph.newest = timed.newest
         let unit = first.metric.unit

@@ -6,7 +6,14 @@ struct EndpointsDigest: Panel {
     var commands: [Command] { [.open] }
 
     func title(_ context: PanelContext) -> String {
-        "Endpoints \(EndpointRow.all(context.snapshot).count)"
+        var (endpoints, variants) = (0, 0)
+        for source in context.snapshot.sources {
+            let list = source.sample?.inventory.wholeEndpoints ?? []
+            endpoints += list.count
+            variants += list.reduce(0) { $0 + $1.variants.count }
+        }
+        let parts = variants > 0 ? " · \(Format.counted(variants, "variant"))" : ""
+        return "Endpoints \(endpoints)\(parts)"
     }
 
     func rightTitle(_ context: PanelContext) -> String { "3 all" }

@@ -65,6 +65,7 @@ extension SitesPanel {
         .text("busy", 15, most: 64, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
         .figure("req/s", 6, rank: 1), .figure("err %", 5, rank: 3),
         .figure("tok/s", 6, rank: 4), .figure("queue", 5, rank: 6), .figure("kW", 5, rank: 8),
+        FigureTable.Column(title: "obj", width: 3, most: 14, rank: 10),
         .text("", 1, most: 9, rank: 9),
     ]
 
@@ -82,7 +83,7 @@ extension SitesPanel {
             figure(summary.requestRate, Format.rate), errors(summary),
             figure(summary.tokensOut, Format.compact), figure(summary.waiting, Format.count),
             figure(summary.power) { Format.fixed($0 / 1000, $0 < 100_000 ? 1 : 0) },
-            attention(summary),
+            objectives(summary.objectives), attention(summary),
         ]
     }
 
@@ -130,6 +131,15 @@ extension SitesPanel {
     private static func figure(_ tally: Tally, _ text: (Double) -> String) -> FigureTable.Entry {
         guard tally.applies else { return .blank }
         return tally.total.map { .plain(text($0)) } ?? .absent
+    }
+
+    /// `11/12 of 14`: those met of those known, and of how many where some are not.
+    private static func objectives(_ tally: ObjectiveTally) -> FigureTable.Entry {
+        guard tally.total > 0 else { return .blank }
+        guard tally.known > 0 else { return .absent }
+        let all = tally.unknown > 0 ? " of \(tally.total)" : ""
+        return .text(
+            "\(tally.met)/\(tally.known)\(all)", tally.breached > 0 ? .critical : .text)
     }
 
     private static func attention(_ summary: SiteSummary) -> FigureTable.Entry {

@@ -52,8 +52,9 @@ struct SourcePanel: Panel {
         if !inventory.accelerators.isEmpty {
             parts.append(Format.counted(inventory.accelerators.count, "GPU"))
         }
-        if !inventory.endpoints.isEmpty {
-            parts.append(Format.counted(inventory.endpoints.count, "endpoint"))
+        let endpoints = inventory.wholeEndpoints.count
+        if endpoints > 0 {
+            parts.append(Format.counted(endpoints, "endpoint"))
         }
         let driver = inventory.nodes.compactMap(\.driver).first
         if let driver { parts.append("driver \(driver)") }

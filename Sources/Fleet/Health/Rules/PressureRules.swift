@@ -83,7 +83,7 @@ struct ObjectiveRule: HealthRule {
     ) {
         guard let objective, let value = view.sample.endpoints.value(metric, row) else { return }
         let rule = GenericRule("objective-\(metric.field)")
-        let line = HealthLimits.Line(objective * 1.000_001, clear: objective * 0.95)
+        let line = HealthLimits.Line(Objective.breach(of: objective), clear: objective * 0.95)
         guard view.isBeyond(line, value, rule.name, view.endpoint(row)) else { return }
         let isTime = metric.unit == .seconds
         let shown = isTime ? "\(Int((value * 1000).rounded())) ms" : "\(percent(value)) %"
