@@ -26,6 +26,7 @@ enum LiteralProviders {
             SettingSchema("endpoint", .string, summary: "Name of it.", example: "chat-70b"),
             SettingSchema("token", .secret, summary: "Bearer token.", example: "literal"),
             SettingSchema("verify", .boolean, summary: "Check TLS.", example: "true"),
+            SettingSchema("headers", .mapping, summary: "Headers.", example: "{ X-Team: ml }"),
             SettingSchema("weight", .number, summary: "A factor.", example: "0.5"),
         ], interval: .seconds(5), deadline: .seconds(4), capabilities: [.endpoints])
 

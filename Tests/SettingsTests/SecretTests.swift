@@ -40,4 +40,21 @@ import Testing
         #expect(!LiteralProviders.errors(list).contains("hunter2"))
         #expect(LiteralProviders.errors(list).contains("expected a secret"))
     }
+
+    @Test func headersAreShownOnlyWhereTheyAreHarmless() throws {
+        let headers =
+            "{ Authorization: \"Bearer hunter2\", X-Gateway: hunter2, X-Scope-OrgID: team-a }"
+        let text = "sources:\n  - prometheus-scrape: { url: \"http://a/\", headers: \(headers) }\n"
+        let configuration = try LiteralProviders.read(text)
+        #expect(configuration.sources[0].mapping("headers")?["X-Gateway"] == "hunter2")
+        let shown = configuration.effectiveText
+        #expect(!shown.contains("hunter2"))
+        #expect(shown.split(separator: "(secret)").count == 3)
+        #expect(shown.contains("team-a"))
+        let misplaced = text.replacing(headers, with: "\"Authorization: Bearer hunter2\"")
+        #expect(
+            LiteralProviders.errors(misplaced)
+                == "config.yaml:2:53: sources[0].prometheus-scrape.headers: "
+                + "expected a mapping of names to text")
+    }
 }

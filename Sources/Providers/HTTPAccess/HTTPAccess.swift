@@ -76,17 +76,16 @@ struct HTTPAccess: Sendable {
             tls: tls, timeout: timeout)
     }
 
-    /// Headers whose names say that they hold a secret, and the credentials.
+    /// The credentials, and the headers that may hold one.
     private static func redaction(
         _ settings: ProviderSettings, _ headers: [(name: String, value: String)]
     ) -> Redaction {
         var secrets = ["bearer", "password"].compactMap { settings.secret($0)?.reveal() }
-        for (name, value) in headers {
-            let name = name.lowercased()
-            guard ["auth", "key", "token", "secret", "cookie"].contains(where: name.contains) else {
-                continue
-            }
-            secrets.append(value.split(separator: " ").last.map(String.init) ?? value)
+        for (name, value) in headers where HeaderSecrecy.isSecret(name) {
+            // What stands before the secret is its scheme, which may be told.
+            let isCredential = name.lowercased().contains("authorization")
+            let secret = isCredential ? value.split(separator: " ").last : value[...]
+            secrets.append(secret.map(String.init) ?? value)
         }
         return Redaction(secrets)
     }

@@ -52,9 +52,19 @@ extension FleetConfiguration {
             lines.append("      labels: \(YAMLText.mapping(source.labels))")
         }
         for (key, value) in source.values.sorted(by: { $0.key < $1.key }) {
-            lines.append("      \(YAMLText.scalar(key)): \(value.text)")
+            lines.append("      \(YAMLText.scalar(key)): \(shown(value, of: key).text)")
         }
         return lines
+    }
+
+    /// The value without what may be a secret: of headers only those that are harmless are shown.
+    private func shown(_ value: SettingValue, of key: String) -> SettingValue {
+        guard key == "headers", case .mapping(let headers) = value else { return value }
+        return .mapping(
+            Dictionary(
+                uniqueKeysWithValues: headers.map { name, value in
+                    (name, HeaderSecrecy.isSecret(name) ? "(secret)" : value)
+                }))
     }
 
     private func workloadLines(_ workload: WorkloadSettings) -> [String] {
