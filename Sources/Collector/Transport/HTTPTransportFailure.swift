@@ -46,7 +46,9 @@ enum HTTPTransportFailure {
         case .remoteConnectionClosed:
             SourceFailure(.connectionLost, "\(place) closed the connection without an answer.")
         case .redirectLimitReached, .redirectCycleDetected:
-            SourceFailure(.malformed, "\(place) redirects without end.")
+            SourceFailure(
+                .malformed, "\(place) redirects without end.",
+                nextStep: "Check the URL, and where the server sends it on to.")
         case .invalidURL, .emptyHost, .emptyScheme:
             SourceFailure(.notConfigured, "\(place) is not a URL that can be asked.")
         default:

@@ -21,7 +21,8 @@ package struct SourceFailure: Error, Hashable, Sendable {
     package var kind: Kind
     /// One sentence, with what the other side said, cleaned of control characters; no secrets.
     package var message: String
-    /// What a person should do next, in one sentence; empty where there is nothing to do but wait.
+    /// What a person should do next, in one sentence; empty where the source knows no better than what
+    /// its kind calls for. What is shown is ``advice``.
     package var nextStep: String
     /// How long the source asked to be left alone (429, Retry-After).
     package var retryAfter: Duration?

@@ -9,7 +9,7 @@ extension RecordFields {
         sink.text("status", source.status.word)
         sink.text("failure", failure?.kind.word)
         sink.text("message", failure?.message)
-        sink.text("next_step", failure?.nextStep)
+        sink.text("next_step", failure?.advice)
         sink.text("transport", source.transport.isEmpty ? nil : source.transport)
         sink.mapping("labels", source.labels)
         sink.list("notes", source.sample?.notes ?? [])

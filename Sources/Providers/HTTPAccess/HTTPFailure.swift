@@ -23,7 +23,9 @@ enum HTTPFailure {
         case 408, 504: return SourceFailure(.timedOut, message)
         case 429: return SourceFailure(.throttled, message, retryAfter: retryAfter(response))
         case 300..<400:
-            return SourceFailure(.malformed, "\(message): a redirect that leads nowhere")
+            return SourceFailure(
+                .malformed, "\(message): a redirect that leads nowhere",
+                nextStep: "Check the URL, and where the server sends it on to.")
         case 500...:
             return SourceFailure(.serverError, message, retryAfter: retryAfter(response))
         default: return SourceFailure(.malformed, message)

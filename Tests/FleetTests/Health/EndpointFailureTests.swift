@@ -39,17 +39,24 @@ import Testing
         #expect(finding.nextStep == "Look at the server's own log.")
     }
 
-    @Test func aMetricsPageThatIsGoneNamesItsEndpoint() throws {
+    /// A page that is late says little yet; where nothing listens, nobody is served.
+    @Test(arguments: [
+        (SourceFailure.Kind.refused, "connection refused", Severity.critical),
+        (.timedOut, "timed out", .warning), (.connectionLost, "connection lost", .warning),
+    ])
+    func aMetricsPageThatIsGoneNamesItsEndpoint(
+        kind: SourceFailure.Kind, words: String, atOnce: Severity
+    ) throws {
         var source = HealthScene.endpoint("chat-70b")
         source.sample = Sample(
             inventory: Inventory(
                 endpoints: [EndpointIdentity(name: "chat-70b", kind: "vllm", url: "http://a:1")]))
-        source.status = .stale(SourceFailure(.refused, "Nothing listens."))
+        source.status = .stale(SourceFailure(kind, "It is gone."))
         var scene = HealthScene([source])
         let finding = try #require(scene.pass().first)
         #expect(finding.subject.kind == .endpoint && finding.subject.name == "chat-70b")
-        #expect(finding.title == "unreachable: connection refused")
-        #expect(finding.severity == .warning)
+        #expect(finding.title == "unreachable: \(words)")
+        #expect(finding.severity == atOnce)
         scene.pass(.seconds(40))
         #expect(scene.snapshot.findings.first?.severity == .critical)
     }
@@ -76,7 +83,7 @@ import Testing
     }
 
     @Test func everyFailureHasAdvice() {
-        for kind in SourceFailure.Kind.allCases where kind != .cancelled && kind != .notConfigured {
+        for kind in SourceFailure.Kind.allCases {
             #expect(!SourceFailure(kind, "").advice.isEmpty, "\(kind)")
         }
         #expect(SourceFailure(.refused, "", nextStep: "Start it.").advice == "Start it.")

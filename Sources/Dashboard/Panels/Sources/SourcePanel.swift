@@ -22,8 +22,8 @@ struct SourcePanel: Panel {
                 Piece("\(state.glyph) \(SourceWords.kind(failure.kind))  ", state.role),
                 Piece(failure.message),
             ])
-            if !failure.nextStep.isEmpty {
-                lines.append([Piece("→ ", .focus), Piece(failure.nextStep, .bright)])
+            if !failure.advice.isEmpty {
+                lines.append([Piece("→ ", .focus), Piece(failure.advice, .bright)])
             }
             if let age = source.age(at: context.now.monotonic) {
                 lines.append([

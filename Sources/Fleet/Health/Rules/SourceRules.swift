@@ -26,8 +26,11 @@ struct SourceRule: HealthRule {
             rule == "source-failed" ? "never answered" : isEndpoint ? "unreachable" : "no data"
         let title =
             rule == "source-stuck" ? "a poll does not return: \(words)" : "\(lead): \(words)"
+        // Where nothing listens nobody is served, however short it has been: unlike a time-out, that is
+        // no question of a moment.
+        let isCertain = failure.kind.isFault || isEndpoint && failure.kind == .refused
         var finding = Finding(
-            rule: rule, severity: failure.kind.isFault ? .critical : .warning, subject: subject,
+            rule: rule, severity: isCertain ? .critical : .warning, subject: subject,
             title: title, evidence: [failure.message].filter { !$0.isEmpty },
             nextStep: failure.advice,
             since: view.source.lastSuccess?.wall ?? view.now.wall)
@@ -55,8 +58,7 @@ struct SourceRule: HealthRule {
 }
 
 extension SourceFailure {
-    /// What to do: the source's own advice, or else what its kind calls for. Empty only where nothing
-    /// is to be done.
+    /// What to do: the source's own advice, or else what its kind calls for. Never empty.
     package var advice: String { nextStep.isEmpty ? kind.nextStep : nextStep }
 }
 
@@ -115,7 +117,7 @@ extension SourceFailure.Kind {
         }
     }
 
-    /// What to do, where the source itself has no better advice.
+    /// What to do, where the source itself has no better advice; there is always something.
     var nextStep: String {
         switch self {
         case .unreachable, .timedOut, .connectionLost, .silent:
@@ -132,7 +134,8 @@ extension SourceFailure.Kind {
         case .throttled: "Poll less often."
         case .serverError: "Look at the server's own log."
         case .notFound: "Check the address and path."
-        case .malformed, .tooLarge, .unsupported: "Check that this is the right kind of source."
+        case .malformed, .unsupported: "Check that this is the right kind of source."
+        case .tooLarge: "Check the address, or have the source tell less."
         case .commandNotFound: "Install the command there, or correct the PATH."
         case .commandFailed: "Run the command by hand and read its error."
         case .driverNotLoaded: "Load the driver: modprobe nvidia."
@@ -140,7 +143,8 @@ extension SourceFailure.Kind {
         case .gpuLost, .needsReset: "Drain the node, then reset the GPU or reboot."
         case .hung, .stuck: "Look for processes in state D; the node may need a reboot."
         case .noDevices: "Check the PCIe bus and the container's device mounts."
-        case .cancelled, .notConfigured: ""
+        case .cancelled: "Wait for the next poll."
+        case .notConfigured: "Correct the entry in the configuration."
         }
     }
 }
