@@ -72,17 +72,22 @@ enum NodeExporter {
         let modes = page.series("node_cpu_seconds_total")
         guard !modes.isEmpty else { return }
         result[.cpuCount] = .value(Double(Set(modes.compactMap { $0.definition["cpu"] }).count))
-        guard page.track.span != nil else {
+        guard modes.allSatisfy({ CounterTrack.isCount($0.value) }) else {
+            result[.cpuUtilization] = .absent(.malformed)
+            return
+        }
+        let growths = modes.map { page.track.growth($0.series) }
+        guard growths.contains(where: { $0 != nil }) else {
             result[.cpuUtilization] = .absent(.firstScrape)
             return
         }
         var all = 0.0
         var idle = 0.0
-        for mode in modes {
-            let grown = page.track.increase(mode.series)
-            all += grown
+        for (mode, growth) in zip(modes, growths) {
+            guard let growth else { continue }
+            all += growth.rate
             if mode.definition["mode"] == "idle" || mode.definition["mode"] == "iowait" {
-                idle += grown
+                idle += growth.rate
             }
         }
         if all > 0 { result[.cpuUtilization] = .value(1 - idle / all) }

@@ -98,6 +98,7 @@ struct EndpointQueries {
         case .ratio(let parts, let wholes, let scale):
             // A part whose label set never occurred is zero; 0 / 0 is no number, and no requests.
             guard let part = growth(parts), let whole = growth(wholes) else { return nil }
+            if parts.contains(where: \.isListed) { return ("(\(part)) / (\(whole))", scale) }
             return ("((\(part)) or 0 * (\(whole))) / (\(whole))", scale)
         case .first(let rules):
             for rule in rules {

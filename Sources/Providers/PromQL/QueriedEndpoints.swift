@@ -66,7 +66,8 @@ struct QueriedEndpoints: Sendable {
             case .identity:
                 add(key)
                 present.insert(key)
-            case .metric(let metric, let scale): note(key, metric, Self.reading(value, scale))
+            case .metric(let metric, let scale):
+                note(key, metric, Self.reading(value, scale).plausible(metric))
             case .buckets:
                 if let bound = definition.bound { buckets[key, default: []].append((bound, value)) }
             }

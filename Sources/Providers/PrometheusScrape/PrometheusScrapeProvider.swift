@@ -56,8 +56,9 @@ actor PrometheusScrapeProvider: Provider {
     func poll() async throws(SourceFailure) -> Answer {
         let begin = clock.now().monotonic
         let body = try await page()
-        let now = clock.now().monotonic
-        let recipe = try take(body, at: now)
+        let arrival = clock.now()
+        let now = arrival.monotonic
+        let recipe = try take(body, at: arrival)
         // What is left of the deadline, if it is enough for a verdict: late metrics are worth more
         // than an endpoint that was called dead because there was no time to ask it.
         let left = deadline * 9 / 10 - (now - begin)
@@ -85,7 +86,7 @@ actor PrometheusScrapeProvider: Provider {
 
     /// Takes over a body; returns the recipe of the server that it is of.
     private func take(
-        _ body: [UInt8], at now: MonotonicTime
+        _ body: [UInt8], at now: Instant
     ) throws(SourceFailure) -> ServerRecipe? {
         if let statistics = ScrapedBody.statistics(body) {
             rows.take(statistics)

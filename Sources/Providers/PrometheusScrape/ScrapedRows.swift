@@ -45,7 +45,10 @@ struct ScrapedRows: Sendable {
     /// Takes over what TensorRT-LLM says in JSON, without a model's name and without rates.
     mutating func take(_ statistics: IterationStatistics) {
         let endpoint = ServingReadings.Endpoint(
-            model: nil, kind: ServerRecipe.tensorRTLLM.kind, readings: statistics.readings)
+            model: nil, kind: ServerRecipe.tensorRTLLM.kind,
+            readings: statistics.readings.reduce(into: [:]) {
+                $0[$1.key] = $1.value.plausible($1.key)
+            })
         let identity = identity(endpoint, isOnly: true)
         if !endpoints.contains(identity) { endpoints.append(identity) }
         readings = [identity: endpoint.readings]

@@ -5,6 +5,9 @@ struct Selection: Sendable, Hashable {
     var names: [String]
     /// Conditions that all have to hold.
     var filters: [Filter]
+    /// Whether the server lists these series from its start, so that where they are missing it does not
+    /// tell. Elsewhere a label set appears with its first count, and a missing one is a plain zero.
+    var isListed = false
 
     /// A condition on one label.
     struct Filter: Sendable, Hashable {
@@ -30,6 +33,13 @@ struct Selection: Sendable, Hashable {
     func with(_ label: String, _ prefixes: String...) -> Selection {
         var copy = self
         copy.filters.append(Filter(label: label, prefixes: prefixes))
+        return copy
+    }
+
+    /// The same, of a server that lists these series from its start.
+    var listed: Selection {
+        var copy = self
+        copy.isListed = true
         return copy
     }
 

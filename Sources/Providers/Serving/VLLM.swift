@@ -55,9 +55,10 @@ extension ServerRecipe {
 
     private static let finished = Selection("vllm:request_success_total")
 
-    /// The engine counts no errors but ends requests with a reason.
+    /// The engine counts no errors but ends requests with a reason, and lists every reason that it knows.
+    /// Older ones do not know `error`: requests that fail there are counted nowhere.
     private static let engineErrors = Rule.ratio(
-        [finished.with("finished_reason", "error")], of: [finished])
+        [finished.with("finished_reason", "error").listed], of: [finished])
 
     /// What the HTTP layer in front of the engine answered to inference requests.
     private static func httpErrors(_ statusClass: String) -> Rule {
