@@ -66,7 +66,8 @@ struct CounterTrack: Sendable {
                     }
                 }
             } else if value < before || isRestarted(catalogue, series, restarted) {
-                totals[series] += value
+                // What a new process counted during a long silence says nothing about now.
+                if isAfterSilence(instant) { begin(series) } else { totals[series] += value }
             } else {
                 totals[series] += value - before
             }
@@ -105,6 +106,18 @@ struct CounterTrack: Sendable {
         guard !increase.isNaN else { return nil }
         let time = mark.instant.monotonic - marks[place].instant.monotonic
         return time > .zero ? Growth(increase: max(0, increase), seconds: time.inSeconds) : nil
+    }
+
+    /// Whether nothing was heard for longer than the window.
+    private func isAfterSilence(_ instant: Instant) -> Bool {
+        marks.last.map { instant.monotonic - $0.instant.monotonic > window } ?? false
+    }
+
+    /// Makes what comes now the first sighting of a series.
+    private mutating func begin(_ series: Int) {
+        for place in marks.indices where series < marks[place].totals.count {
+            marks[place].totals[series] = .nan
+        }
     }
 
     /// Notes that a series stood at nothing at every scrape so far.
