@@ -135,6 +135,14 @@ package actor FleetStore {
         return board.acknowledgements
     }
 
+    /// Replaces what the program itself needs attention for: a configuration that it cannot take over.
+    package func stand(_ findings: [Finding]) {
+        guard findings != board.standing else { return }
+        board.standing = findings
+        lastJudged = nil
+        changed()
+    }
+
     /// Calls `observer` on the event thread after every change. It is to take note and not to work.
     package func observe(_ observer: @escaping @Sendable () -> Void) { observers.append(observer) }
 

@@ -10,6 +10,9 @@ package struct HealthBoard: Sendable {
     package var objectives: [String: Objective]
     /// Who has seen what.
     package var acknowledgements: AcknowledgementBook
+    /// What the program itself needs attention for, beside what the rules find. It stands until whoever
+    /// put it here takes it away.
+    package var standing: [Finding] = []
 
     private let rules: [any HealthRule]
     private var slots: [Slot] = []
@@ -65,7 +68,7 @@ package struct HealthBoard: Sendable {
         passes.append(drift)
         let raised = tracker.update(passes, now: now)
         memory.held = tracker.held
-        var findings = symptoms.fold(folder.fold(raised, in: snapshot))
+        var findings = symptoms.fold(folder.fold(raised, in: snapshot)) + standing
         acknowledgements.apply(to: &findings, now: now.wall)
         findings.sort(by: Self.isBefore)
         return (findings, log.changes)

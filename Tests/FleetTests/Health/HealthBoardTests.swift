@@ -21,6 +21,20 @@ import Testing
         #expect(scene.rules.isEmpty)
     }
 
+    @Test func whatStandsIsToldUntilItIsTakenAway() {
+        var scene = HealthScene([HealthScene.node("gpu-01")])
+        let own = Finding(
+            rule: "own", severity: .warning, subject: Subject(kind: .fleet, name: "program"),
+            title: "", evidence: [], nextStep: "", since: scene.snapshot.time.wall)
+        scene.board.standing = [own]
+        #expect(scene.pass(.seconds(3600)).map(\.id) == [own.id])
+        let seen = Acknowledgement(by: "ada", at: scene.snapshot.time.wall)
+        scene.board.acknowledgements.set(seen, for: own.id)
+        #expect(scene.look().first?.acknowledgement == seen)
+        scene.board.standing = []
+        #expect(scene.look().isEmpty)
+    }
+
     @Test func aSpikeIsNoFinding() {
         var scene = HealthScene([HealthScene.node("gpu-01")])
         for second in 0..<60 {
