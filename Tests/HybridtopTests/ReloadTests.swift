@@ -48,11 +48,34 @@ extension RealProgramTests {
             try program.configure(Self.one + "  - nvidia-smi: { hosts: a, port: 70000 }\nx: y\n")
             terminal.signal(SIGHUP)
             try terminal.wait(for: "config.yaml:3:35: sources[1].nvidia-smi.port")
-            #expect(terminal.screen.text.contains("Not reloaded (the first of 2): "))
+            #expect(terminal.screen.text.contains("Not reloaded (the first of 2, see Attention): "))
             #expect(terminal.screen.text.contains("first"))
             try program.configure(Self.two)
             terminal.signal(SIGHUP)
             try terminal.wait(for: "Configuration reloaded: 1 added.")
+        }
+
+        @Test func aWrongFileStandsInAttentionUntilItIsRight() throws {
+            let program = try ProgramRun(Self.one)
+            let terminal = try open(program)
+            try program.configure(Self.one + "  - nvidia-smi: { hosts: a, port: 70000 }\nx: y\n")
+            terminal.signal(SIGHUP)
+            try terminal.wait(for: "Not reloaded")
+            try terminal.write("0")
+            try terminal.wait(for: "2 errors in config.yaml; the old one stays")
+            // Keys come and go; what is wrong stays, with every place.
+            try terminal.write("0jk")
+            try terminal.wait { !$0.screen.text.contains("Not reloaded") }
+            let list = "2 errors in config.yaml"
+            while !terminal.screen.text.contains("config.yaml:4:1: unknown key `x`") {
+                try terminal.write("j")
+                try terminal.wait(for: list)
+            }
+            #expect(terminal.screen.text.contains("config.yaml:3:35:"))
+            #expect(terminal.screen.text.contains("old configuration stays in force"))
+            try program.configure(Self.one)
+            terminal.signal(SIGHUP)
+            try terminal.wait { !$0.screen.text.contains("errors in config.yaml") }
         }
 
         @Test func aFileThatIsGoneLeavesWhatItSaid() throws {
@@ -109,6 +132,31 @@ extension RealProgramTests {
                         && errors.contains("not reloaded, the old configuration stays")
                 })
             #expect(ProcessTable.isRunning(daemon.pid))
+        }
+
+        @Test func aLogHasAFindingForAsLongAsTheFileIsWrong() async throws {
+            let program = try ProgramRun(Self.one)
+            let log = try RunningProgram(
+                program, "log --interval 200ms --kind finding source -o log")
+            /// The newest tick's line about the configuration.
+            func newest() -> String {
+                let lines = program.folder.text("log").split(separator: "\n")
+                let time = lines.last.map { $0.prefix(46) } ?? ""
+                return lines.last { $0.hasPrefix(time) && $0.contains("\"configuration-") }
+                    .map(String.init) ?? ""
+            }
+            #expect(await eventually { program.folder.text("log").contains("first") })
+            #expect(newest() == "")
+            try program.configure(Self.one + "interval: soon\nnonsense: 1\n")
+            #expect(await eventually { newest().contains("configuration-wrong") })
+            #expect(newest().contains("config.yaml:3:11: interval"))
+            #expect(newest().contains("config.yaml:4:1: unknown key `nonsense`"))
+            #expect(program.folder.text("errors").contains("config.yaml:4:1: unknown key"))
+            unlink(program.configuration)
+            #expect(await eventually { newest().contains("configuration-gone") })
+            try program.configure(Self.one)
+            #expect(await eventually { newest() == "" })
+            log.signal(SIGTERM)
         }
     }
 }

@@ -14,7 +14,9 @@ actor ConfigurationWatch {
     private let file: ConfigurationFile?
     private var configuration: FleetConfiguration
     private var plan: FleetPlan
-    private let tell: @Sendable (ReloadOutcome) -> Void
+    private let listener: @Sendable (ReloadOutcome) -> Void
+    /// What is wrong with the file, for as long as it is.
+    private var trouble: Finding?
     /// The file as it was taken, and as it was seen last.
     private var taken: ConfigurationFingerprint?
     private var seen: ConfigurationFingerprint?
@@ -47,7 +49,7 @@ actor ConfigurationWatch {
         self.file = program.plan.isDemo ? nil : file
         plan = program.plan
         self.pauses = pauses
-        self.tell = tell
+        listener = tell
         taken = self.file?.fingerprint
         seen = taken
     }
@@ -135,6 +137,17 @@ actor ConfigurationWatch {
             let place = ConfigurationPlace(file?.path ?? "")
             tell(.refused([ConfigurationError(place, path: error.key, message: error.message)]))
         }
+    }
+
+    /// Tells what came of it. What is wrong with the file stands among the findings until it is right.
+    private func tell(_ outcome: ReloadOutcome) {
+        if let file, outcome.isAboutTheFile {
+            let now = program.clock.now().wall
+            trouble = ConfigurationFinding(path: file.path, last: trouble).finding(outcome, now)
+            let standing = trouble.map { [$0] } ?? []
+            program.store.assumeIsolated { $0.stand(standing) }
+        }
+        listener(outcome)
     }
 
     @concurrent private static func load(

@@ -14,12 +14,20 @@ enum ReloadOutcome: Sendable, Equatable {
     /// There is nothing to look at: the simulated fleet has no configuration.
     case none
 
+    /// Whether it says how the file is now.
+    var isAboutTheFile: Bool {
+        switch self {
+        case .taken, .refused, .gone: true
+        case .found, .none: false
+        }
+    }
+
     /// One line for a screen.
     var line: String {
         switch self {
         case .taken(let counts, _): return "Configuration reloaded: \(counts.words)."
         case .refused(let errors):
-            let count = errors.count > 1 ? " (the first of \(errors.count))" : ""
+            let count = errors.count > 1 ? " (the first of \(errors.count), see Attention)" : ""
             return "Not reloaded\(count): \(errors.first.map(Self.short) ?? "")"
         case .gone(let path): return "\(Self.name(path)) is gone; what it said stays in force."
         case .found(let sources):
@@ -48,13 +56,13 @@ enum ReloadOutcome: Sendable, Equatable {
     }
 
     /// An error with the name of the file instead of its path: a line is short.
-    private static func short(_ error: ConfigurationError) -> String {
+    static func short(_ error: ConfigurationError) -> String {
         var error = error
         if error.place.line != nil { error.place.origin = name(error.place.origin) }
         return error.description
     }
 
-    private static func name(_ path: String) -> String {
+    static func name(_ path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 }
