@@ -26,7 +26,7 @@ extension RealProgramTests {
             try terminal.wait(for: "at localhost:8000")
             #expect(terminal.screen.text.contains("hybridtop config init"))
             try terminal.write("D")
-            try terminal.wait(for: "512 GPUs")
+            try terminal.wait(for: "529 GPUs")
             #expect(terminal.row(0).contains("DEMO"))
             try terminal.write("q")
             #expect(try terminal.waitForExit() == .code(0))

@@ -9,9 +9,9 @@ extension RealProgramTests {
             let terminal = try ProgramRun().screen(["--demo"])
             #expect(terminal.screen.isAlternate && !terminal.screen.showsCursor)
             #expect(!terminal.isCooked)
-            try terminal.wait(for: "512 GPUs")
+            try terminal.wait(for: "529 GPUs")
             let views = [
-                ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 12 ─"), ("8", "┌ Sources 76 ─"),
+                ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 14 ─"), ("8", "┌ Sources 82 ─"),
                 ("0", "┌ Attention "), ("4", "┌ Workloads ─"), ("1", "┌ Attention "),
             ]
             for (key, title) in views {

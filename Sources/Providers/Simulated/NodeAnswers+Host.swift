@@ -12,14 +12,14 @@ extension NodeAnswers {
         case "system": "Linux 6.8.0-88-generic\n"
         case "boot": identity.bootID(at: time) + "\n"
         case "load":
-            "\(tenths(cores * load)) \(tenths(cores * load)) \(tenths(cores * load)) 3/4211 88120\n"
+            "\(decimal(host.runnable)) \(decimal(host.runnable)) \(decimal(host.runnable)) 3/4211 88120\n"
         case "memory": memory
         case "stat": processors
         case "disks": disks
         case "infiniband": infiniband
         case "network": "ens1f0np0 0x1003 up\nens1f1np1 0x1003 up\n"
         case "now": "\(Int(world.wall(at: time).seconds))\n"
-        case "uptime": "\(tenths(identity.uptime(at: time))) 4210021.7\n"
+        case "uptime": "\(decimal(identity.uptime(at: time))) 4210021.7\n"
         case "kernel": kernelLog
         case "query": document
         case "list": list
@@ -30,46 +30,35 @@ extension NodeAnswers {
         }
     }
 
-    private var cores: Double { 192 }
-
-    /// Share of the host's processors in use: data loading follows the GPUs.
-    private var load: Double {
-        let busy = world.load.node(node, at: time)
-        return 0.02 + busy * (0.12 + 0.2 * world.noise.fixed(node.place + 50_000))
-    }
+    private var host: SimulatedHost { SimulatedHost(world, node, at: time) }
 
     private var gpuFolders: String {
         (0..<SimulatedRoster.gpusPerNode).map { identity.kernelAddress($0) + ".0\n" }.joined()
     }
 
     private var memory: String {
-        let total = 2_113_454_080
-        let free = Double(total) * (0.9 - load * 1.4)
-        return "MemTotal:       \(total) kB\nMemAvailable:   \(Int(free)) kB\n"
+        """
+        MemTotal:       \(SimulatedHost.memoryKilobytes) kB
+        MemAvailable:   \(host.availableKilobytes) kB
+
+        """
     }
 
-    /// Ticks since boot: counters whose growth over a while is the use of the processors in it. It
-    /// swings about a mean that follows from what the node is for, so that its sum is known.
+    /// Ticks since boot, a hundred a second.
     private var processors: String {
-        let share =
-            0.02 + 0.7 * (node.isUsed ? 0.12 + 0.2 * world.noise.fixed(node.place + 50_000) : 0)
-        let swing = 1 - cosine(time / 240 + world.noise.fixed(node.place + 60_000))
-        let seconds = identity.uptime(at: time)
-        let total = seconds * 100 * cores
-        let busy = (seconds + 8 * swing) * share * 100 * cores
-        let lines = (0..<Int(cores)).map { "cpu\($0) 1 0 1 1 0 0 0 0\n" }
-        return "cpu \(Int(busy * 0.8)) 0 \(Int(busy * 0.2)) \(Int(total - busy)) 0 0 0 0\n"
+        let busy = host.busySeconds * 100
+        let idle = host.processorSeconds * 100 - busy
+        let lines = (0..<SimulatedHost.cores).map { "cpu\($0) 1 0 1 1 0 0 0 0\n" }
+        return "cpu \(Int(busy * 0.8)) 0 \(Int(busy * 0.2)) \(Int(idle)) 0 0 0 0\n"
             + lines.joined()
     }
 
     private var disks: String {
-        let used =
-            SimulatedIncidents.fullDisks[node.name] ?? 0.35 + 0.3 * world.noise.fixed(node.place)
-        let total = 7_501_476_528.0
-        let taken = Int(total * used)
+        let total = SimulatedHost.diskKilobytes
+        let taken = host.takenKilobytes
         return """
             Filesystem     1024-blocks       Used  Available Capacity Mounted on
-            /dev/md0        \(Int(total)) \(taken) \(Int(total) - taken) \(Int(used * 100))% /
+            /dev/md0        \(total) \(taken) \(total - taken) \(taken * 100 / total)% /
             tmpfs            211345408       2104  211343304       1% /run
 
             """
@@ -119,7 +108,7 @@ extension NodeAnswers {
         }
     }
 
-    private func tenths(_ value: Double) -> String {
+    private func decimal(_ value: Double) -> String {
         let whole = Int((value * 100).rounded())
         let rest = whole % 100
         return "\(whole / 100).\(rest < 10 ? "0" : "")\(rest)"

@@ -24,7 +24,9 @@ package enum SimulatedFleet {
 
     /// Its sources, as a configuration would list them; to be expanded and made by the registry like
     /// any others.
-    package static func entries() -> [ProviderSettings] { racks() + servers() }
+    package static func entries() -> [ProviderSettings] {
+        racks() + exporters() + servers() + [cloud, probe]
+    }
 
     /// The ways to reach it. The same seed and clock give the same fleet.
     package static func transports(
@@ -39,12 +41,19 @@ package enum SimulatedFleet {
     ) -> Transports {
         Transports(
             http: SimulatedHTTP(world: world), commands: SimulatedCommands(world: world),
-            clock: clock, environment: environment)
+            clock: clock, environment: withoutCredentials(environment))
+    }
+
+    /// What is made up is not asked with somebody's real keys: the simulated cloud gives its own.
+    private static func withoutCredentials(_ environment: [String: String]) -> [String: String] {
+        environment.filter { !$0.key.hasPrefix("AWS_") }.merging([
+            "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        ]) { _, new in new }
     }
 
     private static func racks() -> [ProviderSettings] {
         var racks: [(site: String, rack: String, hosts: [String])] = []
-        for node in SimulatedRoster.nodes {
+        for node in SimulatedRoster.nodes where !node.isExported {
             if let last = racks.last, last.site == node.site, last.rack == node.rack {
                 racks[racks.count - 1].hosts.append(node.name)
             } else {
@@ -60,6 +69,32 @@ package enum SimulatedFleet {
                 ])
         }
     }
+
+    /// Two pages a node: that of its GPUs and that of its host.
+    private static func exporters() -> [ProviderSettings] {
+        SimulatedRoster.nodes.filter(\.isExported).flatMap { node in
+            [("dcgm", 9400), ("host", 9100)].map { name, port in
+                ProviderSettings(
+                    provider: "prometheus-scrape", name: "\(node.name)-\(name)", site: node.site,
+                    interval: .seconds(5), deadline: .seconds(4), labels: ["rack": node.rack],
+                    values: ["url": .string("http://\(node.domainName):\(port)/metrics")])
+            }
+        }
+    }
+
+    /// A region of a cloud, with whatever endpoints it has.
+    private static let cloud = ProviderSettings(
+        provider: "sagemaker", name: "aws-us-east-1", site: "us-east-1", interval: .seconds(60),
+        deadline: .seconds(30), labels: ["team": "search"],
+        values: ["region": .string("us-east-1")])
+
+    /// The host that stands before the organisation's endpoints.
+    static let gateway = "gateway.weu.example"
+
+    private static let probe = ProviderSettings(
+        provider: "http-probe", name: "gateway", site: "westeurope", interval: .seconds(15),
+        deadline: .seconds(10), labels: ["team": "platform"],
+        values: ["url": .string("https://\(gateway)/healthz"), "endpoint": .string("gateway")])
 
     private static func servers() -> [ProviderSettings] {
         SimulatedServer.all.map { server in
@@ -78,7 +113,6 @@ extension SimulatedServer {
         switch endpoint {
         case "chat-70b", "code-34b", "agent-tools": "assistants"
         case "fraud": "payments"
-        case "embed", "rerank": "search"
         default: "platform"
         }
     }

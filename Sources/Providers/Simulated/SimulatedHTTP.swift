@@ -1,7 +1,7 @@
 package import Collector
 package import Fleet
 
-/// Answers as the simulated fleet's servers would: metrics pages and health checks.
+/// Answers as the simulated fleet's servers would: metrics pages, health checks, a cloud's services.
 package actor SimulatedHTTP: HTTPTransport {
     private let world: SimulatedWorld
     private var traffic: [String: SimulatedTraffic]
@@ -16,28 +16,19 @@ package actor SimulatedHTTP: HTTPTransport {
     }
 
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
-        guard let (asked, path) = Self.parts(request.url) else {
-            throw SourceFailure(.notConfigured, "the simulated fleet speaks plain HTTP")
-        }
-        // Triton answers for its health at the port of requests, not at that of metrics.
-        let authority =
-            path.hasPrefix("/v2/health/") ? asked.replacing(":8000", with: ":8002") : asked
-        guard var server = traffic[authority] else {
-            throw SourceFailure(.nameNotFound, "the simulated fleet has no such host")
-        }
         let time = world.time
-        let isStarting = world.load.isStarting(server.server, at: time)
-        server.advance(to: time, load: world.load)
-        traffic[authority] = server
-        if path.hasSuffix("/metrics") {
-            return HTTPResponse(
-                status: 200, headers: [("Content-Type", "text/plain; version=0.0.4")],
-                body: server.page())
+        guard let address = SimulatedAddress(request.url) else {
+            throw SourceFailure(.notConfigured, "the simulated fleet speaks HTTP only")
         }
-        if path.contains("health") || path == "/ping" {
-            return HTTPResponse(status: isStarting ? 503 : 200, body: [])
+        if let answer = SimulatedCloud(world: world, time: time).answer(request, at: address) {
+            return answer
         }
-        return HTTPResponse(status: 404, body: Array("Not Found".utf8))
+        if let node = SimulatedRoster.exporter(at: address) {
+            let answers = NodeAnswers(world: world, node: node, time: time)
+            return Self.page(address.port == 9400 ? answers.gpuPage : answers.hostPage)
+        }
+        if address.host == SimulatedFleet.gateway { return HTTPResponse(status: 200, body: []) }
+        return try serve(address, at: time)
     }
 
     package func certificateExpiry(
@@ -46,11 +37,28 @@ package actor SimulatedHTTP: HTTPTransport {
         world.wall(at: 86_400 * 61)
     }
 
-    /// Host with port, and path.
-    private static func parts(_ url: String) -> (authority: String, path: String)? {
-        guard url.hasPrefix("http://") else { return nil }
-        let rest = url.dropFirst("http://".count)
-        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-        return (String(rest[..<slash]), String(rest[slash...].prefix { $0 != "?" }))
+    /// The answer of a model server.
+    private func serve(
+        _ address: SimulatedAddress, at time: Double
+    ) throws(SourceFailure) -> HTTPResponse {
+        var address = address
+        // Triton answers for its health at the port of requests, not at that of metrics.
+        if address.path.hasPrefix("/v2/health/") { address.port = 8002 }
+        guard var server = traffic[address.authority] else {
+            throw SourceFailure(.nameNotFound, "the simulated fleet has no such host")
+        }
+        let isStarting = world.load.isStarting(server.server, at: time)
+        server.advance(to: time, load: world.load)
+        traffic[address.authority] = server
+        if address.path.hasSuffix("/metrics") { return Self.page(server.page()) }
+        if address.path.contains("health") || address.path == "/ping" {
+            return HTTPResponse(status: isStarting ? 503 : 200, body: [])
+        }
+        return HTTPResponse(status: 404, body: Array("Not Found".utf8))
+    }
+
+    private static func page(_ bytes: [UInt8]) -> HTTPResponse {
+        HTTPResponse(
+            status: 200, headers: [("Content-Type", "text/plain; version=0.0.4")], body: bytes)
     }
 }

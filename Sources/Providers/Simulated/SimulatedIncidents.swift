@@ -30,6 +30,9 @@ struct SimulatedIncidents: Sendable {
     /// A server fails a share of its requests.
     static let errors = Incident(start: 380, end: 480)
     static let errorEndpoint = "vision-11b"
+    /// A cloud adds an instance to an endpoint.
+    static let growth = Incident(start: 240, end: 420)
+    static let growingEndpoint = "embed"
 
     /// File systems that are fuller than others, all the time.
     static let fullDisks = ["gpu-b20": 0.924]

@@ -31,6 +31,10 @@ package struct SimulatedPast: Sendable {
         var recorder: HistoryRecorder?
         while clock.now().monotonic < start.monotonic, !Task.isCancelled {
             if let sample = await sample(provider) {
+                // Hosts have no graphs of the past: asking on would be for nothing.
+                guard sample.accelerators.rowCount + sample.endpoints.rowCount > 0 else {
+                    return []
+                }
                 var recording =
                     recorder
                     ?? HistoryRecorder(

@@ -28,6 +28,12 @@ enum SimulatedRoster {
         /// Its place among all, which is its lane of noise.
         var place: Int
 
+        /// Whether nobody may log in, so that it is its exporters that are asked.
+        var isExported: Bool { site == "hall-b" && (rack == "r5" || rack == "r6") }
+
+        /// Its name in the halls' own domain.
+        var domainName: String { "\(name).\(site).example" }
+
         /// Whether anything runs there, now and then at least.
         var isUsed: Bool { role != .free && role != .held }
     }
@@ -73,6 +79,15 @@ enum SimulatedRoster {
     /// A node by its name.
     static let nodesByName = Dictionary(
         nodes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The node whose exporter answers at an address: DCGM's at port 9400, the host's at 9100.
+    static func exporter(at address: SimulatedAddress) -> Node? {
+        guard address.port == 9400 || address.port == 9100,
+            let name = address.host.split(separator: ".").first,
+            let node = nodesByName[String(name)], node.domainName == address.host
+        else { return nil }
+        return node.isExported ? node : nil
+    }
 
     private static func twoDigits(_ number: Int) -> String {
         number < 10 ? "0\(number)" : "\(number)"

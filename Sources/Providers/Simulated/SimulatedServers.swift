@@ -47,7 +47,8 @@ struct SimulatedServer: Sendable, Hashable {
 }
 
 extension SimulatedServer {
-    /// All servers: the organisation's own in two halls, rented ones in three clouds.
+    /// The servers with a metrics page: the organisation's own in two halls, rented ones in three
+    /// clouds.
     static let all: [SimulatedServer] = owned + rented
 
     private static let owned: [SimulatedServer] = [
@@ -88,14 +89,6 @@ extension SimulatedServer {
             model: "meta-llama/Llama-3.3-70B-Instruct", host: "chat.use1.example", peakRate: 30,
             promptTokens: 790, answerTokens: 185, firstToken: 0.16, tokenGap: 0.016, base: 0,
             slots: 140, lane: 7, meanDemand: 0.42),
-        SimulatedServer(
-            endpoint: "embed", site: "us-east-1", kind: .triton, model: "e5_large",
-            host: "triton-embed.use1.example", peakRate: 900, promptTokens: 0, answerTokens: 0,
-            firstToken: 0, tokenGap: 0, base: 0.011, slots: 12, lane: 8, meanDemand: 0.55),
-        SimulatedServer(
-            endpoint: "rerank", site: "us-east-1", kind: .triton, model: "bge_reranker",
-            host: "triton-rerank.use1.example", peakRate: 310, promptTokens: 0, answerTokens: 0,
-            firstToken: 0, tokenGap: 0, base: 0.019, slots: 8, lane: 9, meanDemand: 0.5),
         SimulatedServer(
             endpoint: "chat-70b", site: "westeurope", kind: .vllm,
             model: "meta-llama/Llama-3.3-70B-Instruct", host: "chat.weu.example", peakRate: 18,
