@@ -10,9 +10,19 @@ package struct FleetTrends: Sendable {
         package var tokensOut = Tally()
     }
 
+    /// One figure of the fleet over time.
+    package struct Line: Sendable {
+        /// One value a place in time, oldest first; `nil` where nothing was heard.
+        package var values: [Float?] = []
+        /// The number of the newest place since the epoch.
+        package var newest = 0
+        /// The length of a place: that of the slowest source which tells this figure at all, so that a
+        /// cloud's minutes do not coarsen what the nodes tell every second.
+        package var bucket: Duration = .seconds(10)
+    }
+
     private var tracks: [SourceID: [Sums]] = [:]
-    /// The length of the places in time; that of the slowest source.
-    package private(set) var bucket: Duration = .seconds(10)
+    private var lengths: [SourceID: Duration] = [:]
 
     /// Nothing followed yet.
     package init() {}
@@ -21,7 +31,7 @@ package struct FleetTrends: Sendable {
     package mutating func follow(_ snapshot: FleetSnapshot, _ roster: AcceleratorRoster) {
         let history = snapshot.history
         tracks = tracks.filter { history.tracks[$0.key] != nil }
-        bucket = history.tracks.values.map(\.bucket).max() ?? bucket
+        lengths = history.tracks.mapValues(\.bucket)
         var fresh: [Int: [FleetHistory.Bucket]] = [:]
         for (place, source) in snapshot.sources.enumerated() {
             guard let track = history.tracks[source.id] else { continue }
@@ -34,16 +44,16 @@ package struct FleetTrends: Sendable {
         if !fresh.isEmpty { sum(fresh, snapshot, roster) }
     }
 
-    /// One value a place in time, oldest first, and the number of the newest since the epoch; `nil`
-    /// where nothing was heard. The last place is left out until as many sources as before have
-    /// told. There is a gap where fewer were counted than now: what was not yet heard of then is not
-    /// zero, and the mean of a part is not that of the fleet.
-    package func series(
-        _ tally: KeyPath<Sums, Tally>, isMean: Bool
-    ) -> (values: [Float?], newest: Int) {
-        let step = max(1, bucket.nanoseconds)
+    /// A figure over time. The last place is left out until as many sources as before have told.
+    /// There is a gap where fewer were counted than now: what was not yet heard of then is not zero,
+    /// and the mean of a part is not that of the fleet.
+    package func series(_ tally: KeyPath<Sums, Tally>, isMean: Bool) -> Line {
+        let telling = tracks.filter { $0.value.contains { $0[keyPath: tally].counted > 0 } }
+        var line = Line()
+        line.bucket = telling.keys.compactMap { lengths[$0] }.max() ?? line.bucket
+        let step = max(1, line.bucket.nanoseconds)
         var places: [Int64: Place] = [:]
-        for list in tracks.values {
+        for list in telling.values {
             // A quick source has several buckets in a place, and counts there once: by their mean.
             var own: [Int64: Stay] = [:]
             for sums in list where sums[keyPath: tally].counted > 0 {
@@ -51,16 +61,17 @@ package struct FleetTrends: Sendable {
             }
             for (place, stay) in own { places[place, default: Place()].add(stay) }
         }
-        guard var last = places.keys.max(), var first = places.keys.min() else { return ([], 0) }
+        guard var last = places.keys.max(), var first = places.keys.min() else { return line }
         let before = places[last - 1]?.reports ?? 0
         if (places[last]?.reports ?? 0) < before { last -= 1 }
         first = max(first, last - 4095)
-        guard first <= last else { return ([], 0) }
+        guard first <= last else { return line }
         let least = (places[last]?.weight ?? 0) * Self.comparableShare
-        let values = (first...last).map { place in
+        line.values = (first...last).map { place in
             places[place].flatMap { $0.weight < least ? nil : Float($0.value(isMean: isMean)) }
         }
-        return (values, Int(last))
+        line.newest = Int(last)
+        return line
     }
 
     /// What is of less of the fleet than this share of what is counted now cannot be held against it.

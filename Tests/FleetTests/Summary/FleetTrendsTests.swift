@@ -78,6 +78,36 @@ import Testing
         }
     }
 
+    @Test func aSlowSourceCoarsensOnlyWhatItTells() {
+        // Nodes that tell use every two seconds beside a cloud that tells requests every minute.
+        let id = SourceID(provider: "test", instance: "cloud")
+        var cloud = SourceState(
+            id: id, title: "", site: "a", interval: .seconds(60), staleAfter: .seconds(180))
+        cloud.sample = Sample(
+            inventory: Inventory(endpoints: [EndpointIdentity(name: "embed", kind: "sagemaker")]))
+        let node = SampleNode(name: "gpu-1", site: "a", load: 0.5, gpus: 1).source()
+        var snapshot = FleetSnapshot(time: SampleFleet.time)
+        snapshot.sources = [node, cloud]
+        for start in stride(from: 0, to: 600, by: 2) {
+            let bucket = FleetHistory.Bucket(
+                start: WallTime(seconds: Double(start)),
+                accelerators: [.utilization: [0.5]], endpoints: [:])
+            snapshot.history.append(bucket, source: node.id, length: .seconds(2), keep: 999)
+        }
+        for start in stride(from: 0, to: 600, by: 60) {
+            let bucket = FleetHistory.Bucket(
+                start: WallTime(seconds: Double(start)), accelerators: [:],
+                endpoints: [.requestRate: [7]])
+            snapshot.history.append(bucket, source: id, length: .seconds(60), keep: 99)
+        }
+        var trends = FleetTrends()
+        trends.follow(snapshot, AcceleratorRoster(snapshot))
+        let busy = trends.series(\.utilization, isMean: true)
+        #expect(busy.bucket == .seconds(2) && busy.values.count == 300)
+        let rate = trends.series(\.requestRate, isMean: false)
+        #expect(rate.bucket == .seconds(60) && rate.values.count == 10)
+    }
+
     /// Requests a second of the fleet, from sources with the length of their buckets, what they say in
     /// each, and since when.
     private static func requestRate(

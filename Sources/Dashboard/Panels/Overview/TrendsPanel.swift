@@ -41,7 +41,7 @@ struct TrendsPanel: Panel {
     }
 
     private func entry(
-        _ line: Line, _ series: (values: [Float?], newest: Int), _ state: DashboardState, rows: Int
+        _ line: Line, _ series: FleetTrends.Line, _ state: DashboardState, rows: Int
     ) -> GraphStrip.Entry {
         let tally = state.fleetSummary.total[keyPath: line.now]
         let now = line.isRatio ? tally.mean : tally.counted > 0 ? tally.sum : nil
@@ -50,7 +50,7 @@ struct TrendsPanel: Panel {
         var graph = Graph(
             [Graph.Series(series.values, role: nil, isFilled: true)],
             scale: line.isRatio ? .ratio(ticks: ticks) : GraphScale(holding: peak, ticks: ticks),
-            bucket: state.trends.bucket)
+            bucket: series.bucket)
         graph.newest = series.newest
         graph.label = line.text
         return GraphStrip.Entry(
