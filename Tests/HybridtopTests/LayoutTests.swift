@@ -93,7 +93,8 @@ extension RealProgramTests {
                 "sources: [{ prometheus-scrape: { url: \"http://127.0.0.1:9/metrics\" } }]")
             let terminal = try program.screen()
             try terminal.write("0")
-            try terminal.wait(for: "127.0.0.1")
+            try terminal.wait(for: "Why, and what to do")
+            try terminal.wait(for: "never answered")
             try terminal.write("x\r")
             try terminal.wait("a file") { _ in
                 program.folder.text("state/hybridtop/acknowledgements.jsonl").contains("ada")

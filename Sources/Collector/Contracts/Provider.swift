@@ -19,12 +19,20 @@ package protocol Provider: Sendable {
     /// How the source is reached, in a word or two for the Sources view: `https`, `ssh stream`.
     var transport: String { get }
 
+    /// What the configuration alone says that the source is going to tell of (a host, an endpoint), made
+    /// with ``Sample/init(expecting:nodes:endpoints:)``: shown until it has answered, so that what never
+    /// does is a row that says why. `nil` where only the answer can tell.
+    var expectation: Sample? { get }
+
     /// Asks the source once and decodes what it says. The task is cancelled at the deadline; a provider
     /// that ignores that is marked stuck and not asked again until it returns.
     func poll() async throws(SourceFailure) -> Answer
 }
 
 extension Provider {
+    /// Only the answer can tell.
+    package var expectation: Sample? { nil }
+
     /// One entry, one source.
     package static func expand(_ entry: ProviderSettings) -> [ProviderSettings] { [entry] }
 }

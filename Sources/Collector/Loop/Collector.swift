@@ -50,11 +50,13 @@ package actor Collector {
             runners[id] = nil
         }
         let states = sources.map { source in
-            SourceState(
+            var state = SourceState(
                 id: source.settings.source, title: source.title, site: source.settings.site,
                 labels: source.settings.labels, interval: source.settings.interval,
                 staleAfter: surroundings.pacing.staleAfter(source.settings),
                 transport: source.provider.transport)
+            state.expect(source.provider.expectation)
+            return state
         }
         store.assumeIsolated {
             $0.configure(sites: sites, sources: states, forgetting: moved)

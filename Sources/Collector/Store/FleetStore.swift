@@ -47,6 +47,7 @@ package actor FleetStore {
             old.labels = source.labels
             old.interval = source.interval
             old.staleAfter = source.staleAfter
+            old.expect(source.sample)
             return old
         }
         places = Dictionary(
@@ -172,7 +173,7 @@ package actor FleetStore {
 
     private func accept(_ answer: Answer, _ place: Int, _ now: Instant) {
         let id = snapshot.sources[place].id
-        if let old = snapshot.sources[place].sample?.inventory,
+        if let old = snapshot.sources[place].heard?.inventory,
             !old.hasSameRows(as: answer.sample.inventory)
         {
             snapshot.history.forget(id)
@@ -195,7 +196,7 @@ package actor FleetStore {
     }
 
     private func fail(_ place: Int, _ failure: SourceFailure, isStuck: Bool) {
-        let hasReadings = snapshot.sources[place].sample != nil
+        let hasReadings = snapshot.sources[place].heard != nil
         snapshot.sources[place].failures += 1
         snapshot.sources[place].status =
             isStuck ? .stuck(failure) : hasReadings ? .stale(failure) : .failed(failure)

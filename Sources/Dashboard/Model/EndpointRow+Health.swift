@@ -35,6 +35,7 @@ extension EndpointRow {
             return (RowState(finding), finding.title)
         }
         if let failure = source.failure { return (RowState(source.status), failure.message) }
+        if source.isOnlyExpected { return (.waiting, "not answered yet") }
         return (Self.state(state), state == .serving ? "" : state.rawValue)
     }
 

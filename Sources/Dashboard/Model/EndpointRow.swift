@@ -39,8 +39,7 @@ struct EndpointRow: Sendable {
     /// The endpoint of an identity.
     static func find(_ identity: Identity?, in snapshot: FleetSnapshot) -> EndpointRow? {
         guard case .endpoint(let id, let label) = identity, let source = snapshot.source(id),
-            let sample = source.sample,
-            let row = sample.inventory.endpoints.firstIndex(where: { $0.label == label })
+            let sample = source.sample, let row = source.endpoint(labelled: label)
         else { return nil }
         return EndpointRow(source: source, sample: sample, row: row)
     }

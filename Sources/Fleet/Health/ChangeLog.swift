@@ -34,7 +34,7 @@ struct SourceComparison {
     /// Fills ``changes``.
     mutating func run() {
         compareStatus()
-        guard let before = old.sample, let after = new.sample else { return }
+        guard let before = old.heard, let after = new.heard else { return }
         if before.inventory !== after.inventory {
             compareNodes(before.inventory, after.inventory)
             comparePresence(before.inventory, after.inventory)
@@ -54,10 +54,8 @@ struct SourceComparison {
 
     private mutating func compareStatus() {
         guard old.status != new.status else { return }
-        let inventory = (new.sample ?? old.sample)?.inventory
-        let node = inventory?.nodes.count == 1 ? inventory?.nodes[0].name : nil
-        let kind: Subject.Kind = node == nil ? .source : .node
-        let name = node ?? new.id.instance
+        let subject = (new.sample == nil ? old : new).subject
+        let (kind, name) = (subject.kind, subject.name)
         switch (old.status, new.status) {
         case (.live, .stale(let failure)):
             add(kind, name, "went silent: \(failure.kind.words)", .warning)

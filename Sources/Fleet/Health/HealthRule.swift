@@ -51,16 +51,8 @@ package struct HealthView {
         "GPU \(sample.inventory.accelerators[row].label)"
     }
 
-    /// The source itself: by its node or endpoint where it has exactly one, so that a name stays the
-    /// same whether it answers or not.
-    package var itself: Subject {
-        if sample.inventory.nodes.count == 1 { return node(0) }
-        if sample.inventory.endpoints.count == 1, sample.inventory.nodes.isEmpty {
-            return endpoint(0)
-        }
-        return Subject(
-            kind: .source, source: source.id, site: source.site, name: source.id.instance)
-    }
+    /// The source itself, as a subject.
+    package var itself: Subject { source.subject }
 
     /// Whether a reading is beyond the line, or was and has not come back past its clearing value.
     package func isBeyond(

@@ -54,6 +54,8 @@ public struct Absence: Hashable, Sendable {
         case notANumber
         /// The process has ended, or belongs to another namespace.
         case notVisible
+        /// The source has never answered, so nobody knows.
+        case noAnswer
 
         /// The word used in logs, snake case (`mig_enabled`); empty for ``none``.
         public var word: String {
@@ -75,6 +77,7 @@ public struct Absence: Hashable, Sendable {
             case .noDatapoint: "no_datapoint"
             case .notANumber: "not_a_number"
             case .notVisible: "not_visible"
+            case .noAnswer: "no_answer"
             }
         }
     }

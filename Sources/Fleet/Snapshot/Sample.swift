@@ -29,6 +29,9 @@ package struct Sample: Sendable {
     /// Things that a person should know about the source though it works: an unknown schema, a view
     /// limited by a cgroup, a deprecated option. One sentence each.
     package var notes: [String]
+    /// Whether nothing was heard yet: the rows are those that the configuration names, so that what has
+    /// never answered is there and says why.
+    package var isExpected = false
 
     /// A sample of an inventory in which nothing is reported yet.
     package init(inventory: Inventory) {
@@ -44,5 +47,22 @@ package struct Sample: Sendable {
         kernelEvents = .absent(.notReported)
         measured = nil
         notes = []
+    }
+
+    /// What is expected of a source that has not answered: its rows, and these metrics as absent.
+    package init(
+        expecting inventory: Inventory, nodes: [NodeMetric] = [], endpoints: [EndpointMetric] = []
+    ) {
+        self.init(inventory: inventory)
+        let unknown = Absence(.notReported, .noAnswer)
+        for metric in nodes {
+            for row in inventory.nodes.indices { self.nodes[metric, row] = .absent(unknown) }
+        }
+        for metric in endpoints {
+            for row in inventory.endpoints.indices { self.endpoints[metric, row] = .absent(unknown) }
+        }
+        processes = .absent(unknown)
+        kernelEvents = .absent(unknown)
+        isExpected = true
     }
 }

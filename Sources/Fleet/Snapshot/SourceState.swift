@@ -41,8 +41,10 @@ package struct SourceState: Sendable {
     package var site: String
     package var labels: [String: String]
     package var status: SourceStatus
-    /// The last sample that arrived; kept when later polls fail.
+    /// The last sample that arrived; kept when later polls fail. Before the first, what is expected.
     package var sample: Sample?
+    /// What the configuration names, before anybody was asked; `nil` where it names nothing.
+    package private(set) var expected: Inventory?
     /// When that sample arrived.
     package var lastSuccess: Instant?
     /// When the source was last asked (or, streaming, last spoke).
@@ -90,6 +92,12 @@ package struct SourceState: Sendable {
         failures = 0
         billedCalls = 0
         billedDollarsPerHour = nil
+    }
+
+    /// Says what the source is going to tell of. Until it has answered, that is what is shown.
+    package mutating func expect(_ expectation: Sample?) {
+        expected = expectation?.inventory
+        if sample?.isExpected ?? true { sample = expectation }
     }
 
     /// How old the last sample is at `now`; `nil` if there never was one.

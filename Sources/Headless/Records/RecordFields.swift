@@ -37,6 +37,7 @@ struct RecordFields {
         sink.text("system", node.system)
         sink.text("boot_id", node.bootID)
         sink.mapping("labels", source.labels.merging(node.labels) { _, own in own })
+        state(source.status.word, source, to: &sink)
         sink.number("age_seconds", age(source))
         sink.metrics(sample.nodes, row: row, isLive: source.isLive)
     }
@@ -57,6 +58,15 @@ struct RecordFields {
         }
         sink.number("age_seconds", age(source))
         sink.metrics(sample.accelerators, row: row, isLive: source.isLive)
+    }
+
+    /// A state, with the reason where the source does not answer.
+    private func state<Sink: FieldSink>(
+        _ word: String, _ source: SourceState, to sink: inout Sink
+    ) {
+        sink.text("state", word)
+        let reason = source.isOnlyExpected ? "no_answer" : nil
+        sink.text("state_reason", source.failure?.kind.word ?? reason)
     }
 
     private func state<Sink: FieldSink>(_ word: String, _ reason: Absence?, to sink: inout Sink) {
@@ -96,14 +106,14 @@ struct RecordFields {
         let endpoint = sample.inventory.endpoints[row]
         sink.text("endpoint", endpoint.name)
         sink.text("variant", endpoint.variant)
-        sink.text("server", endpoint.kind)
+        sink.text("server", endpoint.kind.isEmpty ? nil : endpoint.kind)
         sink.text("model", endpoint.model)
         sink.text("url", endpoint.url)
         sink.text("instance_type", endpoint.instanceType)
         sink.integer("accelerators", endpoint.acceleratorCount)
         sink.mapping("labels", source.labels.merging(endpoint.labels) { _, own in own })
-        let state = source.isLive ? sample.endpointStates[row] : .unknown
-        sink.text("state", state.rawValue)
+        let known = source.isLive ? sample.endpointStates[row] : .unknown
+        state(known.rawValue, source, to: &sink)
         let measured = row < sample.endpointTimes.count ? sample.endpointTimes[row] : nil
         let late = measured.map { (now.wall - $0).inSeconds.roundedToMilliseconds }
         sink.number("age_seconds", late ?? age(source))

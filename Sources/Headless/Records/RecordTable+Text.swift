@@ -72,7 +72,7 @@ extension RecordTable {
         let site = text(.site, row: 0).map { record.snapshot.site($0) }
         switch flag {
         case .live: return source?.isLive
-        case .stale: return source.map { $0.failure != nil && $0.sample != nil }
+        case .stale: return source.map { $0.failure != nil && $0.heard != nil }
         case .failed: return source.map { $0.failure != nil }
         case .owned: return site?.placement?.isOwned
         case .rented: return site?.placement.map { !$0.isOwned }

@@ -30,7 +30,7 @@ actor HTTPProbeProvider: Provider {
     private let access: HTTPAccess
     private let request: HTTPRequest
     private let expected: ExpectedStatuses
-    private let inventory: Inventory
+    private nonisolated let inventory: Inventory
     private var certificate: Reading<WallTime>?
     private var certificateAsked: MonotonicTime?
 
@@ -51,6 +51,10 @@ actor HTTPProbeProvider: Provider {
                 name: Self.name(settings, url), kind: "http",
                 url: HTTPAddress.origin(url), labels: settings.labels)
         ])
+    }
+
+    nonisolated var expectation: Sample? {
+        Sample(expecting: inventory, endpoints: [.probeLatency, .statusCode])
     }
 
     /// The configured name. A source that was given none is called after the host, which does not

@@ -48,6 +48,12 @@ package actor NvidiaSMIProvider: StreamingProvider {
         transport = checked.host == nil ? "stream" : "ssh stream"
     }
 
+    package nonisolated var expectation: Sample? {
+        Sample(
+            expecting: Inventory(nodes: [settings.node]),
+            nodes: [.acceleratorsExpected, .acceleratorsSeen, .load1, .uptime])
+    }
+
     package func openStream() async throws(SourceFailure) -> StreamPlan {
         let probe = try await currentProbe()
         isProbeConfirmed = false

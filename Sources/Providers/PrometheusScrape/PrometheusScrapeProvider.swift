@@ -27,6 +27,7 @@ actor PrometheusScrapeProvider: Provider {
         capabilities: [.endpoints, .accelerators, .nodes])
 
     nonisolated let transport: String
+    nonisolated let expectation: Sample?
     private let http: any HTTPTransport
     private let clock: any FleetClock
     private let access: HTTPAccess
@@ -49,6 +50,7 @@ actor PrometheusScrapeProvider: Provider {
         clock = transports.clock
         transport = url.hasPrefix("https:") ? "https" : "http"
         track = CounterTrack(window: settings.duration("window") ?? .seconds(15))
+        expectation = ExpectedPage.sample(settings, url)
         rows = ScrapedRows(
             endpoint: settings.string("endpoint"), url: url, labels: settings.labels)
     }

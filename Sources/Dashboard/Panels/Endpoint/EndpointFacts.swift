@@ -46,13 +46,15 @@ struct EndpointFacts: Panel {
         if let failure = endpoint.source.failure {
             list.append(("source", Piece(failure.message, .warning)))
         }
-        if endpoint.isLive {
+        if endpoint.source.isOnlyExpected {
+            list.append(("state", Piece("\(Glyph.waiting) never answered", .dim)))
+        } else if endpoint.isLive {
             list.append(("state", Piece("\(state.glyph) \(state.rawValue)", state.role)))
         } else {
             list.append(("state", Piece("\(Glyph.stale) was \(state.rawValue)", .stale)))
         }
         list.append(("site", Piece(endpoint.source.site)))
-        list.append(("kind", Piece(identity.kind)))
+        if !identity.kind.isEmpty { list.append(("kind", Piece(identity.kind))) }
         if let model = identity.model { list.append(("model", Piece(model))) }
         if let url = identity.url { list.append(("url", Piece(url))) }
         if let type = identity.instanceType { list.append(("instances", Piece(type))) }

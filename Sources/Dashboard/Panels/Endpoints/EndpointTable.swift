@@ -23,6 +23,14 @@ package struct EndpointTable: TableSource {
             source: source.id, label: source.sample?.inventory.endpoints[row.row].label ?? "")
     }
 
+    package func stands(_ row: RowReference, for identity: Identity, _ snapshot: FleetSnapshot)
+        -> Bool
+    {
+        guard case .endpoint(let id, let label) = identity else { return false }
+        let source = snapshot.sources[row.source]
+        return source.id == id && source.endpoint(labelled: label) == row.row
+    }
+
     package func filterable(_ rows: [RowReference], _ context: TableContext) -> EndpointRows {
         EndpointRows(rows: rows, context: context)
     }

@@ -13,6 +13,7 @@ struct NodeFacts: Panel {
 
     func rightTitle(_ context: PanelContext) -> String {
         guard let node = NodeSubject(context.subject, in: context.state) else { return "" }
+        if node.source.isOnlyExpected { return "\(Glyph.waiting) never answered" }
         let age = node.source.age(at: context.now.monotonic).map(Format.age) ?? Format.absent
         return node.isLive ? "\(Glyph.good) live \(age)" : "\(Glyph.stale) \(age) old"
     }

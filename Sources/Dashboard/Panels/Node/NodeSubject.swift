@@ -18,8 +18,7 @@ struct NodeSubject {
         let snapshot = state.shown
         guard case .node(let id, let name) = identity,
             let place = snapshot.sources.firstIndex(where: { $0.id == id }),
-            let node = snapshot.sources[place].sample?.inventory.nodes
-                .firstIndex(where: { $0.name == name })
+            let node = snapshot.sources[place].node(named: name)
         else { return nil }
         let roster = state.fleetSummary.roster
         guard let known = roster.host(source: place, node: node),
@@ -110,6 +109,7 @@ struct NodeSubject {
 
     /// `7 of 8 GPUs`, where some are missing; `8 GPUs`, where none is.
     var presence: (text: String, isShort: Bool) {
+        if host.parts.allSatisfy(\.source.isOnlyExpected) { return (Format.absent, false) }
         let (expected, seen) = (host.expected, host.present)
         if seen < expected { return ("\(seen) of \(Format.counted(expected, "GPU"))", true) }
         return (Format.counted(expected, "GPU"), false)

@@ -24,7 +24,7 @@ enum NodeColumns {
             { Double($0.expected) }
         ) { node in
             let lost = node.expected - node.present
-            if node.expected == 0 { return .blank }
+            if node.expected == 0 { return node.isOnlyExpected ? .absent : .blank }
             let text = lost == 0 ? "\(node.expected)" : "\(node.present)/\(node.expected)"
             return TableCell(text, lost > 0 && node.isLive ? .critical : .text)
         }.totalled(.sum { Format.count($0) }),
@@ -112,7 +112,7 @@ enum NodeCells {
     /// Each GPU as a block of the load ramp, or two; a bar of their mean where they do not fit.
     static func gpus(_ node: NodeReadings, width: Int) -> TableCell {
         let rows = node.gpus
-        if rows.isEmpty { return .blank }
+        if rows.isEmpty { return node.isOnlyExpected ? .absent : .blank }
         let width = max(8, width)
         if rows.count > width { return bar(node.mean(.utilization), width: width) }
         let each = rows.count * 2 <= width ? 2 : 1

@@ -17,6 +17,8 @@ package struct NodeReadings: Sendable {
     package var name: String { host.main.identity.name }
     /// Whether any source of it is live.
     package var isLive: Bool { host.parts.contains { $0.source.isLive } }
+    /// Whether no source of it has ever answered.
+    package var isOnlyExpected: Bool { host.parts.allSatisfy(\.source.isOnlyExpected) }
     /// What is known of the host.
     package var identity: NodeIdentity { host.identity }
     /// Rows of whole GPUs; MIG instances are parts of one.
@@ -114,6 +116,7 @@ package struct NodeReadings: Sendable {
         if !isLive, let failure = source.failure {
             return (RowState(source.status), failure.message)
         }
+        if isOnlyExpected { return (.waiting, "not answered yet") }
         let lost = expected - present
         if lost > 0, isLive { return (.failed, Format.counted(lost, "GPU") + " lost") }
         let words = Format.throttle(throttle)

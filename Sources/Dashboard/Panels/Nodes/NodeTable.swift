@@ -24,7 +24,7 @@ package struct NodeTable: TableSource {
         guard case .node(let id, let name) = identity else { return false }
         return row.groups.contains { group in
             let source = snapshot.sources[group.source]
-            return source.sample?.inventory.nodes[group.node].name == name && source.id == id
+            return source.id == id && source.node(named: name) == group.node
         }
     }
 
@@ -70,7 +70,7 @@ package struct NodeRows: FilterTable {
         case .age:
             let now = context.snapshot.time.monotonic
             read = { $0.source.age(at: now)?.inSeconds }
-        case .accelerators: read = { Double($0.expected) }
+        case .accelerators: read = { $0.isOnlyExpected ? nil : Double($0.expected) }
         }
         return rows.map { NodeReadings($0, context.snapshot).flatMap(read) ?? .nan }
     }

@@ -45,7 +45,7 @@ struct SourcePanel: Panel {
 
     /// `1 node · 8 GPUs · 2 processes`.
     private static func contents(_ source: SourceState) -> String {
-        guard let sample = source.sample else { return "It has not answered yet." }
+        guard let sample = source.heard else { return "It has not answered yet." }
         let inventory = sample.inventory
         var parts: [String] = []
         if !inventory.nodes.isEmpty { parts.append(Format.counted(inventory.nodes.count, "node")) }
