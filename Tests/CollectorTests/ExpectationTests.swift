@@ -64,7 +64,8 @@ import Testing
 
     @Test func thePastOutlivesTheFirstAnswer() async {
         let bucket = FleetHistory.Bucket(
-            start: WallTime(nanoseconds: 0), accelerators: [.utilization: [0.5, 0.5]], endpoints: [:])
+            start: WallTime(nanoseconds: 0), accelerators: [.utilization: [0.5, 0.5]],
+            endpoints: [:])
         await store.apply(.recalled([bucket], length: .seconds(2)), from: id)
         await answer()
         #expect(await store.current().history.tracks[id]?.buckets.isEmpty == false)

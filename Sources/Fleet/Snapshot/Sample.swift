@@ -59,7 +59,9 @@ package struct Sample: Sendable {
             for row in inventory.nodes.indices { self.nodes[metric, row] = .absent(unknown) }
         }
         for metric in endpoints {
-            for row in inventory.endpoints.indices { self.endpoints[metric, row] = .absent(unknown) }
+            for row in inventory.endpoints.indices {
+                self.endpoints[metric, row] = .absent(unknown)
+            }
         }
         processes = .absent(unknown)
         kernelEvents = .absent(unknown)

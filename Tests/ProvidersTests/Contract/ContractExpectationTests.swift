@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test func hostsAndEndpointsAreNamedAsTheyWillBe() throws {
-        #expect(try names("{ nvidia-smi: { hosts: 'gpu[01-02]' } }") == ["node:gpu01", "node:gpu02"])
+        #expect(
+            try names("{ nvidia-smi: { hosts: 'gpu[01-02]' } }") == ["node:gpu01", "node:gpu02"])
         #expect(
             try names("{ http-probe: { url: 'http://a:1/x', endpoint: chat } }")
                 == ["endpoint:chat"])
