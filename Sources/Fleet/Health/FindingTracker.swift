@@ -1,12 +1,17 @@
 /// Turns what rules see at each pass into findings that do not flap: raised after a while, cleared after
-/// a while, made worse when they last.
+/// a while, made worse when they last. While one lingers, it says so, and what the reading is now.
 struct FindingTracker: Sendable {
     private var entries: [String: Entry] = [:]
 
     private struct Entry: Sendable {
+        /// What was seen when it last held.
         var observation: Observation
         var first: Instant
         var last: MonotonicTime
+        /// What was said, and when, when the reading was last beyond its line.
+        var beyond: (title: String, at: MonotonicTime)?
+        /// What the finding would be by the reading of now, once it holds no more.
+        var present: Finding?
     }
 
     /// Nothing seen yet.
@@ -14,6 +19,15 @@ struct FindingTracker: Sendable {
 
     /// The ids of what holds or lingers.
     var held: Set<String> { Set(entries.keys) }
+
+    /// The rules of which something holds or lingers, by source.
+    var holding: [SourceID: Set<String>] {
+        entries.values.reduce(into: [:]) { rules, entry in
+            let finding = entry.observation.finding
+            guard let source = finding.subject.source else { return }
+            rules[source, default: []].insert(finding.rule)
+        }
+    }
 
     /// Takes over one pass and returns what is raised now, with `since` and severity settled.
     mutating func update(_ passes: some Sequence<[Observation]>, now: Instant) -> [Observation] {
@@ -37,12 +51,18 @@ struct FindingTracker: Sendable {
 
     private mutating func note(_ observation: Observation, now: Instant) {
         let id = observation.finding.id
-        if entries[id] == nil {
-            entries[id] = Entry(observation: observation, first: now, last: now.monotonic)
-        } else {
-            entries[id]?.observation = observation
-            entries[id]?.last = now.monotonic
+        if observation.standing == .over {
+            entries[id]?.present = observation.finding
+            return
         }
+        var entry = entries[id] ?? Entry(observation: observation, first: now, last: now.monotonic)
+        entry.observation = observation
+        entry.last = now.monotonic
+        entry.present = nil
+        if observation.standing == .beyond {
+            entry.beyond = (observation.finding.title, now.monotonic)
+        }
+        entries[id] = entry
     }
 
     /// The observation as it is to be told; `nil` when it is no news any more.
@@ -54,6 +74,38 @@ struct FindingTracker: Sendable {
         if let limit = observation.criticalAfter, lasted >= limit {
             observation.finding.severity = .critical
         }
+        speakOfNow(&observation, entry, now.monotonic)
         return observation
+    }
+
+    /// Puts the present into a finding whose reading is back.
+    private func speakOfNow(
+        _ observation: inout Observation, _ entry: Entry, _ now: MonotonicTime
+    ) {
+        let quiet = now - entry.last
+        guard quiet > .zero || observation.standing == .waning else { return }
+        let past = entry.beyond.map { "\($0.title), \(Self.text(now - $0.at)) ago." }
+        guard quiet > .zero else {
+            if let past { observation.finding.evidence.insert("It was: \(past)", at: 0) }
+            return
+        }
+        let rest = Self.text(observation.linger - quiet)
+        if let present = entry.present {
+            observation.finding.title = present.title
+            observation.finding.evidence = past.map { ["It was: \($0)"] } ?? []
+            observation.finding.evidence += present.evidence
+            observation.finding.severity = present.severity
+        } else {
+            observation.finding.evidence = observation.finding.evidence.map { "Then: \($0)" }
+            observation.finding.evidence.insert(
+                "It has not been so for \(Self.text(quiet)).", at: 0)
+        }
+        observation.finding.title += ", clearing"
+        observation.finding.evidence.append("It clears in \(rest) if it stays so.")
+    }
+
+    private static func text(_ duration: Duration) -> String {
+        let seconds = max(1, Int(duration.inSeconds.rounded()))
+        return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min"
     }
 }

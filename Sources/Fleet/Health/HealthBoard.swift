@@ -68,6 +68,7 @@ package struct HealthBoard: Sendable {
         passes.append(drift)
         let raised = tracker.update(passes, now: now)
         memory.held = tracker.held
+        memory.holding = tracker.holding
         var findings = symptoms.fold(folder.fold(raised, in: snapshot)) + standing
         acknowledgements.apply(to: &findings, now: now.wall)
         findings.sort(by: Self.isBefore)

@@ -2,6 +2,8 @@
 package struct HealthMemory: Sendable {
     /// The ids of what held in the last pass, raised or not yet.
     package var held: Set<String> = []
+    /// The rules of which anything held, by source.
+    var holding: [SourceID: Set<String>] = [:]
     /// The queue lengths of endpoints lately, by endpoint subject.
     package var queues: [Subject: QueueTrend] = [:]
     /// When each node was seen with a new boot id, by node subject.
@@ -9,6 +11,11 @@ package struct HealthMemory: Sendable {
 
     /// Nothing remembered.
     package init() {}
+
+    /// Whether a rule holds anything of a source.
+    func holds(_ rule: String, of source: SourceID) -> Bool {
+        holding[source]?.contains(rule) ?? false
+    }
 }
 
 /// How long a queue was, a few times over a short while.

@@ -54,14 +54,26 @@ package struct HealthView {
     /// The source itself, as a subject.
     package var itself: Subject { source.subject }
 
-    /// Whether a reading is beyond the line, or was and has not come back past its clearing value.
-    package func isBeyond(
+    /// Where a reading stands to a line; `nil` where there is nothing to tell: it is not beyond it, and no
+    /// finding of the rule about the subject is left that would say an older reading.
+    package func standing(
         _ line: HealthLimits.Line, _ value: Double, _ rule: String,
         _ subject: @autoclosure () -> Subject
-    ) -> Bool {
-        guard value >= line.clear else { return false }
-        return value >= line.raise
-            || memory.held.contains(Finding.identity(rule: rule, subject: subject()))
+    ) -> Observation.Standing? {
+        if value >= line.raise { return .beyond }
+        guard memory.holds(rule, of: source.id),
+            memory.held.contains(Finding.identity(rule: rule, subject: subject()))
+        else { return nil }
+        return value >= line.clear ? .waning : .over
+    }
+
+    /// The readings of a column that have to be looked at one by one: those past the value at which a
+    /// rule clears, and all while it holds something of this source.
+    package func candidates(
+        _ column: Column, _ line: HealthLimits.Line, _ rule: String
+    ) -> [Int] {
+        memory.holds(rule, of: source.id)
+            ? column.rows(where: { _ in true }) : column.rows(where: { $0 >= line.clear })
     }
 
     /// An observation of a rule.
@@ -92,6 +104,13 @@ extension Observation {
         var copy = self
         copy.folding = folding
         copy.cause = cause
+        return copy
+    }
+
+    /// The observation as of a reading that stands so.
+    package func standing(_ standing: Standing) -> Observation {
+        var copy = self
+        copy.standing = standing
         return copy
     }
 

@@ -10,6 +10,16 @@ package struct Observation: Sendable, Hashable {
         case site
     }
 
+    /// Where a reading stands to the line that it is judged by.
+    package enum Standing: Sendable, Hashable {
+        /// Beyond the line, or there is no line to come back over.
+        case beyond
+        /// It was beyond, and is back without having reached the value at which it clears.
+        case waning
+        /// It holds no more: this is only what a finding that lingers says of now.
+        case over
+    }
+
     /// The finding that it would be; its `since` is when the source says that it began.
     package var finding: Finding
     /// Whether `finding.since` is the source's word. If not, it is when the rule first held.
@@ -23,6 +33,7 @@ package struct Observation: Sendable, Hashable {
     /// It is told for this long and then not any more, though it still holds (news, not state).
     package var newsFor: Duration?
     package var folding = Folding.none
+    package var standing = Standing.beyond
     /// What is wrong, without whose it is: `no data: connection timed out`. Observations of one rule
     /// with the same cause can be folded.
     package var cause = ""

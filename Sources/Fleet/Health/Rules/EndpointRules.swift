@@ -68,21 +68,27 @@ struct ErrorRatioRule: HealthRule {
 
     func observe(_ view: HealthView, into observations: inout [Observation]) {
         guard let column = view.sample.endpoints[.errorRatio] else { return }
-        for row in column.rows(where: { $0 >= view.limits.errorRatio.clear }) {
+        for row in view.candidates(column, view.limits.errorRatio, name) {
             guard let ratio = column.value(row),
-                view.isBeyond(view.limits.errorRatio, ratio, name, view.endpoint(row))
+                let standing = view.standing(
+                    view.limits.errorRatio, ratio, name, view.endpoint(row))
             else { continue }
             let isCritical = ratio >= view.limits.errorRatioCritical.raise
             var evidence: [String] = []
             if let rate = view.sample.endpoints.value(.requestRate, row) {
                 evidence.append("\(rounded(rate * ratio)) of \(rounded(rate)) req/s fail.")
             }
+            if standing == .waning {
+                evidence.append("It clears below \(percent(view.limits.errorRatio.clear)) %.")
+            }
             observations.append(
                 view.observation(
                     self, isCritical ? .critical : .warning, view.endpoint(row),
                     title: "\(percent(ratio)) % of requests fail", evidence: evidence
-                ).advising("Look at the server's log; shift traffic away while it lasts.")
-                    .steadied(after: .seconds(4), linger: .seconds(20)))
+                ).standing(standing).advising(
+                    "Look at the server's log; shift traffic away while it lasts."
+                )
+                .steadied(after: .seconds(4), linger: .seconds(20)))
         }
     }
 }

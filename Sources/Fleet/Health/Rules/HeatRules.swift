@@ -61,9 +61,9 @@ struct TemperatureRule: HealthRule {
     ) {
         guard let column = view.sample.accelerators[metric] else { return }
         let rule = GenericRule(part.isEmpty ? name : "hot-memory")
-        for row in column.rows(where: { $0 >= line.clear }) {
+        for row in view.candidates(column, line, rule.name) {
             guard let celsius = column.value(row),
-                view.isBeyond(line, celsius, rule.name, view.accelerator(row))
+                let standing = view.standing(line, celsius, rule.name, view.accelerator(row))
             else { continue }
             observations.append(
                 view.observation(
@@ -72,7 +72,8 @@ struct TemperatureRule: HealthRule {
                     evidence: [
                         "Raised at \(Int(line.raise)) °C, cleared below \(Int(line.clear)) °C."
                     ]
-                ).advising("Check fans, inlet temperature and neighbours.")
+                ).standing(standing)
+                    .advising("Check fans, inlet temperature and neighbours.")
                     .folded(.site, as: "\(part)hot")
                     .steadied(after: .seconds(5), linger: .seconds(20)))
         }

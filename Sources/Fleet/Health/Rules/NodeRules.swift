@@ -7,15 +7,17 @@ struct DiskRule: HealthRule {
         guard let column = view.sample.nodes[.diskUsed] else { return }
         for row in column.rows(where: { $0 >= view.limits.disk.clear }) {
             guard let used = column.value(row),
-                view.isBeyond(view.limits.disk, used, name, view.node(row))
+                let standing = view.standing(view.limits.disk, used, name, view.node(row))
             else { continue }
+            let clear = "It clears below \(percent(view.limits.disk.clear)) %."
             let isCritical = used >= view.limits.diskCritical.raise
             observations.append(
                 view.observation(
                     self, isCritical ? .critical : .warning, view.node(row),
                     title: "disk \(Int((used * 100).rounded(.down))) % full",
                     evidence: ["The fullest local file system counts."]
-                ).advising("Free space: checkpoints, container images, logs.")
+                        + (standing == .waning ? [clear] : [])
+                ).standing(standing).advising("Free space: checkpoints, container images, logs.")
                     .folded(.site, as: "disk nearly full"))
         }
     }

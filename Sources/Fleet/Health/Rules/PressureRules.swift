@@ -5,7 +5,7 @@ struct QueueRule: HealthRule {
 
     func observe(_ view: HealthView, into observations: inout [Observation]) {
         guard let column = view.sample.endpoints[.requestsWaiting] else { return }
-        for row in column.rows(where: { $0 >= view.limits.queue.clear }) {
+        for row in view.candidates(column, view.limits.queue, name) {
             guard let length = column.value(row) else { continue }
             let subject = view.endpoint(row)
             let past = view.memory.queues[subject]?.past(window: view.limits.queueWindow)
@@ -13,7 +13,10 @@ struct QueueRule: HealthRule {
                 length >= view.limits.queue.raise
                 && past.map { length >= max($0, 1) * view.limits.queueGrowth } ?? false
             guard isGrowing || isHeld(subject, view) else { continue }
-            observations.append(observation(row, length, isGrowing ? past : nil, view))
+            let isOver = length < view.limits.queue.clear
+            observations.append(
+                observation(row, length, isGrowing ? past : nil, view)
+                    .standing(isOver ? .over : isGrowing ? .beyond : .waning))
         }
     }
 
@@ -30,7 +33,8 @@ struct QueueRule: HealthRule {
         if let usage = view.sample.endpoints.value(.cacheUsage, row) {
             evidence.append("KV cache \(percent(usage)) % in use.")
         }
-        let words = past == nil ? "not yet drained" : "and rising"
+        let isDrained = length < view.limits.queue.clear
+        let words = isDrained ? "and drained" : past == nil ? "not yet drained" : "and rising"
         return view.observation(
             self, .warning, view.endpoint(row), title: "queue \(Int(length)) \(words)",
             evidence: evidence
@@ -46,18 +50,21 @@ struct CacheRule: HealthRule {
 
     func observe(_ view: HealthView, into observations: inout [Observation]) {
         guard let column = view.sample.endpoints[.cacheUsage] else { return }
-        for row in column.rows(where: { $0 >= view.limits.cacheUsage.clear }) {
+        for row in view.candidates(column, view.limits.cacheUsage, name) {
             guard let usage = column.value(row),
-                let waiting = view.sample.endpoints.value(.requestsWaiting, row), waiting > 0,
-                view.isBeyond(view.limits.cacheUsage, usage, name, view.endpoint(row))
+                let waiting = view.sample.endpoints.value(.requestsWaiting, row),
+                let standing = view.standing(
+                    view.limits.cacheUsage, waiting > 0 ? usage : 0, name, view.endpoint(row))
             else { continue }
             observations.append(
                 view.observation(
                     self, .warning, view.endpoint(row),
                     title: "KV cache \(percent(usage)) %, \(Int(waiting)) waiting",
-                    evidence: ["New requests wait for room in the cache."]
-                ).advising("Add a replica, shorten contexts, or reroute a share.")
-                    .steadied(after: .seconds(10), linger: .seconds(15)))
+                    evidence: standing == .over ? [] : ["New requests wait for room in the cache."]
+                ).standing(standing).advising(
+                    "Add a replica, shorten contexts, or reroute a share."
+                )
+                .steadied(after: .seconds(10), linger: .seconds(15)))
         }
     }
 }
@@ -84,17 +91,28 @@ struct ObjectiveRule: HealthRule {
         guard let objective, let value = view.sample.endpoints.value(metric, row) else { return }
         let rule = GenericRule("objective-\(metric.field)")
         let line = HealthLimits.Line(Objective.breach(of: objective), clear: objective * 0.95)
-        guard view.isBeyond(line, value, rule.name, view.endpoint(row)) else { return }
+        guard let standing = view.standing(line, value, rule.name, view.endpoint(row)) else {
+            return
+        }
         let isTime = metric.unit == .seconds
-        let shown = isTime ? "\(Int((value * 1000).rounded())) ms" : "\(percent(value)) %"
-        let limit = isTime ? "\(Int((objective * 1000).rounded())) ms" : "\(percent(objective)) %"
+        func text(_ value: Double) -> String {
+            isTime ? "\(Int((value * 1000).rounded())) ms" : "\(percent(value)) %"
+        }
+        let endpoint = view.sample.inventory.endpoints[row].name
+        let isBreached = standing == .beyond
+        // What is met again is not red, though it stays a while, so that it does not flap.
+        let met = "\(words) \(text(value)), within its objective of \(text(objective))"
         observations.append(
             view.observation(
-                rule, .critical, view.endpoint(row), title: "\(words) \(shown), objective \(limit)",
+                rule, isBreached ? .critical : .warning, view.endpoint(row),
+                title: isBreached ? "\(words) \(text(value)), objective \(text(objective))" : met,
                 evidence: [
-                    "The objective of \(view.sample.inventory.endpoints[row].name) is breached."
+                    isBreached
+                        ? "The objective of \(endpoint) is breached."
+                        : "It clears below \(text(line.clear))."
                 ]
-            ).advising("Add a replica, or reroute a share to an endpoint with headroom.")
+            ).standing(standing)
+                .advising("Add a replica, or reroute a share to an endpoint with headroom.")
                 .steadied(after: .seconds(15), linger: .seconds(15)))
     }
 }
