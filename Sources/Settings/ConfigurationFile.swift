@@ -40,21 +40,18 @@ package struct ConfigurationFile: Sendable {
         do throws(FileText.Problem) {
             data = try FileText.read(path, limit: Document.limit)
         } catch {
-            if error.isMissing, !isNamed { return try read("") }
+            if error.isMissing, !isNamed { return try read([]) }
             throw ConfigurationErrors([
                 ConfigurationError(ConfigurationPlace(path), message: error.message)
             ])
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw ConfigurationErrors([
-                ConfigurationError(ConfigurationPlace(path), message: "not UTF-8 text")
-            ])
-        }
-        return try read(text)
+        return try read(data)
     }
 
-    private func read(_ text: String) throws(ConfigurationErrors) -> FleetConfiguration {
-        try ConfigurationReader.read(text, file: path, surroundings)
+    private func read(_ bytes: some Sequence<UInt8>) throws(ConfigurationErrors)
+        -> FleetConfiguration
+    {
+        try ConfigurationReader.read(bytes, file: path, surroundings)
     }
 
     /// What changes when the file does: to be compared now and then, and after SIGHUP.

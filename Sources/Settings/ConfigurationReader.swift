@@ -6,13 +6,20 @@ package enum ConfigurationReader {
     /// The sections of the file beside the options.
     static let sections = ["sites", "sources", "workloads"]
 
-    /// Reads and checks everything; `file` is how messages call the text. Throws all that is wrong.
+    /// The same for text that is in memory.
     package static func read(
         _ text: String, file: String, _ surroundings: Surroundings
     ) throws(ConfigurationErrors) -> FleetConfiguration {
-        let document = try Document(text, name: file)
+        try read(text.utf8, file: file, surroundings)
+    }
+
+    /// Reads and checks everything; `file` is how messages call the bytes. Throws all that is wrong.
+    package static func read(
+        _ bytes: some Sequence<UInt8>, file: String, _ surroundings: Surroundings
+    ) throws(ConfigurationErrors) -> FleetConfiguration {
+        let document = try Document(bytes, name: file)
         var errors = ErrorList(file: file)
-        for error in document.duplicates { errors.add(error) }
+        for error in document.errors { errors.add(error) }
         var configuration = FleetConfiguration()
         let keys = sections + FleetOptions.keys.map(\.key)
         let members = document.root.map { errors.members($0, "", allowed: keys) } ?? []

@@ -52,10 +52,13 @@ package struct SourceExamination: Sendable, Hashable {
     package var sources: [SourceID]
     /// The settings that it cannot work with.
     package var errors: [SettingError]
+    /// What no other entry may watch as well, in words that complete "... is watched already".
+    package var claims: [String]
 
     /// The outcome of an examination.
-    package init(sources: [SourceID], errors: [SettingError] = []) {
+    package init(sources: [SourceID], errors: [SettingError] = [], claims: [String] = []) {
         self.sources = sources
         self.errors = errors
+        self.claims = claims
     }
 }

@@ -35,9 +35,14 @@ import Testing
         #expect(throws: ConfigurationErrors.self) { try file([:], named: "/").load() }
         let path = FileManager.default.temporaryDirectory
             .appending(path: "hybridtop-config-\(UUID().uuidString)").path()
-        try Data([0xff, 0xfe, 0x41]).write(to: URL(filePath: path))
+        try Data("theme: x\nköntext: \u{fe}".utf8 + [0xff, 0xc3]).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        #expect(throws: ConfigurationErrors.self) { try file([:], named: path).load() }
+        let errors = #expect(throws: ConfigurationErrors.self) {
+            try file([:], named: path).load()
+        }
+        let places = errors?.list.map { "\($0.place)".dropFirst(path.count) }
+        #expect(places == [":2:1", ":2:11", ":2:12"], "the unknown key, and two bytes")
+        #expect(errors?.list.last?.message == "not UTF-8")
         let before = file([:], named: path).fingerprint
         try Data([0x41]).write(to: URL(filePath: path))
         #expect(before != nil && file([:], named: path).fingerprint != before)

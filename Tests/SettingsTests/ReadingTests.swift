@@ -55,8 +55,21 @@ import Testing
             LiteralProviders.errors(
                 "", environment: ["HYBRIDTOP_COLORS": "tru"], flags: ["interval": "5"]) == """
                     HYBRIDTOP_COLORS: expected one of `auto`, `truecolor`, `256`, `16`, `mono`, found `tru`
-                    --interval: expected a duration such as `250ms`, `2s` or `5m`, found `5`; did you mean `5s`?
+                    --interval: expected a duration of at least 100ms, such as `250ms`, `2s` or `5m`, \
+                    found `5`; did you mean `5s`?
                     """)
+    }
+
+    @Test(arguments: ["0", "0s", "0.05", "50ms", "-1"])
+    func noIntervalIsSuggestedThatWouldBeRefused(text: String) {
+        let flag = LiteralProviders.errors("", flags: ["interval": text])
+        let file = LiteralProviders.errors(
+            "interval: \(text)\nsources: [nvidia-smi: { interval: \(text) }]")
+        #expect(!flag.contains("did you mean") && !file.contains("did you mean"))
+        #expect(file.split(separator: "\n").count == 2)
+        for line in [flag] + file.split(separator: "\n").map(String.init) {
+            #expect(line.contains("at least 100ms"), "\(line)")
+        }
     }
 
     @Test func aGeneralIntervalDoesNotHastenWhatIsSlowByDesign() throws {
@@ -148,6 +161,7 @@ import Testing
                 config.yaml:2:48: sources[0].nvidia-smi.port: found 70000
                 config.yaml:3:5: sources[1]: unknown provider `promql`, expected one of `nvidia-smi`, \
                 `prometheus-scrape`, `sagemaker`, `haproxy`
+                config.yaml:4:25: sources[2].nvidia-smi.port: found 70000
                 config.yaml:4:32: sources[2].nvidia-smi: unknown key `hots`; did you mean `hosts`?
                 config.yaml:6:14: sources[3].nvidia-smi: `nvidia-smi/gpu02` is watched already, by the \
                 entry at config.yaml:2:5

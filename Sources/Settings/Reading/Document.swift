@@ -6,30 +6,32 @@ import Yams
 struct Document {
     /// The root, or `nil` for an empty file.
     let root: Node?
-    /// An error for each key that is given again, where it stands.
-    let duplicates: [ConfigurationError]
+    /// Errors that reading goes on after: bytes and characters that no YAML may hold, keys that are given
+    /// again.
+    let errors: [ConfigurationError]
 
     /// More than this is no configuration.
     static let limit = 1 << 20
     /// Ends a key that is given again; a character of the private use area, so no key has it.
     private static let mark: Unicode.Scalar = "\u{F8F1}"
 
-    /// Reads the text of a file; `name` is how messages call it.
-    init(_ text: String, name: String) throws(ConfigurationErrors) {
-        var scalars = Array(text.unicodeScalars)
-        var found: [ConfigurationError] = []
+    /// Reads the bytes of a file; `name` is how messages call it.
+    init(_ bytes: some Sequence<UInt8>, name: String) throws(ConfigurationErrors) {
+        let characters = DocumentCharacters(bytes, name: name)
+        var scalars = characters.scalars
+        var found = characters.errors
         while true {
             let problem: YamlError
             switch Self.compose(scalars) {
             case .success(let node):
                 root = node
-                duplicates = found
+                errors = found
                 return
             case .failure(let error): problem = error
             }
             guard case .duplicatedKeysInMapping(let keys, let context) = problem, found.count < 64
             else {
-                throw ConfigurationErrors([Self.error(problem, name)])
+                throw ConfigurationErrors(found + [Self.error(problem, name)])
             }
             let key = keys.first ?? ""
             let first = context.mark

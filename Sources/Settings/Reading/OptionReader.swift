@@ -51,11 +51,6 @@ struct OptionReader {
             guard let schema = FleetOptions.keys.first(where: { $0.key == member.key }),
                 let value = reader.read(member.value, schema.kind, path: member.key, &errors)
             else { continue }
-            if case .duration(let duration) = value, duration < .milliseconds(100) {
-                errors.add(
-                    member.value, member.key,
-                    "expected at least 100ms, found \(member.value.found)")
-            }
             if let problem = unknownTheme(schema, value) {
                 errors.add(member.value, member.key, "\(problem), found \(member.value.found)")
             }
@@ -93,10 +88,7 @@ struct OptionReader {
     ) {
         let reader = SettingReader(surroundings: surroundings)
         do throws(SettingReader.Refusal) {
-            let value = try reader.scalar(text, schema.kind)
-            if case .duration(let duration) = value, duration < .milliseconds(100) {
-                throw SettingReader.Refusal(message: "expected at least 100ms")
-            }
+            let value = try reader.scalar(text, schema.kind, key: schema.key)
             if let problem = unknownTheme(schema, value) {
                 throw SettingReader.Refusal(message: problem)
             }

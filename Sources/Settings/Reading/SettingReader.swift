@@ -7,6 +7,12 @@ struct SettingReader {
     /// The ssh configuration that the entry names, for patterns of hosts.
     var sshFile: String?
 
+    /// The shortest durations that some keys take: what is asked more often than that is not watched but
+    /// kept busy.
+    private static let least: [String: Duration] = [
+        "interval": .milliseconds(100), "deadline": .milliseconds(10),
+    ]
+
     /// The checked value, or `nil` after noting what is wrong.
     func read(
         _ node: Node, _ kind: SettingSchema.Kind, path: String, _ errors: inout ErrorList
@@ -20,11 +26,12 @@ struct SettingReader {
                 return nil
             }
             do throws(Refusal) {
-                return try scalar(text, kind)
+                let key = path.split(separator: ".").last.map(String.init)
+                return try scalar(text, kind, key: key ?? path)
             } catch {
-                let found = kind == .secret ? "" : ", found \(node.found)"
+                let found = kind == .secret ? "" : ", found \(error.found ?? node.found)"
                 errors.add(
-                    node, path, error.message ?? "expected \(kind.words)\(found)",
+                    node, path, "\(error.message ?? "expected \(kind.words)")\(found)",
                     suggestion: error.suggestion)
                 return nil
             }
@@ -35,18 +42,20 @@ struct SettingReader {
     struct Refusal: Error {
         var message: String?
         var suggestion: String?
+        /// What was found, where that is not the whole text: a URL may hold a password.
+        var found: String?
     }
 
-    /// The value that a text stands for.
-    func scalar(_ text: String, _ kind: SettingSchema.Kind) throws(Refusal) -> SettingValue {
+    /// The value that a text stands for under a key.
+    func scalar(
+        _ text: String, _ kind: SettingSchema.Kind, key: String
+    ) throws(Refusal) -> SettingValue {
         switch kind {
         case .integer: return .integer(try unwrap(Int(text)))
         case .number: return .number(try unwrap(Double(text).flatMap { $0.isFinite ? $0 : nil }))
         case .boolean: return .boolean(try unwrap(Self.booleans[text.lowercased()]))
-        case .duration:
-            if let duration = DurationText.parse(text) { return .duration(duration) }
-            throw Refusal(suggestion: Double(text).map { _ in "\(text)s" })
-        case .url: return .string(try unwrap(URLText.isAbsolute(text) ? text : nil))
+        case .duration: return .duration(try duration(text, atLeast: Self.least[key] ?? .zero))
+        case .url: return .string(try url(text))
         case .path: return .string(surroundings.resolve(text))
         case .secret:
             do throws(SecretText.Problem) {
@@ -57,6 +66,26 @@ struct SettingReader {
             throw Refusal(suggestion: NearestName.of(text, among: words))
         case .string, .hosts, .strings, .mapping: return .string(text)
         }
+    }
+
+    private func duration(_ text: String, atLeast least: Duration) throws(Refusal) -> Duration {
+        let duration = DurationText.parse(text)
+        if let duration, duration >= least { return duration }
+        let inSeconds = DurationText.parse("\(text)s").flatMap { $0 >= least ? "\(text)s" : nil }
+        let range =
+            least == .zero ? "" : "expected a duration of at least \(DurationText.format(least))"
+        throw Refusal(
+            message: range.isEmpty
+                ? nil : duration == nil ? "\(range), such as `250ms`, `2s` or `5m`" : range,
+            suggestion: duration == nil ? inSeconds : nil)
+    }
+
+    private func url(_ text: String) throws(Refusal) -> String {
+        guard URLText.isAbsolute(text) else { throw Refusal() }
+        guard let port = URLText.wrongPort(text) else { return text }
+        throw Refusal(
+            message: "expected a port from 1 to 65535 in the URL",
+            found: port.isEmpty ? "nothing" : "`\(CleanText.clean(String(port), limit: 20))`")
     }
 
     private static let booleans = [

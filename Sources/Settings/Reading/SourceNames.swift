@@ -10,7 +10,7 @@ enum SourceNames {
             let entry = entries[index]
             guard let node = entry.nameNode else { continue }
             if let first = taken[entry.settings.source] {
-                entries[index].isSound = false
+                entries[index].faults.insert("name")
                 errors.add(
                     node, "sources.\(entry.settings.provider).name",
                     "`\(entry.settings.name)` is the name of another source, at \(first)")

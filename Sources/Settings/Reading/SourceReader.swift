@@ -18,8 +18,8 @@ struct SourceReader {
         var places: [String: ConfigurationPlace]
         /// `sources[2].nvidia-smi`.
         var path: String
-        /// Whether nothing was wrong with it.
-        var isSound: Bool
+        /// The keys whose values were refused; the empty key where one was not known or missing.
+        var faults: Set<String>
     }
 
     /// All entries, with names that differ.
@@ -74,12 +74,19 @@ struct SourceReader {
             return nil
         }
         let path = join(path, id)
-        let before = errors.errors.count
         let schemas = SettingSchema.common + descriptor.settings
         var values: [String: SettingValue] = [:]
         var places = ["": errors.place(keyNode)]
         var nodes: [String: Node] = [:]
+        var faults: Set<String> = []
+        var before = errors.errors.count
+        /// Puts what was noted since the last call down to a key.
+        func blame(_ key: String) {
+            if errors.errors.count > before { faults.insert(key) }
+            before = errors.errors.count
+        }
         let members = errors.members(body, path, allowed: schemas.map(\.key))
+        blame("")
         let file = members.first { $0.key == "ssh_config" }?.value.text
         let reader = SettingReader(
             surroundings: surroundings, sshFile: file.map(surroundings.resolve))
@@ -89,17 +96,18 @@ struct SourceReader {
             nodes[member.key] = member.value
             values[member.key] = reader.read(
                 member.value, schema.kind, path: join(path, member.key), &errors)
+            blame(member.key)
         }
         for schema in descriptor.settings where schema.isRequired && nodes[schema.key] == nil {
             errors.add(
                 keyNode, path, "`\(schema.key)` is missing: \(schema.summary)")
         }
+        blame("")
         checkSite(nodes["site"], path, &errors)
-        let settings = settings(descriptor, values)
-        checkTimes(settings, nodes, path, &errors)
+        blame("site")
         return Entry(
-            settings: settings, nameNode: nodes["name"], places: places, path: path,
-            isSound: errors.errors.count == before)
+            settings: settings(descriptor, values), nameNode: nodes["name"], places: places,
+            path: path, faults: faults)
     }
 
     private func checkSite(_ node: Node?, _ path: String, _ errors: inout ErrorList) {
@@ -107,22 +115,6 @@ struct SourceReader {
         errors.add(
             node, join(path, "site"), "`\(CleanText.clean(name, limit: 60))` is not under `sites:`",
             suggestion: NearestName.of(name, among: sites))
-    }
-
-    private func checkTimes(
-        _ settings: ProviderSettings, _ nodes: [String: Node], _ path: String,
-        _ errors: inout ErrorList
-    ) {
-        let limits = [
-            ("interval", settings.interval, Duration.milliseconds(100)),
-            ("deadline", settings.deadline, Duration.milliseconds(10)),
-        ]
-        for (key, value, least) in limits where value < least {
-            guard let node = nodes[key] else { continue }
-            errors.add(
-                node, join(path, key),
-                "expected at least \(DurationText.format(least)), found \(node.found)")
-        }
     }
 
     private func settings(

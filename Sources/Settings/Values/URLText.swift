@@ -14,6 +14,16 @@ package enum URLText {
         return rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
     }
 
+    /// What stands where the port belongs and is none; `nil` where all is well.
+    static func wrongPort(_ text: String) -> Substring? {
+        guard !text.hasPrefix("http+unix:"), let authority = authority(text) else { return nil }
+        let tail = authority.hasPrefix("[") ? authority.drop { $0 != "]" } : authority
+        guard let colon = tail.firstIndex(of: ":") else { return nil }
+        let port = tail[tail.index(after: colon)...]
+        let isNumber = !port.isEmpty && port.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isNumber && (1...65535).contains(Int(port) ?? 0) ? nil : port
+    }
+
     /// The host alone.
     static func host(_ text: String) -> String? {
         guard let authority = authority(text) else { return nil }
