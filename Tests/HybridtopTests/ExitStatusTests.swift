@@ -51,6 +51,57 @@ import Testing
         #expect(lines[1].contains("99999") && lines[5].contains("nvidia-smi/gpu9"))
     }
 
+    /// An entry is looked at to its end, whatever is wrong with its beginning; files are looked into.
+    @Test func everythingWrongWithAnEntryIsToldAtOnce() throws {
+        let program = try ProgramRun()
+        let files = [
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2",
+            "-subj /CN=a -keyout a.key -out a.pem 2> /dev/null && openssl ecparam -genkey",
+            "-name prime256v1 -noout -out b.key && mv a.* b.key config/hybridtop",
+        ]
+        #expect(program.folder.run(files.joined(separator: " ")) == 0)
+        try program.configure(
+            """
+            sources:
+              - nvidia-smi
+              - nvidia-smi: { name: again, command: /opt/nvidia-smi }
+              - nvidia-smi: { hosts: gpu1, port: 0, command: -x, ssh_config: nowhere, bogus: 1 }
+              - promql:
+                  url: http://prom:9090/api/v1/query
+                  bearer: a
+                  username: ada
+                  ca: a.key
+                  cert: a.pem
+                  key: b.key
+              - prometheus-scrape: { url: "http://v:1/", health: ftp, ca: nowhere.pem, cert: a.pem }
+              - http-probe: { url: "http://ada:hush@v/", expect: [9, 2xx, x], cert: a.pem, key: a.key }
+            """)
+        let outcome = program.run("config check")
+        let lines = outcome.errors.split(separator: "\n").map {
+            String($0.dropFirst(program.configuration.count + 1))
+        }
+        let expected = [
+            "3:5: sources[1].nvidia-smi: nvidia-smi on this machine is watched already, by the entry",
+            "4:38: sources[2].nvidia-smi.port: found 0",
+            "4:50: sources[2].nvidia-smi.command: found",
+            "4:66: sources[2].nvidia-smi.ssh_config: cannot read",
+            "4:75: sources[2].nvidia-smi: unknown key `bogus`",
+            "6:12: sources[3].promql.url: expected the server itself, without a page of it: `http://prom:9090`",
+            "7:15: sources[3].promql.bearer: either bearer or username",
+            "9:11: sources[3].promql.ca: ", "11:12: sources[3].promql.key: the key in",
+            "12:54: sources[4].prometheus-scrape.health: ",
+            "12:63: sources[4].prometheus-scrape.ca: cannot read",
+            "12:82: sources[4].prometheus-scrape.cert: cert and key are only of use together",
+            "13:24: sources[5].http-probe.url: a user or password in it would be shown",
+            "13:54: sources[5].http-probe.expect: found 9, x, expected",
+        ]
+        #expect(outcome.status == 2 && lines.count == expected.count, "\(outcome.errors)")
+        for (line, start) in zip(lines, expected) {
+            #expect(line.hasPrefix(start), "\(line)")
+        }
+        #expect(!outcome.errors.contains("hush"))
+    }
+
     @Test func optionsMayComeBeforeTheCommand() throws {
         let program = try ProgramRun()
         try program.folder.write("sites: { a: {} }", "other.yaml")

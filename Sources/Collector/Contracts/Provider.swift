@@ -16,6 +16,14 @@ package protocol Provider: Sendable {
     /// Makes a provider for one source. Reaches nothing yet: a source that is down is no error here.
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError)
 
+    /// What is wrong with the files that an entry names. Asked when a configuration is read and never on
+    /// the event thread: it reads them.
+    static func fileProblems(of entry: ProviderSettings) -> [SettingError]
+
+    /// What no other source may watch as well, in words that complete "... is watched already"; `nil`
+    /// where nothing speaks against watching it twice.
+    static func claim(of source: ProviderSettings) -> String?
+
     /// How the source is reached, in a word or two for the Sources view: `https`, `ssh stream`.
     var transport: String { get }
 
@@ -35,6 +43,12 @@ extension Provider {
 
     /// One entry, one source.
     package static func expand(_ entry: ProviderSettings) -> [ProviderSettings] { [entry] }
+
+    /// No files.
+    package static func fileProblems(of entry: ProviderSettings) -> [SettingError] { [] }
+
+    /// Nothing of its own.
+    package static func claim(of source: ProviderSettings) -> String? { nil }
 }
 
 /// What a poll returns.

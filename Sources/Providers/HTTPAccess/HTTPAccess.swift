@@ -44,12 +44,17 @@ struct HTTPAccess: Sendable {
                 message: "a user or password in it would be shown: use username, password")
         }
         var headers: [(name: String, value: String)] = []
+        var refused: [String] = []
         for (name, value) in (settings.mapping("headers") ?? [:]).sorted(by: { $0.key < $1.key }) {
-            guard Self.isSendable(name), Self.isSendable(value), !name.contains(":") else {
-                throw SettingError(
-                    key: "headers", message: "\(CleanText.clean(name)): not a header")
+            if Self.isSendable(name), Self.isSendable(value), !name.contains(":") {
+                headers.append((name, value))
+            } else {
+                refused.append(CleanText.clean(name))
             }
-            headers.append((name, value))
+        }
+        guard refused.isEmpty else {
+            throw SettingError(
+                key: "headers", message: "\(refused.joined(separator: ", ")): not a header")
         }
         if let credential = try Self.authorization(settings) {
             headers.append(("Authorization", credential))
@@ -61,7 +66,21 @@ struct HTTPAccess: Sendable {
         }
         self.headers = headers
         redaction = Self.redaction(settings, headers)
-        tls = TLSSettings(
+        tls = Self.tls(settings)
+    }
+
+    /// What is wrong with the certificate and key files.
+    static func fileProblems(of settings: ProviderSettings) -> [SettingError] {
+        let keys: [TLSFiles.Part: String] = [
+            .authority: "ca", .certificate: "cert", .key: "key",
+        ]
+        return TLSFiles.problems(tls(settings)).map { problem in
+            SettingError(key: keys[problem.part] ?? "ca", message: problem.message)
+        }
+    }
+
+    private static func tls(_ settings: ProviderSettings) -> TLSSettings {
+        TLSSettings(
             authorityFile: settings.string("ca"), certificateFile: settings.string("cert"),
             keyFile: settings.string("key"), isUnverified: settings.boolean("insecure") ?? false)
     }

@@ -9,6 +9,7 @@ struct ExpectedStatuses: Sendable, Hashable {
     /// Statuses such as `200`, classes such as `2xx`.
     init(_ words: [String]) throws(SettingError) {
         var ranges: [ClosedRange<Int>] = []
+        var refused: [String] = []
         for word in words {
             if word.count == 3, let status = Int(word), (100...599).contains(status) {
                 ranges.append(status...status)
@@ -17,10 +18,15 @@ struct ExpectedStatuses: Sendable, Hashable {
             {
                 ranges.append(group * 100...group * 100 + 99)
             } else {
-                throw SettingError(
-                    key: "expect",
-                    message: "\(CleanText.clean(word, limit: 20)): a status or class such as 2xx")
+                refused.append(CleanText.clean(word, limit: 20))
             }
+        }
+        guard refused.isEmpty else {
+            throw SettingError(
+                key: "expect",
+                message:
+                    "found \(refused.joined(separator: ", ")), expected statuses such as 200 or "
+                    + "classes such as 2xx")
         }
         self.ranges = ranges
         text = words.joined(separator: ", ")

@@ -34,6 +34,10 @@ actor HTTPProbeProvider: Provider {
     private var certificate: Reading<WallTime>?
     private var certificateAsked: MonotonicTime?
 
+    static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
+        HTTPAccess.fileProblems(of: entry)
+    }
+
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         guard let url = settings.string("url"), HTTPAddress.host(url) != nil else {
             throw SettingError(key: "url", message: "an absolute URL is expected")

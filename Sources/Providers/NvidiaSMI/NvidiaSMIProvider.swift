@@ -34,6 +34,14 @@ package actor NvidiaSMIProvider: StreamingProvider {
         NvidiaSMISettings.expand(entry)
     }
 
+    package static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
+        NvidiaSMISettings.fileProblems(of: entry)
+    }
+
+    package static func claim(of source: ProviderSettings) -> String? {
+        source.strings("hosts") == nil ? "nvidia-smi on this machine" : nil
+    }
+
     package init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         self.init(try NvidiaSMISettings(settings), transports: transports)
     }

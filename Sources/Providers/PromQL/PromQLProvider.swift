@@ -41,14 +41,20 @@ actor PromQLProvider: Provider {
     private var endpointDecoder = QueryDecoder()
     private var fleet: QueriedFleet
 
+    static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
+        HTTPAccess.fileProblems(of: entry)
+    }
+
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         guard var url = settings.string("url"), HTTPAddress.origin(url) != nil else {
             throw SettingError(key: "url", message: "an absolute URL is expected")
         }
-        while url.hasSuffix("/") { url.removeLast() }
-        if url.hasSuffix("/api/v1") { url.removeLast("/api/v1".count) }
+        url = try Self.base(url)
         var settings = settings
         if let tenant = settings.string("tenant") {
+            guard tenant.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f }) else {
+                throw SettingError(key: "tenant", message: "not one line of text")
+            }
             var headers = settings.mapping("headers") ?? [:]
             headers["X-Scope-OrgID"] = tenant
             settings.values["headers"] = .mapping(headers)
@@ -63,6 +69,26 @@ actor PromQLProvider: Provider {
         deadline = settings.deadline
         backfills = settings.boolean("backfill") ?? true
         fleet = QueriedFleet(labels: settings.labels)
+    }
+
+    /// Where the server's API begins, which may be said with or without its own path. A page of the
+    /// server is not where it can be asked.
+    private static func base(_ url: String) throws(SettingError) -> String {
+        var base = url
+        while base.hasSuffix("/") { base.removeLast() }
+        if base.hasSuffix("/api/v1") { base.removeLast("/api/v1".count) }
+        let place = base.prefix { $0 != "?" && $0 != "#" }
+        var right = place.firstRange(of: "/api/v1/").map { place[..<$0.lowerBound] } ?? place
+        for page in ["/graph", "/metrics", "/query", "/targets"] where right.hasSuffix(page) {
+            right.removeLast(page.count)
+        }
+        // A user in it is told by whoever reads the credentials, without the password.
+        guard right == base || HTTPAddress.hasUser(url) else {
+            let shown = CleanText.clean(String(right))
+            throw SettingError(
+                key: "url", message: "expected the server itself, without a page of it: `\(shown)`")
+        }
+        return base
     }
 
     func poll() async throws(SourceFailure) -> Answer {

@@ -29,7 +29,9 @@ struct HealthCheck: Sendable {
         case "none": target = .none
         case .some(let text) where text.hasPrefix("/"):
             target = .url((HTTPAddress.origin(url) ?? "") + text)
-        case .some(let text) where HTTPAddress.origin(text) != nil && !HTTPAddress.hasUser(text):
+        case .some(let text)
+        where HTTPAddress.origin(text) != nil && !HTTPAddress.hasUser(text)
+            && (1...65535).contains(HTTPAddress.port(text) ?? 0):
             target = .url(text)
         case .some:
             throw SettingError(key: "health", message: "a path, a URL, or none is expected")

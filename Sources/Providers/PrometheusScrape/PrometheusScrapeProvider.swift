@@ -38,6 +38,10 @@ actor PrometheusScrapeProvider: Provider {
     private var track: CounterTrack
     private var rows: ScrapedRows
 
+    static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
+        HTTPAccess.fileProblems(of: entry)
+    }
+
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         guard let url = settings.string("url"), HTTPAddress.origin(url) != nil else {
             throw SettingError(key: "url", message: "an absolute URL is expected")

@@ -18,14 +18,49 @@ enum EntryExamination {
         let sources = type.expand(entry)
         var errors: [SettingError] = []
         for settings in sources {
-            do throws(SettingError) {
-                _ = try type.init(settings, transports: transports)
-            } catch {
-                // What is wrong with every host of an entry is told once.
-                if !errors.contains(error) { errors.append(error) }
+            // What is wrong with every host of an entry is told once.
+            for error in objections(of: type, settings, transports) where !errors.contains(error) {
+                errors.append(error)
             }
         }
-        return SourceExamination(sources: sources.map(\.source), errors: errors)
+        return SourceExamination(
+            sources: sources.map(\.source), errors: errors + type.fileProblems(of: entry),
+            claims: sources.compactMap { type.claim(of: $0) })
+    }
+
+    /// All that a provider objects to. It stops at the first thing that is wrong: what it has objected to
+    /// is put right, until it is content or nothing helps.
+    private static func objections(
+        of type: any Provider.Type, _ settings: ProviderSettings, _ transports: Transports
+    ) -> [SettingError] {
+        let schemas = type.descriptor.settings
+        var settings = settings
+        for schema in schemas where schema.isRequired && settings.values[schema.key] == nil {
+            settings.values[schema.key] = schema.soundValue
+        }
+        var errors: [SettingError] = []
+        while true {
+            do throws(SettingError) {
+                _ = try type.init(settings, transports: transports)
+                return errors
+            } catch {
+                if errors.contains(where: { $0.key == error.key }) { return errors }
+                errors.append(error)
+                settings.values[error.key] =
+                    schemas.first { $0.key == error.key }?.soundValue ?? nil
+            }
+        }
+    }
+}
+
+extension SettingSchema {
+    /// A value that a provider can work with: that of its example, or none where it can do without.
+    fileprivate var soundValue: SettingValue? {
+        switch kind {
+        case .url: .string(example)
+        case .string: isRequired ? .string(example) : nil
+        default: nil
+        }
     }
 }
 
