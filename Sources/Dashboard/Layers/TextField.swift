@@ -60,9 +60,11 @@ package struct TextField: Hashable, Sendable {
         while cursor > 0, characters[cursor - 1] != " " { _ = handle(.backspace) }
     }
 
-    /// Draws the end of the text that holds the cursor, and shows the cursor.
-    package func render(into canvas: inout Canvas, column: Int, row: Int, width: Int) {
-        guard width > 1 else { return }
+    /// Draws the end of the text that holds the cursor, and shows the cursor. Returns the number of the
+    /// first character drawn.
+    @discardableResult
+    package func render(into canvas: inout Canvas, column: Int, row: Int, width: Int) -> Int {
+        guard width > 1 else { return 0 }
         let before = characters[..<cursor].map { DisplayWidth.columns(of: $0) }
         var first = 0
         var used = before.reduce(0, +)
@@ -73,5 +75,6 @@ package struct TextField: Hashable, Sendable {
         canvas.draw(
             String(characters[first...]), column: column, row: row, role: .input, limit: width)
         canvas.frame.cursor = Frame.Point(column: column + used, row: row)
+        return first
     }
 }

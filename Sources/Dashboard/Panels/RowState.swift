@@ -34,6 +34,15 @@ package enum RowState: Int, Sendable, Comparable, CaseIterable {
         }
     }
 
+    /// The words that a filter knows it by.
+    package var filterWords: [String] {
+        switch self {
+        case .good: ["ok", word]
+        case .failed: ["critical", word]
+        default: [word]
+        }
+    }
+
     /// Its colour.
     package var role: Role {
         switch self {

@@ -42,12 +42,21 @@ package protocol FilterTable {
     func numbers(_ field: FilterNumber) -> [Double]?
     /// A text of a row; `nil` if it has none.
     func text(_ field: FilterText, row: Int) -> String?
+    /// Every text that a field of a row can be compared by, where there are several words for one thing;
+    /// empty if it has none. A comparison holds if it does for one of them, `!=` if for all.
+    func texts(_ field: FilterText, row: Int) -> [String]
     /// A label of a row.
     func label(_ key: String, row: Int) -> String?
     /// A flag of a row; `nil` where it is not known or does not apply.
     func flag(_ flag: FilterFlag, row: Int) -> Bool?
     /// What free text is looked for in: names, models, sites.
     func searchable(row: Int) -> [String]
+}
+
+extension FilterTable {
+    package func texts(_ field: FilterText, row: Int) -> [String] {
+        text(field, row: row).map { [$0] } ?? []
+    }
 }
 
 /// One filter over one table: every part of the expression becomes a column of yes, no and unknown.
@@ -64,7 +73,7 @@ struct FilterMask<Table: FilterTable> {
         case .matches(let pattern):
             rows { row in table.searchable(row: row).contains { pattern.isFound(in: $0) } }
         case .flag(let flag): rows { table.flag(flag, row: $0) }
-        case .text(let field, let test): rows { self.test(test, self.text(field, $0)) }
+        case .text(let field, let test): rows { self.test(test, self.texts(field, $0)) }
         case .number(let field, let comparison, let value): compare(field, comparison, value)
         case .not(let inner): evaluate(inner).map { Self.not($0) }
         case .and(let left, let right): Self.join(evaluate(left), evaluate(right), deciding: .no)
@@ -76,20 +85,20 @@ struct FilterMask<Table: FilterTable> {
         (0..<table.rowCount).map { row in test(row).map { $0 ? .yes : .no } ?? .unknown }
     }
 
-    private func text(_ field: FilterField, _ row: Int) -> String? {
+    private func texts(_ field: FilterField, _ row: Int) -> [String] {
         switch field {
-        case .text(let name): table.text(name, row: row)
-        case .label(let key): table.label(key, row: row)
-        case .number, .flag: nil
+        case .text(let name): table.texts(name, row: row)
+        case .label(let key): table.label(key, row: row).map { [$0] } ?? []
+        case .number, .flag: []
         }
     }
 
-    private func test(_ test: FilterExpression.TextTest, _ text: String?) -> Bool? {
-        guard let text else { return nil }
+    private func test(_ test: FilterExpression.TextTest, _ texts: [String]) -> Bool? {
+        if texts.isEmpty { return nil }
         switch test {
-        case .equal(let pattern): return pattern.isFound(in: text)
-        case .different(let pattern): return !pattern.isFound(in: text)
-        case .found(let pattern): return pattern.isFound(in: text)
+        case .equal(let pattern), .found(let pattern):
+            return texts.contains { pattern.isFound(in: $0) }
+        case .different(let pattern): return !texts.contains { pattern.isFound(in: $0) }
         }
     }
 

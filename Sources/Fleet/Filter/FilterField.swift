@@ -10,7 +10,8 @@ package enum FilterField: Hashable, Sendable {
 
 /// Text that rows have.
 package enum FilterText: String, Sendable, CaseIterable {
-    case name, node, endpoint, site, source, provider, model, kind, state, driver, uuid, url, user
+    case name, node, endpoint, site, source, provider, model, kind, state, health, driver, uuid,
+        url, user
 }
 
 /// A yes or no that rows have, written as a bare word: `stale`, `!stale`.
@@ -67,13 +68,6 @@ package struct FilterWord: Hashable, Sendable {
         return index[name.lowercased()]
     }
 
-    /// Names that begin like a word that is not known, or else all short ones.
-    package static func near(_ name: String) -> [String] {
-        let start = name.lowercased().prefix(2)
-        let close = all.map(\.name).filter { $0.hasPrefix(start) }
-        return close.isEmpty ? all.map(\.name) : close
-    }
-
     private static let index: [String: FilterField] = {
         var index: [String: FilterField] = [:]
         for metric in AcceleratorMetric.allCases {
@@ -94,7 +88,10 @@ package struct FilterWord: Hashable, Sendable {
         text(.provider, "provider", "provider=promql"),
         text(.model, "GPU or served model", "model~h100"),
         text(.kind, "kind of server", "kind=vllm"),
-        text(.state, "state in a word", "state=draining"),
+        text(.state, "state of a node, endpoint or source in a word", "state=draining"),
+        text(
+            .health, "ok, notice, stale, warning, critical; or what is wrong, in its words",
+            "health!=ok  health~throttl"),
         text(.driver, "driver version", "driver=550*"),
         text(.uuid, "GPU uuid", "uuid=GPU-5a0e*"),
         text(.url, "address", "url~:8000"),

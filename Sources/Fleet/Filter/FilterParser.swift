@@ -31,7 +31,9 @@ struct FilterParser {
             skipBlanks()
             guard let next = peek, next != "|", next != ")" else {
                 if hadSign {
-                    throw FilterError("Something is missing after '&'.", offset: place, length: 0)
+                    throw FilterError(
+                        "Something is missing after '&': a text or a comparison, such as util<10.",
+                        offset: place, length: 0)
                 }
                 return left
             }
@@ -50,7 +52,8 @@ struct FilterParser {
             let opened = place - 1
             let inner = try parseOr()
             guard take(")") else {
-                throw FilterError("This bracket is never closed.", offset: opened)
+                throw FilterError(
+                    "This bracket is never closed: expected ')'.", offset: opened)
             }
             return inner
         }
@@ -60,7 +63,10 @@ struct FilterParser {
     private mutating func parseTerm() throws(FilterError) -> FilterExpression {
         skipBlanks()
         switch peek {
-        case nil: throw FilterError("Something is missing here.", offset: place, length: 0)
+        case nil:
+            throw FilterError(
+                "Something is missing here: a text or a comparison, such as util<10.",
+                offset: place, length: 0)
         case "/": return .matches(try parsePattern())
         case "\"": return .contains(try parseQuoted().lowercased())
         default: break
@@ -68,17 +74,16 @@ struct FilterParser {
         let start = place
         let word = takeWord()
         guard !word.isEmpty else {
-            throw FilterError("'\(characters[place])' is not expected here.", offset: place)
+            throw FilterError(
+                "'\(characters[place])' is not expected here, but a text or a comparison.",
+                offset: place)
         }
         guard let sign = takeSign() else {
             if let flag = FilterFlag(rawValue: word.lowercased()) { return .flag(flag) }
             return .contains(word.lowercased())
         }
         guard let field = FilterWord.field(word) else {
-            let near = FilterWord.near(word).prefix(6).joined(separator: ", ")
-            throw FilterError(
-                "There is no field '\(word)'; near it: \(near).", offset: start,
-                length: word.count)
+            throw FilterError(FilterWord.unknown(word), offset: start, length: word.count)
         }
         return try parseComparison(field, word, sign, at: start)
     }
@@ -118,7 +123,9 @@ struct FilterParser {
         } else {
             let text = peek == "\"" ? try parseQuoted() : takeWord()
             guard !text.isEmpty else {
-                throw FilterError("A text is missing after '\(sign)'.", offset: from, length: 0)
+                throw FilterError(
+                    "A text is missing after '\(sign)', such as \(word)\(sign)\(Self.example(word)).",
+                    offset: from, length: 0)
             }
             pattern = sign == "~" ? try compile(text, at: from) : TextPattern(glob: text)
         }
@@ -131,6 +138,15 @@ struct FilterParser {
                 "'\(word)' is text: compare it with = != or ~.", offset: start,
                 length: place - start)
         }
+    }
+}
+
+extension FilterParser {
+    /// What the help compares a field of text with.
+    private static func example(_ word: String) -> String {
+        let known = FilterWord.all.first { $0.name == word.lowercased() }?.example ?? ""
+        let value = known.prefix { $0 != " " }.drop { !"=~".contains($0) }.dropFirst()
+        return value.isEmpty ? "r1" : String(value)
     }
 }
 
@@ -173,7 +189,8 @@ extension FilterParser {
         place += 1
         while let next = peek, next != "\"" { _ = next; place += 1 }
         guard peek != nil else {
-            throw FilterError("This quotation is never closed.", offset: start)
+            throw FilterError(
+                "This quotation is never closed: expected '\"'.", offset: start)
         }
         place += 1
         return String(characters[start + 1..<place - 1])

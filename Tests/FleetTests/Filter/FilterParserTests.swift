@@ -72,6 +72,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("utl", "util"), ("uti", "util"), ("tmep", "temp"), ("helth", "health"), ("que", "queue"),
+        ("p90", "p50"), ("sorce", "source"), ("latency", nil), ("memory", "mem"), ("Nodes", "node"),
+    ])
+    func aNameNotKnownIsAnsweredWithTheNearest(_ typed: String, _ meant: String?) {
+        let near = FilterWord.near(typed)
+        if let meant {
+            #expect(near.first == meant)
+            #expect(near.count < FilterWord.all.count)
+        } else {
+            #expect(near == FilterWord.all.map(\.name))
+        }
+    }
+
     @Test func theErrorPointsAtItsPlace() {
         let error = FilterError("x", offset: 3, length: 2)
         #expect(error.pointing(in: "abcdef") == "abcdef\n   ^^")

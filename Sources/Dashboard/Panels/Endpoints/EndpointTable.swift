@@ -87,9 +87,19 @@ package struct EndpointRows: FilterTable {
         case .kind: return endpoint.identity.kind
         case .model: return endpoint.identity.model ?? endpoint.identity.name
         case .state: return endpoint.state.rawValue
+        case .health: return texts(field, row: row).first
         case .url: return endpoint.identity.url
         case .node, .driver, .uuid, .user: return nil
         }
+    }
+
+    package func texts(_ field: FilterText, row: Int) -> [String] {
+        guard field == .state || field == .health,
+            let endpoint = EndpointRow(rows[row], context.snapshot)
+        else { return text(field, row: row).map { [$0] } ?? [] }
+        let health = endpoint.health(context.index)
+        let words = health.state.filterWords + (health.text.isEmpty ? [] : [health.text])
+        return field == .state ? [endpoint.state.rawValue] + words : words
     }
 
     package func label(_ key: String, row: Int) -> String? {

@@ -94,11 +94,18 @@ package struct NodeRows: FilterTable {
         case .provider, .kind: return node.source.id.provider
         case .model: return node.model
         case .driver: return node.identity.driver
-        case .state:
-            let health = node.health(context.index)
-            return health.text.isEmpty ? health.state.word : health.text
+        case .state, .health: return texts(field, row: row).first
         case .endpoint, .uuid, .url, .user: return nil
         }
+    }
+
+    package func texts(_ field: FilterText, row: Int) -> [String] {
+        guard field == .state || field == .health else {
+            return text(field, row: row).map { [$0] } ?? []
+        }
+        guard let node = NodeReadings(rows[row], context.snapshot) else { return [] }
+        let health = node.health(context.index)
+        return health.state.filterWords + (health.text.isEmpty ? [] : [health.text])
     }
 
     package func label(_ key: String, row: Int) -> String? {

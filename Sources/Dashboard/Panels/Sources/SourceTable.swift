@@ -59,8 +59,18 @@ package struct SourceRows: FilterTable {
         case .site: return source.site
         case .provider, .kind: return source.id.provider
         case .state: return SourceWords.status(source.status)
+        case .health: return texts(field, row: row).first
         default: return nil
         }
+    }
+
+    package func texts(_ field: FilterText, row: Int) -> [String] {
+        guard field == .state || field == .health else {
+            return text(field, row: row).map { [$0] } ?? []
+        }
+        let source = source(row)
+        let failure = source.failure.map { [SourceWords.kind($0.kind), $0.message] } ?? []
+        return [SourceWords.status(source.status)] + RowState(source.status).filterWords + failure
     }
 
     package func label(_ key: String, row: Int) -> String? { source(row).labels[key] }
