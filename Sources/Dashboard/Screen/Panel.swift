@@ -112,6 +112,8 @@ package struct PanelContext: Sendable {
     package var snapshot: FleetSnapshot { state.shown }
     /// The moment that ages are told for: that of the freeze while frozen.
     package var now: Instant { state.shownTime }
+    /// How things are called where their site is not beside them.
+    package var names: SharedNames { state.fleetSummary.roster.sharedNames }
     /// The selected thing of the pane.
     package var selected: Identity? { state.selection[pane] }
     /// What a detail view is about.

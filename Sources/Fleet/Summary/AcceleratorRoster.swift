@@ -53,6 +53,8 @@ package final class AcceleratorRoster: Sendable {
     package let hosts: [Host]
     /// The host of each node of each source.
     private let hostOfNode: [[Int32]]
+    /// Names that do not say which site is meant.
+    package let sharedNames: SharedNames
     /// The place of each source's site in ``sites``.
     package let siteOfSource: [Int]
     private let key: [Key]
@@ -84,6 +86,7 @@ package final class AcceleratorRoster: Sendable {
             return names.count - 1
         }
         sites = names
+        sharedNames = SharedNames(snapshot)
         var builder = RosterBuilder(snapshot)
         (groups, seats) = builder.build(siteOfSource: siteOfSource, siteCount: names.count)
         hosts = builder.hosts()

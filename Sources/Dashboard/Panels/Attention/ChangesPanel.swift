@@ -40,7 +40,9 @@ package struct ChangesPanel: Panel {
         }
         let top = max(
             0, min(context.state.tables[context.pane]?.top ?? 0, changes.count - rect.height))
-        let name = min(16, changes.map { $0.subject.name.count }.max() ?? 0)
+        let names = context.names
+        let wide = changes.map { DisplayWidth.columns(of: names.name($0.subject)) }.max() ?? 0
+        let name = min(max(16, rect.width * 2 / 5), wide)
         let offset = context.state.options.zoneOffset
         for (place, change) in changes.dropFirst(top).prefix(rect.height).enumerated() {
             let isBad = change.severity != .notice
@@ -49,7 +51,7 @@ package struct ChangesPanel: Panel {
                     Piece(Format.clock(change.time, offset: offset) + " ", .dim),
                     Piece(
                         isBad ? Glyph.of(change.severity) + " " : "  ", Role(change.severity)),
-                    Piece(Format.left(change.subject.name, name) + "  ", .bright),
+                    Piece(Format.left(names.name(change.subject), name) + "  ", .bright),
                     Piece(change.text),
                 ], column: rect.column, row: rect.row + place, right: rect.column + rect.width)
         }

@@ -36,7 +36,7 @@ struct FindingPanel: Panel {
             lines += wrapped(finding.nextStep, "→ ", .focus, .bright, width)
         }
         if !finding.also.isEmpty {
-            let names = finding.also.map(\.name).joined(separator: ", ")
+            let names = finding.also.map(context.names.name).joined(separator: ", ")
             lines += wrapped("also \(names)", "  ", .dim, .dim, width)
         }
         if let note = finding.acknowledgement {

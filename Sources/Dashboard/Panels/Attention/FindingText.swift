@@ -20,6 +20,12 @@ enum FindingText {
         }
     }
 
+    /// `3 quiet`: how many of them somebody has acknowledged or snoozed; `nil` for none.
+    static func quiet(_ findings: [Finding]) -> String? {
+        let count = findings.count { $0.acknowledgement != nil }
+        return count == 0 ? nil : "\(count) quiet"
+    }
+
     /// The whole finding as text for a ticket.
     static func plain(_ finding: Finding) -> String {
         let place = [finding.subject.site, finding.subject.name].compactMap { $0 }

@@ -11,8 +11,7 @@ package struct FindingsPanel: Panel {
     }
 
     package func rightTitle(_ context: PanelContext) -> String {
-        let quiet = context.snapshot.findings.filter { $0.acknowledgement != nil }.count
-        return quiet == 0 ? "" : "\(quiet) quiet"
+        FindingText.quiet(context.snapshot.findings) ?? ""
     }
 
     /// A line of the list.
@@ -125,7 +124,7 @@ package struct FindingsPanel: Panel {
             list.top, line: list.line, count: lines.count, height: rect.height)
         let names = lines.map { line -> Int in
             guard case .finding(let finding) = line else { return 0 }
-            return DisplayWidth.columns(of: finding.subject.name)
+            return DisplayWidth.columns(of: context.names.name(finding.subject))
         }
         let nameWidth = min(names.max() ?? 0, max(12, rect.width / 4))
         for (place, line) in lines.dropFirst(top).prefix(rect.height).enumerated() {
@@ -153,7 +152,9 @@ package struct FindingsPanel: Panel {
             role: isQuiet ? .dim : state.role, clip: rect)
         canvas.drawPieces(
             [
-                Piece(Format.left(finding.subject.name, nameWidth), isQuiet ? .dim : .bright),
+                Piece(
+                    Format.left(context.names.name(finding.subject), nameWidth),
+                    isQuiet ? .dim : .bright),
                 Piece("  "), Piece(finding.title, isQuiet ? .dim : .text),
                 Piece(finding.also.isEmpty ? "" : "  and \(finding.also.count) more", .dim),
                 Piece(finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)", .dim),

@@ -12,6 +12,7 @@ package struct EndpointScreen: Screen {
             return [Pane("endpoint.facts", EndpointFacts(), rect)]
         }
         var stack = PaneStack(rect)
+        stack.wantFindings(state, width: rect.width)
         let facts = 2 + EndpointFacts.rowCount(endpoint, width: rect.width - 4)
         stack.want(
             "endpoint.facts", EndpointFacts(),

@@ -12,6 +12,7 @@ package struct NodeScreen: Screen {
             return [Pane("node.facts", NodeFacts(), rect)]
         }
         var stack = PaneStack(rect)
+        stack.wantFindings(state, width: rect.width)
         let facts = 2 + NodeFacts.rowCount(node, width: rect.width - 4)
         let gpus = node.rows.count + 3
         let processes = 3 + (node.sample.processes.value?.count ?? 1)

@@ -10,7 +10,9 @@ struct AttentionDigest: Panel {
         return count == 0 ? "Attention" : "Attention \(count)"
     }
 
-    func rightTitle(_ context: PanelContext) -> String { "0 all" }
+    func rightTitle(_ context: PanelContext) -> String {
+        FindingText.quiet(context.snapshot.findings).map { "\($0) · 0 all" } ?? "0 all"
+    }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         let findings = Self.open(context.snapshot)
@@ -21,11 +23,11 @@ struct AttentionDigest: Panel {
         let cursor = cursor(findings, rows: rect.height)
         let top = cursor.top(context.selected)
         let shown = findings.dropFirst(top).prefix(rect.height)
-        let name = shown.map { DisplayWidth.columns(of: Self.name($0)) }.max() ?? 0
+        let name = shown.map { DisplayWidth.columns(of: Self.name($0, context)) }.max() ?? 0
         for (line, finding) in shown.enumerated() {
             draw(
                 finding, nameWidth: min(name, max(8, rect.width / 4)), row: rect.row + line,
-                into: &canvas, rect: rect, now: context.now)
+                into: &canvas, rect: rect, context)
             if context.isFocused, context.selected == .finding(finding.id) {
                 canvas.highlight(
                     Canvas.Rect(
@@ -62,21 +64,22 @@ struct AttentionDigest: Panel {
 }
 
 extension AttentionDigest {
-    private static func name(_ finding: Finding) -> String {
+    private static func name(_ finding: Finding, _ context: PanelContext) -> String {
         let more = finding.also.isEmpty ? "" : " +\(finding.also.count)"
-        return finding.subject.name + more
+        return context.names.name(finding.subject) + more
     }
 
     private func draw(
         _ finding: Finding, nameWidth: Int, row: Int, into canvas: inout Canvas,
-        rect: Canvas.Rect, now: Instant
+        rect: Canvas.Rect, _ context: PanelContext
     ) {
         let role = finding.severity.role
         let right = rect.column + rect.width
         canvas.draw(Glyph.of(finding.severity), column: rect.column, row: row, role: role)
         canvas.drawCut(
-            Self.name(finding), column: rect.column + 2, row: row, width: nameWidth, role: .bright)
-        let age = Format.age(now.wall - finding.since)
+            Self.name(finding, context), column: rect.column + 2, row: row, width: nameWidth,
+            role: .bright)
+        let age = Format.age(context.now.wall - finding.since)
         canvas.drawRight(age, right: right, row: row, role: .dim, limit: 6)
         let start = rect.column + 2 + nameWidth + 2
         let room = right - 7 - start
@@ -107,12 +110,19 @@ extension AttentionDigest {
                 Piece(Glyph.waiting + " ", .dim), Piece("waiting for the first answers", .dim),
             ]
         } else {
-            pieces = [Piece(Glyph.good + " ", .good), Piece("nothing needs attention")]
+            let quiet = FindingText.quiet(snapshot.findings)
+            pieces = [
+                Piece(Glyph.good + " ", .good),
+                Piece(quiet == nil ? "nothing needs attention" : "nothing new needs attention"),
+                Piece(quiet.map { " · \($0)" } ?? "", .notice),
+            ]
         }
         if let change = snapshot.changes.first {
             let age = Format.age(context.now.wall - change.time)
             pieces.append(
-                Piece(" · last change \(age) ago: \(change.subject.name) \(change.text)", .dim))
+                Piece(
+                    " · last change \(age) ago: \(context.names.name(change.subject)) \(change.text)",
+                    .dim))
         }
         canvas.drawPieces(
             pieces, column: rect.column, row: rect.row, right: rect.column + rect.width)
