@@ -14,17 +14,20 @@ package struct VirtualScreen: Sendable {
     package private(set) var modes: Set<Int> = [25]
     /// Sequences that no terminal here knows: a test may want none.
     package private(set) var unknown: [String] = []
-    private var look = ""
+    private var look = GraphicRendition()
     private var top = 0, bottom: Int
     private var wrapsNext = false
     private var saved = (column: 0, row: 0)
     private var lastGlyph: String = " "
     var pending: [UInt8] = []
 
-    /// A cell: its text and the SGR parameters that are in force, as they were sent.
+    /// A cell: its text and what it was drawn with.
     package struct Glyph: Equatable, Sendable {
         package var text = " "
-        package var look = ""
+        package var rendition = GraphicRendition()
+
+        /// The SGR parameters that make it look so.
+        package var look: String { rendition.text }
     }
 
     /// A blank screen.
@@ -80,8 +83,8 @@ package struct VirtualScreen: Sendable {
         }
         wrapsNext = false
         lastGlyph = String(Character(scalar))
-        cells[row][column] = Glyph(text: lastGlyph, look: look)
-        if width == 2 { cells[row][column + 1] = Glyph(text: "", look: look) }
+        cells[row][column] = Glyph(text: lastGlyph, rendition: look)
+        if width == 2 { cells[row][column + 1] = Glyph(text: "", rendition: look) }
         column += width
         if column >= columns { (column, wrapsNext) = (columns - 1, true) }
     }
@@ -115,13 +118,7 @@ package struct VirtualScreen: Sendable {
         }
     }
 
-    mutating func style(_ parameters: String) {
-        if parameters.isEmpty || parameters == "0" {
-            look = ""
-        } else {
-            look += (look.isEmpty ? "" : " ") + parameters
-        }
-    }
+    mutating func style(_ parameters: String) { look.take(parameters) }
 
     mutating func report(_ sequence: String) { unknown.append(sequence) }
 
@@ -145,7 +142,7 @@ package struct VirtualScreen: Sendable {
     }
 
     private mutating func edit(_ final: UInt8, _ n: Int) {
-        let blank = Glyph(look: look)
+        let blank = Glyph(rendition: look.erased)
         switch final {
         case 0x40:
             cells[row].insert(contentsOf: Array(repeating: blank, count: n), at: column)
@@ -165,13 +162,15 @@ package struct VirtualScreen: Sendable {
 
     mutating func erase(line mode: Int) {
         let range = mode == 0 ? column..<columns : mode == 1 ? 0..<column + 1 : 0..<columns
-        for place in range { cells[row][place] = Glyph(look: look) }
+        for place in range { cells[row][place] = Glyph(rendition: look.erased) }
     }
 
     mutating func erase(screen mode: Int) {
         if mode != 2 { erase(line: mode) }
         let range = mode == 0 ? row + 1..<rows : mode == 1 ? 0..<row : 0..<rows
-        for line in range { cells[line] = Array(repeating: Glyph(look: look), count: columns) }
+        for line in range {
+            cells[line] = Array(repeating: Glyph(rendition: look.erased), count: columns)
+        }
     }
 
     private mutating func lineFeed() {
@@ -182,7 +181,7 @@ package struct VirtualScreen: Sendable {
 
     /// Moves lines of the scroll region from `first` on up (positive) or down.
     private mutating func shift(from first: Int, _ n: Int) {
-        let blank = Array(repeating: Glyph(look: look), count: columns)
+        let blank = Array(repeating: Glyph(rendition: look.erased), count: columns)
         for _ in 0..<abs(n) {
             cells.remove(at: n > 0 ? first : bottom)
             cells.insert(blank, at: n > 0 ? bottom : first)

@@ -21,6 +21,7 @@ final class CursesScreen: ScreenBackend {
     private let screen: OpaquePointer
     private let hasColors: Bool
     private var direct: DirectColors?
+    private var filter = PenFilter()
     private var base = Style()
     private var looks: [(attributes: attr_t, pair: Int32)] = []
     private var clusters: [[wchar_t]] = []
@@ -73,7 +74,10 @@ final class CursesScreen: ScreenBackend {
     }
 
     /// The next update draws everything.
-    func invalidate() { clearok(cncurses_shown(), true) }
+    func invalidate() {
+        clearok(cncurses_shown(), true)
+        filter.forget()
+    }
 
     /// What brings the terminal up to date.
     func update() -> [UInt8] {
@@ -86,7 +90,7 @@ final class CursesScreen: ScreenBackend {
     /// What hands the terminal back; the next update takes it again.
     func end() -> [UInt8] {
         endwin()
-        return take()
+        return take() + filter.settled(direct)
     }
 
     private func take() -> [UInt8] {
@@ -98,7 +102,7 @@ final class CursesScreen: ScreenBackend {
             count = max(0, pread(descriptor, buffer.baseAddress, length, 0))
         }
         lseek(descriptor, 0, SEEK_SET)
-        return direct?.rewritten(bytes) ?? bytes
+        return filter.filtered(bytes, direct)
     }
 
     // MARK: ScreenBackend
