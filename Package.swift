@@ -39,7 +39,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // The vocabulary. Imports no other target.
@@ -56,7 +55,6 @@ let package = Package(
                 product("NIOHTTPCompression", "swift-nio-extras"),
                 product("NIOPosix", "swift-nio"),
                 product("NIOSSL", "swift-nio-ssl"),
-                product("Subprocess", "swift-subprocess"),
                 product("SystemPackage", "swift-system"),
             ],
             swiftSettings: strict),

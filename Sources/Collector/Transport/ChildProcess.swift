@@ -1,77 +1,70 @@
 import Fleet
 import Glibc
-import Subprocess
-import SystemPackage
 
-/// One child of ours, run by swift-subprocess: in a session of its own, so that it has no terminal and
-/// its whole process group can be ended at once.
+/// A command as a child of ours: in a session of its own, so that it has no terminal and its whole process
+/// group can be ended at once. What it reads from is a pipe of ours, which closes when we go away.
 struct ChildProcess: Sendable {
     let executable: String
     let arguments: [String]
     let environment: [String: String]
-    /// Whether its standard input is a pipe of ours, which closes when we go away, instead of nothing.
-    let holdsInput: Bool
     let children: LiveChildren
+    let thread: EventThread
 
     /// How long a child may take to go after TERM, before KILL.
     static let grace: Duration = .milliseconds(200)
-    /// How much of its standard error is kept.
-    private static let errorLimit = 4096
 
-    /// Runs it and collects its output. At `limit` bytes it is ended and the output marked as cut.
+    /// Runs it and collects its output. Beyond `limit` bytes it is ended and the output marked as cut.
     func collect(limit: Int) async throws(SourceFailure) -> CommandOutput {
-        try await withInput { input, group in
-            let result = try await Subprocess.run(
-                configuration, input: input, output: .sequence, error: .sequence
-            ) { child in
-                let pid = child.processIdentifier.value
-                await children.add(pid, as: group)
-                async let errors = Self.drain(child.standardError, limit: Self.errorLimit)
-                let output = try await Self.take(child.standardOutput, limit: limit)
-                if output.isCut { kill(-pid, SIGKILL) }
-                return (output: output, errors: await errors)
-            }
-            let (output, errors) = result.closureResult
-            return CommandOutput(
-                status: CommandStatus(result.terminationStatus), output: output.bytes,
-                errors: String(decoding: errors, as: UTF8.self), isTruncated: output.isCut)
-        }
+        guard let (pipe, writer) = ChildPipe.make(limit: limit) else { throw shortage }
+        let (status, errors) = try await run(
+            OpenDescriptor(writer), writer, collecting: pipe)
+        guard !Task.isCancelled else { throw Self.cancelled }
+        let (bytes, isCut) = (pipe.kept.bytes, pipe.kept.isCut)
+        return CommandOutput(
+            status: status, output: bytes, errors: errors, isTruncated: isCut)
     }
 
-    /// Runs it with its output going to `descriptor`, which is closed here in any case.
-    func stream(to descriptor: Int32) async throws(SourceFailure) -> (CommandStatus, String) {
-        try await stream(to: descriptor, closing: OpenDescriptor(descriptor))
-    }
-
-    /// The same for a descriptor that the caller may close as well.
+    /// Runs it with its output going to `descriptor`, which is closed here in any case; the caller may
+    /// close it as well.
     func stream(
         to descriptor: Int32, closing output: OpenDescriptor
     ) async throws(SourceFailure) -> (CommandStatus, String) {
+        try await run(output, descriptor, collecting: nil)
+    }
+
+    private func run(
+        _ output: OpenDescriptor, _ descriptor: Int32, collecting pipe: ChildPipe?
+    ) async throws(SourceFailure) -> (CommandStatus, String) {
         defer { output.close() }
-        guard !Task.isCancelled else { throw failure(CancellationError()) }
-        guard let input = makePipe() else {
-            throw SourceFailure(.commandFailed, "No more file descriptors for \(executable).")
+        guard !Task.isCancelled, let input = makePipe() else {
+            pipe?.close()
+            throw Task.isCancelled ? Self.cancelled : shortage
         }
         defer { close(input.writer) }
         let group = await children.begin()
-        let result = await streamed(input.reader, output, descriptor, group)
+        let result = await ended(input.reader, output, descriptor, group, pipe)
         await children.end(group)
         return try result.get()
     }
 
-    private func streamed(
+    private func ended(
         _ input: Int32, _ output: OpenDescriptor, _ descriptor: Int32,
-        _ group: LiveChildren.Number
+        _ group: LiveChildren.Number, _ pipe: ChildPipe?
     ) async -> Result<(CommandStatus, String), SourceFailure> {
-        do throws(StreamChild.StartFailure) {
+        do throws(WatchedChild.StartFailure) {
             defer { close(input) }
-            let child = try StreamChild(
-                executable, arguments, environment: environment, input: input, output: descriptor)
+            let child = try WatchedChild(
+                WatchedChild.Start(
+                    executable: executable, arguments: arguments, environment: environment,
+                    input: input, output: descriptor), thread: thread)
             output.close()
             await children.add(child.pid, as: group)
-            let (status, errors) = await child.ended(grace: Self.grace)
+            let (status, errors) = await child.ended(grace: Self.grace, collecting: pipe)
             return .success((status, String(decoding: errors, as: UTF8.self)))
-        } catch { return .failure(failure(starting: error.code)) }
+        } catch {
+            pipe?.close()
+            return .failure(failure(starting: error.code))
+        }
     }
 
     private func failure(starting code: Int32) -> SourceFailure {
@@ -81,95 +74,11 @@ struct ChildProcess: Sendable {
             .commandFailed, CleanText.clean("\(executable) could not be run: \(words)"))
     }
 
-    private var configuration: Configuration {
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [
-            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: Self.grace)
-        ]
-        var updates: [Environment.Key: String?] = [:]
-        for (name, value) in environment {
-            if let key = Environment.Key(rawValue: name) { updates[key] = value }
-        }
-        return Configuration(
-            executable: executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
-            arguments: Arguments(arguments), environment: .inherit.updating(updates),
-            platformOptions: options)
+    private var shortage: SourceFailure {
+        SourceFailure(.commandFailed, "No more file descriptors for \(executable).")
     }
 
-    /// Hands out what the child reads from, and closes our end when `body` is done.
-    private func withInput<Value>(
-        _ body: (FileDescriptorInput, LiveChildren.Number) async throws -> Value
-    ) async throws(SourceFailure) -> Value {
-        let group = await children.begin()
-        let result = await attempt(group, body)
-        await children.end(group)
-        return try result.get()
-    }
-
-    private func attempt<Value>(
-        _ group: LiveChildren.Number,
-        _ body: (FileDescriptorInput, LiveChildren.Number) async throws -> Value
-    ) async -> Result<Value, SourceFailure> {
-        do {
-            guard holdsInput else {
-                let nothing = try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec)
-                return .success(
-                    try await body(.fileDescriptor(nothing, closeAfterSpawningProcess: true), group)
-                )
-            }
-            let ends = try FileDescriptor.pipe(options: .closeOnExec)
-            defer { try? ends.writeEnd.close() }
-            return .success(
-                try await body(
-                    .fileDescriptor(ends.readEnd, closeAfterSpawningProcess: true), group))
-        } catch { return .failure(failure(error)) }
-    }
-
-    /// The first bytes of a stream, and whether there were more.
-    private static func take(
-        _ sequence: SubprocessOutputSequence, limit: Int
-    ) async throws -> (bytes: [UInt8], isCut: Bool) {
-        var bytes: [UInt8] = []
-        for try await buffer in sequence {
-            buffer.withUnsafeBytes { bytes += $0.prefix(limit - bytes.count) }
-            if bytes.count >= limit, buffer.count > 0 { return (bytes, true) }
-        }
-        return (bytes, false)
-    }
-
-    /// The first bytes of a stream that is read to its end, so that the child never waits for us.
-    private static func drain(
-        _ sequence: SubprocessOutputSequence, limit: Int
-    ) async -> [UInt8] {
-        var bytes: [UInt8] = []
-        do {
-            for try await buffer in sequence where bytes.count < limit {
-                buffer.withUnsafeBytes { bytes += $0.prefix(limit - bytes.count) }
-            }
-        } catch {
-            // What was read before counts; how the child ended is told by its status.
-        }
-        return bytes
-    }
-
-    private func failure(_ error: any Error) -> SourceFailure {
-        if Task.isCancelled { return SourceFailure(.cancelled, "The command was ended.") }
-        if let error = error as? SubprocessError, error.code == .executableNotFound {
-            return .commandNotFound(executable, host: nil)
-        }
-        return SourceFailure(
-            .commandFailed, CleanText.clean("\(executable) could not be run: \(error)"))
-    }
-}
-
-extension CommandStatus {
-    init(_ status: TerminationStatus) {
-        switch status {
-        case .exited(let code): self = .exited(Int(code))
-        case .signaled(let signal): self = .signalled(Int(signal))
-        }
-    }
+    private static let cancelled = SourceFailure(.cancelled, "The command was ended.")
 }
 
 extension SourceFailure {

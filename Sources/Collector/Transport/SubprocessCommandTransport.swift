@@ -8,6 +8,7 @@ import Glibc
 /// callers do not wait for what they gave up on, and ``close()`` does not either.
 package struct SubprocessCommandTransport: CommandTransport {
     private let children = LiveChildren()
+    private let watch = ChildWatch()
     private let connections: SSHConnections
     private let control: ControlDirectory?
 
@@ -21,6 +22,9 @@ package struct SubprocessCommandTransport: CommandTransport {
         control = ControlDirectory(environment: environment)
         connections = SSHConnections(limits)
     }
+
+    /// Has children watched by the program's own thread instead of one more.
+    package func watchChildren(on thread: EventThread) { watch.use(thread) }
 
     package func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
         guard let host = command.host else {
@@ -45,12 +49,15 @@ package struct SubprocessCommandTransport: CommandTransport {
         }
         let line = SSHCommandLine(host, control: control)
         let output = OpenDescriptor(descriptor)
-        do { try await connect(host, line) } catch {
+        let child: ChildProcess
+        do {
+            try await connect(host, line)
+            child = try ssh(line.arguments(running: command))
+        } catch {
             output.close()
             throw error
         }
-        let (status, said) = try await ssh(line.arguments(running: command)).stream(
-            to: descriptor)
+        let (status, said) = try await child.stream(to: descriptor, closing: output)
         let errors = await withoutSharing(said, host)
         if status == .exited(SSHFailure.status) {
             await connections.lost(host)
@@ -88,15 +95,24 @@ package struct SubprocessCommandTransport: CommandTransport {
         guard GuardedCommand.isThere(command) else {
             throw .commandNotFound(command.executable, host: nil)
         }
-        return ChildProcess(
-            executable: GuardedCommand.shell, arguments: GuardedCommand.arguments(running: command),
-            environment: command.environment, holdsInput: true, children: children)
+        return try child(
+            GuardedCommand.shell, GuardedCommand.arguments(running: command), command.environment)
     }
 
-    private func ssh(_ arguments: [String]) -> ChildProcess {
-        ChildProcess(
-            executable: "ssh", arguments: arguments, environment: [:], holdsInput: true,
-            children: children)
+    private func ssh(_ arguments: [String]) throws(SourceFailure) -> ChildProcess {
+        try child("ssh", arguments, [:])
+    }
+
+    private func child(
+        _ executable: String, _ arguments: [String], _ environment: [String: String]
+    ) throws(SourceFailure) -> ChildProcess {
+        do throws(DescriptorShortage) {
+            return ChildProcess(
+                executable: executable, arguments: arguments, environment: environment,
+                children: children, thread: try watch.thread())
+        } catch {
+            throw SourceFailure(.commandFailed, "No more file descriptors for \(executable).")
+        }
     }
 
     /// Sees to it that there is a connection for the command to share.

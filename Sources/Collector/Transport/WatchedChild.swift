@@ -1,47 +1,50 @@
 import CProcess
-import Dispatch
 import Fleet
 import Glibc
 import Synchronization
 
-/// A child that runs for as long as we do. Nothing wakes up for it until it says something or ends, while
-/// swift-subprocess wakes up once a second for each child that it runs.
-final class StreamChild: Sendable {
+/// A child of ours, in a session of its own. The event thread hears what it says and that it has ended;
+/// until then nothing wakes up for it.
+final class WatchedChild: Sendable {
+    /// What it is started with; the descriptors stay the caller's.
+    struct Start {
+        let executable: String
+        let arguments: [String]
+        /// Variables to set beside the inherited ones.
+        var environment: [String: String] = [:]
+        let input: Int32
+        let output: Int32
+    }
+
     /// Its process, which is also its group and its session.
     let pid: pid_t
     private let watch: Int32
-    private let errors: Int32
-    private let queue = DispatchQueue(label: "hybridtop.child")
-    private let state = Mutex(State())
-
-    private struct State {
-        var errors: [UInt8] = []
-        var isGone = false
-    }
+    private let errors: ChildPipe
+    private let thread: EventThread
+    private let isGone = Mutex(false)
 
     /// How much of its standard error is kept.
     private static let errorLimit = 4096
 
-    /// Starts it with these descriptors as its input and output, which stay the caller's.
-    init(
-        _ executable: String, _ arguments: [String], environment: [String: String], input: Int32,
-        output: Int32
-    ) throws(StartFailure) {
-        guard let ends = makePipe() else { throw StartFailure(code: EMFILE) }
-        setNonBlocking(ends.reader)
+    /// Starts it, watched by the thread.
+    init(_ start: Start, thread: EventThread) throws(StartFailure) {
+        guard let (errors, writer) = ChildPipe.make(limit: Self.errorLimit) else {
+            throw StartFailure(code: EMFILE)
+        }
         var watch: Int32 = -1
-        let child = withStrings([executable] + arguments) { argv in
-            withStrings(Self.merged(environment)) { envp in
-                cprocess_start(executable, argv, envp, [input, output, ends.writer], &watch)
+        let child = withStrings([start.executable] + start.arguments) { argv in
+            withStrings(Self.merged(start.environment)) { envp in
+                cprocess_start(
+                    start.executable, argv, envp, [start.input, start.output, writer], &watch)
             }
         }
         let code = errno
-        close(ends.writer)
+        close(writer)
         guard child > 0 else {
-            close(ends.reader)
+            errors.close()
             throw StartFailure(code: code)
         }
-        (pid, self.watch, errors) = (child, watch, ends.reader)
+        (pid, self.watch, self.errors, self.thread) = (child, watch, errors, thread)
     }
 
     /// Why there is no child.
@@ -49,65 +52,61 @@ final class StreamChild: Sendable {
         let code: Int32
     }
 
-    /// Waits for its end, and gives how it ended and the first of what it wrote to standard error. When
-    /// the task is cancelled, its group gets TERM, and KILL `grace` later.
-    func ended(grace: Duration) async -> (CommandStatus, [UInt8]) {
-        await withTaskCancellationHandler {
+    /// Waits for its end, and gives how it ended and the first of what it wrote to standard error.
+    /// `output`, which is closed here, is the pipe that it writes to; a child that fills it is killed.
+    /// When the task is cancelled, its group gets TERM, and KILL `grace` later.
+    func ended(
+        grace: Duration, collecting output: ChildPipe? = nil
+    ) async -> (CommandStatus, [UInt8]) {
+        let pipes = [errors] + (output.map { [$0] } ?? [])
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                observe { waiter.resume(returning: self.reap()) }
+                // On the thread, so that it is woken once for all of them.
+                thread.schedule(after: .zero) { [self] in
+                    for pipe in pipes { listen(to: pipe, endingWhenFull: pipe !== errors) }
+                    thread.add(watch) { [self] _ in
+                        leave(pipes)
+                        waiter.resume(returning: (reap(), errors.kept.bytes))
+                    }
+                }
             }
         } onCancel: {
             signal(SIGTERM)
-            let delay = DispatchTimeInterval.nanoseconds(Int(grace.nanoseconds))
-            queue.asyncAfter(deadline: .now() + delay) { self.signal(SIGKILL) }
+            thread.schedule(after: grace) { self.signal(SIGKILL) }
         }
     }
 
-    private func observe(_ end: @escaping @Sendable () -> Void) {
-        let words = DispatchSource.makeReadSource(fileDescriptor: errors, queue: queue)
-        let exit = DispatchSource.makeReadSource(fileDescriptor: watch, queue: queue)
-        words.setEventHandler { [self] in if !readErrors() { words.cancel() } }
-        words.setCancelHandler { [errors] in _ = close(errors) }
-        exit.setEventHandler { [self] in
-            _ = readErrors()
-            words.cancel()
-            exit.cancel()
+    private func listen(to pipe: ChildPipe, endingWhenFull isEnding: Bool) {
+        thread.add(pipe.reader) { [self] _ in
+            if !pipe.take() { thread.remove(pipe.reader) }
+            if isEnding, pipe.kept.isCut { signal(SIGKILL) }
         }
-        exit.setCancelHandler { [watch] in
-            close(watch)
-            end()
-        }
-        words.activate()
-        exit.activate()
     }
 
-    /// Reads what there is, so that the child never waits for us; whether there may be more.
-    private func readErrors() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: Self.errorLimit)
-        let count = read(errors, &buffer, buffer.count)
-        guard count > 0 else { return count < 0 && (errno == EAGAIN || errno == EINTR) }
-        state.withLock {
-            $0.errors += buffer[..<min(count, Self.errorLimit - $0.errors.count)]
+    /// Takes the rest of what it said. What others have hold of the pipes for is not waited for.
+    private func leave(_ pipes: [ChildPipe]) {
+        for pipe in pipes {
+            _ = pipe.take()
+            thread.remove(pipe.reader)
+            pipe.close()
         }
-        return true
+        thread.remove(watch)
+        close(watch)
     }
 
-    private func reap() -> (CommandStatus, [UInt8]) {
-        state.withLock { state in
+    private func reap() -> CommandStatus {
+        isGone.withLock { isGone in
             var status: Int32 = 0
             while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-            state.isGone = true
+            isGone = true
             let signal = status & 0x7f
-            return (
-                signal == 0 ? .exited(Int(status >> 8 & 0xff)) : .signalled(Int(signal)),
-                state.errors
-            )
+            return signal == 0 ? .exited(Int(status >> 8 & 0xff)) : .signalled(Int(signal))
         }
     }
 
     /// Sends a signal to its group, as long as the number is still its own.
     private func signal(_ number: Int32) {
-        state.withLock { if !$0.isGone { kill(-pid, number) } }
+        isGone.withLock { if !$0 { kill(-pid, number) } }
     }
 
     /// Our environment with the changes, as `NAME=value`.
