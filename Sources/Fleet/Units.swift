@@ -17,10 +17,12 @@ public struct WallTime: Hashable, Comparable, Sendable {
         left.nanoseconds < right.nanoseconds
     }
 
+    /// Later by an interval; earlier by a negative one.
     public static func + (time: WallTime, interval: Duration) -> WallTime {
         WallTime(nanoseconds: time.nanoseconds + interval.nanoseconds)
     }
 
+    /// The time from the right to the left: negative where the left is earlier.
     public static func - (left: WallTime, right: WallTime) -> Duration {
         .nanoseconds(left.nanoseconds - right.nanoseconds)
     }
@@ -38,10 +40,12 @@ public struct MonotonicTime: Hashable, Comparable, Sendable {
         left.nanoseconds < right.nanoseconds
     }
 
+    /// Later by an interval; earlier by a negative one.
     public static func + (time: MonotonicTime, interval: Duration) -> MonotonicTime {
         MonotonicTime(nanoseconds: time.nanoseconds + interval.nanoseconds)
     }
 
+    /// The time from the right to the left: negative where the left is earlier.
     public static func - (left: MonotonicTime, right: MonotonicTime) -> Duration {
         .nanoseconds(left.nanoseconds - right.nanoseconds)
     }
@@ -61,6 +65,7 @@ public struct Instant: Hashable, Sendable {
         self.monotonic = monotonic
     }
 
+    /// Both clocks put forward by the same interval.
     public static func + (instant: Instant, interval: Duration) -> Instant {
         Instant(wall: instant.wall + interval, monotonic: instant.monotonic + interval)
     }

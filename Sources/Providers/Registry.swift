@@ -4,6 +4,7 @@ import Fleet
 /// Every provider there is, in the order in which help lists them. Adding one is a folder beside this
 /// file and a line here.
 package enum Registry {
+    /// In the order in which help lists them.
     package static let providers: [any Provider.Type] = [
         NvidiaSMIProvider.self,
         PrometheusScrapeProvider.self,

@@ -23,6 +23,7 @@ package struct ConfigurationPlace: Hashable, Sendable, CustomStringConvertible {
 /// One thing that is wrong with the configuration: where, what was found, and what was expected. Never
 /// holds a secret.
 package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where it was found.
     package var place: ConfigurationPlace
     /// The path of keys to it, `sources[2].prometheus-scrape.url`; empty for the whole file.
     package var path: String
@@ -50,6 +51,7 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
 
 /// Everything that is wrong, in the order of the file. Never empty.
 package struct ConfigurationErrors: Error, Hashable, Sendable, CustomStringConvertible {
+    /// In the order of the file.
     package var list: [ConfigurationError]
 
     /// Errors, at least one.

@@ -2,11 +2,13 @@ package import Fleet
 
 /// The checked configuration: a value, with every default filled in and every range expanded.
 package struct FleetConfiguration: Sendable, Hashable {
+    /// What applies to the program as a whole.
     package var options: FleetOptions
     /// In the order of the file.
     package var sites: [Site]
     /// One an entry under `sources:`, in the order of the file; not yet expanded to one a host.
     package var sources: [ProviderSettings]
+    /// In the order of the file.
     package var workloads: [WorkloadSettings]
 
     /// A configuration; by default without any source.
@@ -56,11 +58,13 @@ package struct FleetOptions: Sendable, Hashable {
 
 /// A logical service that is spread over endpoints by a router.
 package struct WorkloadSettings: Sendable, Hashable {
+    /// That of the endpoints which serve it.
     package var name: String
     /// How sensitive its data is, in the organisation's own words; `nil` where it is not said.
     package var dataClass: String?
     /// The router and what it calls the service: `haproxy/chat`.
     package var router: String?
+    /// None where it has nothing to keep to.
     package var objectives: [WorkloadObjective]
 
     /// A workload.

@@ -101,7 +101,9 @@ package protocol StreamingProvider: Provider {
 
 /// A stream to run.
 package struct StreamPlan: Sendable {
+    /// Runs until it is ended; its standard output is the stream.
     package var command: Command
+    /// Fresh: it has consumed nothing yet.
     package var decoder: any StreamDecoder
     /// Silence for longer than this means that the stream is dead.
     package var silence: Duration

@@ -3,8 +3,11 @@ package import Fleet
 /// The ways out that providers are given. Tests and the simulated fleet give others, that answer with
 /// bytes in the real wire formats.
 package struct Transports: Sendable {
+    /// For what is asked over HTTP.
     package var http: any HTTPTransport
+    /// For what is asked by a command, here or over ssh.
     package var commands: any CommandTransport
+    /// Times and ages come from here, so that tests and the past can give their own.
     package var clock: any FleetClock
     /// The process environment, read once at start.
     package var environment: [String: String]
@@ -26,6 +29,7 @@ package struct Transports: Sendable {
 package struct Command: Sendable, Hashable {
     /// Name or path of the executable.
     package var executable: String
+    /// Without the executable.
     package var arguments: [String]
     /// Variables to set beside the inherited ones.
     package var environment: [String: String]
@@ -82,7 +86,9 @@ package struct RemoteHost: Sendable, Hashable {
 
 /// How a child ended.
 package enum CommandStatus: Sendable, Hashable {
+    /// It ended by itself, with this status.
     case exited(Int)
+    /// This signal ended it.
     case signalled(Int)
 
     /// Whether it exited with 0.
@@ -91,7 +97,9 @@ package enum CommandStatus: Sendable, Hashable {
 
 /// What a command left.
 package struct CommandOutput: Sendable {
+    /// How it ended.
     package var status: CommandStatus
+    /// Standard output, as it came.
     package var output: [UInt8]
     /// Standard error, capped at 4 kB, not cleaned.
     package var errors: String
@@ -143,13 +151,17 @@ extension CommandTransport {
 
 /// An HTTP request.
 package struct HTTPRequest: Sendable {
+    /// `GET`, `POST`: upper case.
     package var method: String
     /// `http`, `https`, or `http+unix` with a percent-encoded path as host.
     package var url: String
+    /// In the order in which they are sent; values may be secrets.
     package var headers: [(name: String, value: String)]
+    /// Empty for none.
     package var body: [UInt8]
     /// Answers longer than this are a failure (``SourceFailure/Kind/tooLarge``).
     package var limit: Int
+    /// For https; nothing else looks at it.
     package var tls: TLSSettings
     /// Whether redirects are followed (up to 3, never from https to http).
     package var followsRedirects: Bool
@@ -180,6 +192,7 @@ package struct TLSSettings: Sendable, Hashable {
     package var authorityFile: String?
     /// PEM files of the client certificate and its key.
     package var certificateFile: String?
+    /// Its private key, unencrypted.
     package var keyFile: String?
     /// Turns verification off, as the configuration asked.
     package var isUnverified: Bool
@@ -198,9 +211,11 @@ package struct TLSSettings: Sendable, Hashable {
 
 /// An HTTP answer; any status is one.
 package struct HTTPResponse: Sendable {
+    /// As sent: 100...599.
     package var status: Int
     /// In order of arrival; names as sent.
     package var headers: [(name: String, value: String)]
+    /// Whole and decompressed.
     package var body: [UInt8]
 
     /// An answer.

@@ -26,8 +26,11 @@ package actor Collector {
 
     /// A source to run.
     package struct Source: Sendable {
+        /// What was configured, defaults filled in.
         package var settings: ProviderSettings
+        /// The provider's title for people.
         package var title: String
+        /// Asked by one loop at a time.
         package var provider: any Provider
 
         /// A source and who answers for it.

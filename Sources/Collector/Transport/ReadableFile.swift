@@ -5,6 +5,7 @@ import Glibc
 package enum ReadableFile {
     /// Why, in one sentence with the path.
     package struct Problem: Error, Hashable {
+        /// With the path, cleaned.
         package let message: String
     }
 

@@ -12,9 +12,13 @@ public struct Canvas: ~Copyable {
 
     /// A rectangle of the frame.
     public struct Rect: Hashable, Sendable {
+        /// Of its left edge, from 0.
         public var column: Int
+        /// Of its upper edge, from 0.
         public var row: Int
+        /// In columns; 0 for nothing.
         public var width: Int
+        /// In rows; 0 for nothing.
         public var height: Int
 
         /// A rectangle; negative sizes count as 0.

@@ -132,7 +132,9 @@ extension Canvas {
 
 /// A stretch of text in one role.
 package struct Piece: Hashable, Sendable {
+    /// Without control characters: what comes from outside has been through `CleanText`.
     package var text: String
+    /// What it means; the theme has the colour.
     package var role: Role
 
     /// Text in a role.

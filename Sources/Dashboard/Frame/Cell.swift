@@ -45,15 +45,20 @@ public struct Style: Hashable, Sendable {
     public var foreground: Color?
     /// `nil`: the terminal's own.
     public var background: Color?
+    /// On top of the colours.
     public var attributes: Attributes
 
     /// Weight and decoration. No blinking, ever.
     public struct Attributes: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// Heavier, or brighter where a terminal has no weights.
         public static let bold = Attributes(rawValue: 1)
+        /// Fainter.
         public static let dim = Attributes(rawValue: 2)
+        /// Underlined.
         public static let underline = Attributes(rawValue: 4)
+        /// Foreground and background changed over.
         public static let reverse = Attributes(rawValue: 8)
     }
 
@@ -69,6 +74,7 @@ public struct Style: Hashable, Sendable {
 
 /// How many colours the terminal has.
 public enum ColorLevel: Int, Comparable, Sendable, CaseIterable {
+    /// None, the 16 named ones, 256, and 24 bits: in rising order.
     case mono, sixteen, palette, truecolor
 
     public static func < (left: ColorLevel, right: ColorLevel) -> Bool {

@@ -16,7 +16,9 @@ public struct Frame: Equatable, Sendable {
 
     /// A place: column and row from the top left, from 0.
     public struct Point: Hashable, Sendable {
+        /// From 0 at the left.
         public var column: Int
+        /// From 0 at the top.
         public var row: Int
         /// A place.
         public init(column: Int, row: Int) {

@@ -3,18 +3,31 @@ package import Fleet
 /// The characters that carry meaning, and what stands for each where only ASCII may be drawn. Every
 /// state has one, so that none is told by colour alone.
 package enum Glyph {
+    /// Serves, answers, is there.
     package static let good = "●"
+    /// Worth knowing.
     package static let notice = "◆"
+    /// Near a limit, or in part.
     package static let warning = "▲"
+    /// Broken, lost, failed.
     package static let critical = "✖"
+    /// Said nothing lately: what is shown is old.
     package static let stale = "◌"
+    /// Asked and not answered yet.
     package static let waiting = "○"
+    /// On the way from one state to another.
     package static let draining = "◐"
+    /// Marked by a person.
     package static let marked = "✓"
+    /// The selected line of a menu.
     package static let cursor = "▸"
+    /// Sorted with the least first.
     package static let ascending = "▲"
+    /// Sorted with the greatest first.
     package static let descending = "▼"
+    /// There is more at the right.
     package static let more = "›"
+    /// There is more at the left.
     package static let less = "‹"
 
     /// Eighths of a block, lowest first.

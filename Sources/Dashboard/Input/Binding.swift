@@ -2,6 +2,7 @@
 package struct Binding: Sendable {
     /// The keys, the one to show first.
     package var keys: [Key]
+    /// What the key asks for.
     package var command: Command
     /// One or two words for the key bar.
     package var label: String
@@ -12,10 +13,15 @@ package struct Binding: Sendable {
 
     /// The headings of the help, in their order.
     package enum Section: String, CaseIterable, Sendable {
+        /// Through rows, panes and views, and back.
         case moving = "Moving"
+        /// From one view to another.
         case views = "Views"
+        /// What a table shows, and in which order.
         case tables = "Tables"
+        /// How the screen is drawn, and the program's end.
         case screen = "Screen"
+        /// On what is selected.
         case acting = "Acting"
     }
 

@@ -4,8 +4,11 @@ import Fleet
 package enum HelpText {
     /// A line of the help.
     package enum Line: Hashable, Sendable {
+        /// Begins a group.
         case heading(String)
+        /// A key or word, and what it does.
         case entry(String, String)
+        /// Between groups.
         case blank
     }
 

@@ -22,7 +22,9 @@ package enum LayerOutcome: Sendable {
 
 /// A key and what it does, for the key bar and the help.
 package struct KeyHint: Hashable, Sendable {
+    /// As it is written on a keyboard: `Enter`, `^L`, `x`.
     package var key: String
+    /// A word or two.
     package var label: String
 
     /// A hint.
@@ -34,19 +36,26 @@ package struct KeyHint: Hashable, Sendable {
 
 /// What menus and the palette ask for: a command, or a choice with its argument.
 package enum Request: Hashable, Sendable {
+    /// What a key could ask for as well.
     case command(Command)
     /// Sort the focused table; with no direction, the column's own, or turned round if it is sorted
     /// by that column already.
     case sort(column: String, isDescending: Bool?)
     /// Show or hide a column of the focused table.
     case column(String)
+    /// Bring the rows of the focused table together; `nil` takes them apart.
     case group(Grouping?)
+    /// Draw with a theme, by its name.
     case theme(String)
+    /// Show this on the heat map.
     case metric(AcceleratorMetricName)
     /// Draw graphs with these glyphs, by their name.
     case graphs(String)
+    /// Filter all tables by an expression; empty takes the filter away.
     case filter(String)
+    /// Ask at this interval, where sources allow it.
     case interval(Duration)
+    /// Remember theme, sorting and columns.
     case saveLayout
     /// Acknowledge a finding by its id; with a duration, be quiet for so long.
     case acknowledge(String, Duration?)

@@ -2,10 +2,13 @@
 package struct MenuLayer: Layer {
     /// One line of a menu.
     package struct Item: Hashable, Sendable {
+        /// What is chosen.
         package var label: String
+        /// What it means, dimmed beside it; empty for nothing.
         package var detail: String
         /// Whether it is in force now.
         package var isOn: Bool
+        /// Asked for when it is chosen.
         package var request: Request
 
         /// A line that asks for something.

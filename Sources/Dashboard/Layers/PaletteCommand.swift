@@ -6,6 +6,7 @@ package struct PaletteCommand: Sendable {
     package var name: String
     /// The word with its argument: `sort COLUMN`.
     package var usage: String
+    /// One sentence for the list.
     package var summary: String
     /// The arguments that there are now.
     var arguments: @Sendable (DashboardState) -> [String]

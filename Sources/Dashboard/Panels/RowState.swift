@@ -2,6 +2,7 @@ package import Fleet
 
 /// How something is doing, in one glyph and one word: worst last.
 package enum RowState: Int, Sendable, Comparable, CaseIterable {
+    /// In this order one outdoes the other where a row sums up many.
     case good, notice, waiting, changing, stale, warning, failed
 
     package static func < (left: RowState, right: RowState) -> Bool {

@@ -1,5 +1,6 @@
 /// A view whose number is kept for it.
 package struct LaterScreen: Screen, Panel {
+    /// The view that it stands in for.
     package let view: ViewID
 
     /// The announcement of a view.

@@ -53,7 +53,9 @@ extension Panel {
 
 /// Columns and rows.
 package struct PanelSize: Hashable, Sendable {
+    /// Borders excluded.
     package var columns: Int
+    /// Borders excluded.
     package var rows: Int
     /// A size.
     package init(columns: Int, rows: Int) {
@@ -76,9 +78,11 @@ package enum Outcome: Sendable {
 package struct Click: Hashable, Sendable {
     /// What the mouse did.
     package enum Kind: Hashable, Sendable { case press, wheelUp, wheelDown }
+    /// What the mouse did.
     package var kind: Kind
     /// Where on the screen.
     package var column: Int
+    /// From 0 at the top of the screen.
     package var row: Int
     /// Where the panel is drawn, borders excluded.
     package var rect: Canvas.Rect

@@ -8,7 +8,9 @@ package protocol Screen: Sendable {
 
 /// A panel at a place.
 package struct Pane: Sendable {
+    /// Under which selection and layout are kept.
     package let id: PaneID
+    /// What is drawn there.
     package let panel: any Panel
     /// Borders included.
     package let rect: Canvas.Rect

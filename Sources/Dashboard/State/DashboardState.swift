@@ -10,7 +10,9 @@ package struct DashboardState: Sendable {
     package var frozen: FleetSnapshot?
     /// The clock, as of the last tick.
     package var now: Instant
+    /// Width of the screen.
     package var columns: Int
+    /// Height of the screen.
     package var rows: Int
     /// Where the person is, last, and the way back. Never empty.
     package var trail: [Location] = [Location(.overview)]
@@ -30,12 +32,15 @@ package struct DashboardState: Sendable {
     package var notice: Notice?
     /// What the heat map shows.
     package var metric: AcceleratorMetric = .utilization
+    /// The theme in use, by the name in its file.
     package var themeName: String
     /// What graphs and trends are drawn with, where the terminal is not limited to ASCII.
     package var graphs: PlotGlyphs
+    /// Time between polls, as the header tells it.
     package var interval: Duration
     /// Earlier palette lines, newest last.
     package var history: [String] = []
+    /// What the program said when it started.
     package var options: DashboardOptions
     /// The figures of ``shown`` by site and in total, kept up by the reducer.
     package var summary: FleetSummary

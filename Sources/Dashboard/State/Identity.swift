@@ -3,13 +3,17 @@ public import Fleet
 /// What a row, a cell or a graph stands for, by names that survive a change of rows. Selections, marks
 /// and the way back are kept as these, never as indices.
 public enum Identity: Hashable, Sendable {
+    /// By its name.
     case site(String)
+    /// By its id.
     case source(SourceID)
+    /// By the source that speaks for it, and its name there.
     case node(source: SourceID, name: String)
     /// `key` is the accelerator's uuid, or its label (`3`, `3:1`) where the source gives none.
     case accelerator(source: SourceID, node: String, key: String)
     /// `label` is ``EndpointIdentity/label``.
     case endpoint(source: SourceID, label: String)
+    /// By ``Finding/id``.
     case finding(String)
     /// Place in the change log: newest first.
     case change(Int)

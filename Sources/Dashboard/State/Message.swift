@@ -21,6 +21,7 @@ package enum Message: Sendable {
 /// What the dashboard wants done outside: requests to the program around it, which answers, where there
 /// is an answer, with a ``Message``.
 package enum Effect: Hashable, Sendable {
+    /// End the program.
     case quit
     /// Ctrl-Z.
     case suspend
@@ -46,7 +47,9 @@ package enum Effect: Hashable, Sendable {
 
 /// One line for a person, in the one place for such lines.
 package struct Notice: Hashable, Sendable {
+    /// One sentence; what it quotes is cleaned.
     package var text: String
+    /// How it is coloured, and whether it goes by itself.
     package var severity: Severity
     /// When it was said; set by the reducer.
     package var at: MonotonicTime?

@@ -10,10 +10,15 @@ package struct SavedLayout: Hashable, Sendable {
 
     /// How one table was left.
     package struct Table: Hashable, Sendable {
+        /// Id of a column; `nil` for the fleet's own order.
         package var sortColumn: String?
+        /// Whether the greatest come first.
         package var isDescending: Bool
+        /// Ids of columns taken out, sorted.
         package var hidden: [String]
+        /// Ids of columns added, sorted.
         package var shown: [String]
+        /// As ``Grouping`` is spelt; `nil` for none.
         package var group: String?
 
         /// A table's layout.

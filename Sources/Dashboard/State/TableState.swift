@@ -2,9 +2,11 @@
 package struct TableState: Hashable, Sendable {
     /// Id of the column that it is sorted by; `nil` for the fleet's own order.
     package var sortColumn: String?
+    /// Whether the greatest come first.
     package var isDescending = false
     /// Columns taken out, and columns added that are not shown at first.
     package var hidden: Set<String> = []
+    /// Ids of columns that are not shown at first, and are now.
     package var shown: Set<String> = []
     /// What rows are grouped by.
     package var group: Grouping?
@@ -23,6 +25,7 @@ package struct TableState: Hashable, Sendable {
 
 /// What rows of a table can be brought together by.
 package enum Grouping: Hashable, Sendable {
+    /// By what the column of that name says.
     case site, model, kind, state
     /// A label of the source or the node.
     case label(String)

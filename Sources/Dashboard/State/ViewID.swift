@@ -1,5 +1,6 @@
 /// The views. The digits never change; those of later views are kept for them.
 package enum ViewID: String, Hashable, Sendable, CaseIterable {
+    /// Reached by a digit.
     case attention, overview, nodes, endpoints, workloads, jobs, cost, actions, sources
     /// One node, one endpoint: reached with Enter.
     case node, endpoint
@@ -40,7 +41,9 @@ package enum ViewID: String, Hashable, Sendable, CaseIterable {
 
 /// Where a person is: a view, and in a detail view what it is about.
 package struct Location: Hashable, Sendable {
+    /// The view itself.
     package var view: ViewID
+    /// What a detail view is of; `nil` for views of the whole fleet.
     package var subject: Identity?
 
     /// A place; list views have no subject.

@@ -10,6 +10,7 @@ package struct TableColumn: Sendable {
     package var summary: String
     /// Columns that a cell takes.
     package var width: Int
+    /// Whether cells stand at the right of their column, as figures do.
     package var isRight = true
     /// Shown unless somebody hides it.
     package var isDefault = true
@@ -25,23 +26,32 @@ package struct TableColumn: Sendable {
     package var hidesWhenEmpty = false
     /// Sorted with the greatest first, when it is first chosen.
     package var startsDescending = true
+    /// What rows are sorted by.
     package var key: Key
+    /// What a group's heading says.
     package var total: Total = .none
     /// What is drawn of a row.
     package var cell: @Sendable (RowReference, TableContext) -> TableCell
 
     /// What a column is sorted by. What has no value comes last in either direction.
     package enum Key: Sendable {
+        /// By a figure; an absent one comes last.
         case number(@Sendable (RowReference, TableContext) -> Double?)
+        /// By text, numbers within it by value: `gpu-2` before `gpu-10`.
         case text(@Sendable (RowReference, TableContext) -> String?)
+        /// Cannot be sorted by.
         case none
     }
 
     /// How a column is brought together for a group: over the rows that have a value, of so many.
     package enum Total: Sendable {
+        /// Nothing: the heading stays empty here.
         case none
+        /// Figures that add up, with the way to write the sum.
         case sum(@Sendable (Double) -> String)
+        /// Shares and temperatures, with the way to write the mean.
         case mean(@Sendable (Double) -> String)
+        /// What the worst row decides: ages, latencies.
         case highest(@Sendable (Double) -> String)
     }
 
@@ -92,6 +102,7 @@ package struct TableColumn: Sendable {
 
 /// What a cell draws.
 package struct TableCell: Sendable, Hashable {
+    /// From the left; none for what does not apply.
     package var pieces: [Piece]
 
     /// Text in a role.
@@ -116,7 +127,9 @@ package struct TableCell: Sendable, Hashable {
 
 /// What cells are drawn from.
 package struct TableContext: Sendable {
+    /// What is shown: the newest, or the frozen one.
     package let snapshot: FleetSnapshot
+    /// For ages.
     package let now: Instant
     /// Findings by what they are about.
     package let index: FleetIndex

@@ -2,14 +2,19 @@
 package struct TableLayout: Sendable {
     /// A column in sight.
     package struct Place: Sendable {
+        /// Which.
         package var column: TableColumn
+        /// Columns from the left edge of the table.
         package var x: Int
+        /// Columns it has been given.
         package var width: Int
     }
 
+    /// Those in sight, from the left.
     package var places: [Place] = []
     /// Whether there are columns out of sight at either side.
     package var hasLess = false
+    /// Whether there are more at the right.
     package var hasMore = false
     /// How many columns can be scrolled away.
     package var scrollable = 0

@@ -2,6 +2,7 @@ import Fleet
 
 /// A table as a panel: selection by identity, sorting, columns, groups, marks.
 package struct TablePanel<Source: TableSource>: Panel {
+    /// What its rows are of.
     package let source: Source
     private let heading: String
 

@@ -2,9 +2,11 @@ package import Fleet
 
 /// What a table is about: which rows there are, what they are called, and what they can be compared by.
 package protocol TableSource: Sendable {
+    /// Its rows as a filter sees them.
     associatedtype Rows: FilterTable
     /// What a row is, in one word: `node`.
     var noun: String { get }
+    /// Every column there is, in order; which are in sight is the table's state.
     var columns: [TableColumn] { get }
     /// The sorting at first; `nil` for the fleet's own order.
     var firstSort: String? { get }

@@ -13,6 +13,7 @@ package enum ThemeFile {
     package struct Problem: Error, Hashable, Sendable {
         /// From 1.
         package var line: Int
+        /// What is wrong with it, in one sentence.
         package var message: String
     }
 

@@ -65,5 +65,6 @@ package enum PlotGlyphs: String, Sendable, CaseIterable {
     case braille
     /// Eighths of a cell, for fonts without braille.
     case blocks = "block"
+    /// For terminals that draw nothing else.
     case ascii
 }

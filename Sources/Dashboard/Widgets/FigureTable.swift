@@ -3,6 +3,7 @@
 package struct FigureTable {
     /// A column.
     package struct Column {
+        /// The heading, with the unit.
         package var title: String
         /// Columns it takes at least; also what a bar or a trend has.
         package var width: Int
@@ -10,6 +11,7 @@ package struct FigureTable {
         package var most: Int
         /// Whether it takes a share of what is left over.
         package var stretches = false
+        /// Whether cells stand at the right of their column, as figures do.
         package var isRight = true
         /// The lowest go last; 0 never does.
         package var rank: Int
@@ -35,9 +37,11 @@ package struct FigureTable {
         case blank
         /// Applies, and is not known.
         case absent
+        /// A name or a figure, in its role.
         case text(String, Role)
         /// A bar, with the number after it and a remark after that.
         case meter(Meter, String, Role)
+        /// A small graph, as wide as its column.
         case trend(Sparkline, Role)
 
         /// Ordinary text.

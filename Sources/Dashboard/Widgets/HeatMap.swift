@@ -3,7 +3,9 @@
 package struct HeatMap: Sendable {
     /// The GPUs of a node.
     package struct Node: Sendable {
+        /// As it is written beside its GPUs, where there is room.
         package var name: String
+        /// Its GPUs, in their order.
         package var tiles: ArraySlice<HeatTile>
         /// A node by name.
         package init(name: String, tiles: ArraySlice<HeatTile>) {
@@ -14,7 +16,9 @@ package struct HeatMap: Sendable {
 
     /// The nodes of a site.
     package struct Site: Sendable {
+        /// As it is written before its first node.
         package var name: String
+        /// In the order of the fleet.
         package var nodes: [Node]
         /// A site by name.
         package init(name: String, nodes: [Node]) {

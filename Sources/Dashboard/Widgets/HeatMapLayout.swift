@@ -2,9 +2,13 @@
 package struct HeatMapLayout: Sendable {
     /// A cell of the map; `width` columns show the same tile.
     package struct Cell: Sendable, Equatable {
+        /// From 0 at the left of the map.
         package var column: Int
+        /// From 0 at the top of the map.
         package var row: Int
+        /// Columns that it fills.
         package var width: Int
+        /// The worst of those that it stands for.
         package var tile: HeatTile
         /// The first GPU that it stands for, in the order of the map.
         package var first: Int
@@ -14,13 +18,19 @@ package struct HeatMapLayout: Sendable {
 
     /// The name of a site or node.
     package struct Label: Sendable, Equatable {
+        /// Cut to its width.
         package var text: String
+        /// From 0 at the left of the map.
         package var column: Int
+        /// From 0 at the top of the map.
         package var row: Int
+        /// Columns that it may take.
         package var width: Int
     }
 
+    /// In the order of the map.
     package private(set) var cells: [Cell] = []
+    /// In the order of the map.
     package private(set) var labels: [Label] = []
     /// Rows used.
     package private(set) var rows = 0

@@ -2,7 +2,9 @@
 package struct TimeAxis: Equatable, Sendable {
     /// A label and the column, from the left, that it stands for.
     package struct Label: Equatable, Sendable {
+        /// `now`, or how long ago: `-5m`.
         package var text: String
+        /// Where in the graph that was, from 0 at its left.
         package var column: Int
     }
 

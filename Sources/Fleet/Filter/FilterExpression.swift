@@ -1,21 +1,30 @@
 /// A filter, read. Comparisons with what is absent are neither true nor false, and neither is their
 /// negation: a missing reading never matches.
 package indirect enum FilterExpression: Hashable, Sendable {
+    /// No filter: everything matches.
     case all
     /// Free text, lower case, looked for in the names of a row.
     case contains(String)
+    /// A pattern found in one of the names of a row.
     case matches(TextPattern)
+    /// A yes or no.
     case flag(FilterFlag)
+    /// A test of one text of a row.
     case text(FilterField, TextTest)
+    /// A comparison, the limit in the metric's base unit.
     case number(FilterNumber, FilterComparison, Double)
+    /// True where the other is false, and unknown where that is unknown.
     case not(FilterExpression)
+    /// Both.
     case and(FilterExpression, FilterExpression)
+    /// One of the two, or both.
     case or(FilterExpression, FilterExpression)
 
     /// A test of one text.
     package enum TextTest: Hashable, Sendable {
         /// Equal but for case; `*` stands for anything.
         case equal(TextPattern)
+        /// There, and not equal.
         case different(TextPattern)
         /// A regular expression found somewhere in it.
         case found(TextPattern)
@@ -24,11 +33,17 @@ package indirect enum FilterExpression: Hashable, Sendable {
 
 /// How numbers are compared.
 package enum FilterComparison: String, Hashable, Sendable {
+    /// Below the limit.
     case less = "<"
+    /// At the limit or below.
     case atMost = "<="
+    /// At the limit, as far as anybody could have typed it.
     case equal = "="
+    /// There, and not equal.
     case different = "!="
+    /// At the limit or above.
     case atLeast = ">="
+    /// Above the limit.
     case greater = ">"
 
     /// Whether it holds.

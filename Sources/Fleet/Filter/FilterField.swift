@@ -1,28 +1,36 @@
 /// What a filter can compare: names with their meaning. One list serves the parser, the help of the
 /// dashboard and the documentation of `--filter`.
 package enum FilterField: Hashable, Sendable {
+    /// A name or a word.
     case text(FilterText)
     /// A label of the source or the node.
     case label(String)
+    /// A reading.
     case number(FilterNumber)
+    /// A yes or no.
     case flag(FilterFlag)
 }
 
 /// Text that rows have.
 package enum FilterText: String, Sendable, CaseIterable {
+    /// Spelt as here; a kind of row without such a text never matches.
     case name, node, endpoint, site, source, provider, model, kind, state, health, driver, uuid,
         url, user
 }
 
 /// A yes or no that rows have, written as a bare word: `stale`, `!stale`.
 package enum FilterFlag: String, Sendable, CaseIterable {
+    /// Spelt as here; a kind of row of which it cannot be said never matches.
     case stale, live, failed, lost, throttled, idle, owned, rented, mig
 }
 
 /// Numbers that rows have, in the base units of their metrics.
 package enum FilterNumber: Hashable, Sendable {
+    /// Of a GPU; of a node, over its GPUs.
     case accelerator(AcceleratorMetric)
+    /// Of a host.
     case node(NodeMetric)
+    /// Of an endpoint, or a variant of it.
     case endpoint(EndpointMetric)
     /// Device memory used of all there is.
     case memoryRatio
@@ -50,6 +58,7 @@ package enum FilterNumber: Hashable, Sendable {
 package struct FilterWord: Hashable, Sendable {
     /// As it is written.
     package var name: String
+    /// What it stands for.
     package var field: FilterField
     /// A few words.
     package var summary: String

@@ -25,10 +25,14 @@ package enum Severity: Int, Comparable, Sendable, CaseIterable {
 package struct Subject: Hashable, Sendable {
     /// What sort of thing it is.
     package enum Kind: String, Hashable, Sendable {
+        /// From the widest to the narrowest, endpoints beside nodes.
         case fleet, site, source, node, accelerator, endpoint
     }
+    /// What sort of thing it is.
     package var kind: Kind
+    /// The source that tells of it; `nil` for a site or the fleet.
     package var source: SourceID?
+    /// Where it is; `nil` where that is not known.
     package var site: String?
     /// Node name, or endpoint label.
     package var name: String
@@ -55,7 +59,9 @@ package struct Finding: Hashable, Sendable {
     package var id: String
     /// The rule that found it: `gpu-lost`, `source-silent`, `queue-growing`...
     package var rule: String
+    /// How soon somebody has to do something.
     package var severity: Severity
+    /// What it is about.
     package var subject: Subject
     /// One line: what is wrong.
     package var title: String
@@ -97,10 +103,13 @@ package struct Finding: Hashable, Sendable {
 
 /// Who has seen a finding, and for how long it is to be quiet. Kept across restarts.
 package struct Acknowledgement: Hashable, Sendable {
+    /// The login name of who did it, cleaned.
     package var by: String
+    /// When.
     package var at: WallTime
     /// `nil`: acknowledged until it goes away. Else snoozed until then.
     package var until: WallTime?
+    /// In that person's words; empty for none.
     package var note: String
 
     /// An acknowledgement, or with `until` a snooze.
@@ -114,10 +123,13 @@ package struct Acknowledgement: Hashable, Sendable {
 
 /// One line of the change log: a state, a replica count, a driver, a reboot, silence, a return.
 package struct Change: Hashable, Sendable {
+    /// When it was seen, which may be after it happened.
     package var time: WallTime
+    /// What changed.
     package var subject: Subject
     /// What changed, in a few words: `went silent`, `driver 550.90 -> 580.105`.
     package var text: String
+    /// How it is coloured.
     package var severity: Severity
 
     /// A change seen between two snapshots.

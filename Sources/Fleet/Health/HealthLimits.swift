@@ -3,7 +3,9 @@
 package struct HealthLimits: Sendable, Hashable {
     /// A line with a gap: raised at the first, kept until the reading is beyond the second.
     package struct Line: Sendable, Hashable {
+        /// From here on it is a finding.
         package var raise: Double
+        /// Back beyond this it is none any more.
         package var clear: Double
 
         /// Raised at `raise`, cleared at `clear`.

@@ -13,10 +13,15 @@ package protocol HealthRule: Sendable {
 
 /// One source, as the rules see it.
 package struct HealthView {
+    /// Who says so, and since when it has been asked.
     package let source: SourceState
+    /// What it said last.
     package let sample: Sample
+    /// Where it is.
     package let site: Site
+    /// The moment of the judgement.
     package let now: Instant
+    /// Where the lines are drawn.
     package let limits: HealthLimits
     /// Objectives by endpoint name.
     package let objectives: [String: Objective]

@@ -32,7 +32,9 @@ package struct Observation: Sendable, Hashable {
     package var criticalAfter: Duration?
     /// It is told for this long and then not any more, though it still holds (news, not state).
     package var newsFor: Duration?
+    /// How far it is brought together with others of its cause.
     package var folding = Folding.none
+    /// Where the reading stands to its line.
     package var standing = Standing.beyond
     /// What is wrong, without whose it is: `no data: connection timed out`. Observations of one rule
     /// with the same cause can be folded.

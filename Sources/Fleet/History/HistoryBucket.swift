@@ -2,6 +2,7 @@ extension FleetHistory {
     /// The readings of all rows of a source over one stretch of time: means, as small floats. One
     /// buffer for all metrics, because a fleet keeps tens of thousands of these.
     package final class Bucket: Sendable {
+        /// A whole multiple of the bucket's length after the epoch.
         package let start: WallTime
         /// Which metrics there are, a bit each by raw value, in whose order their rows lie.
         private let accelerators: UInt64

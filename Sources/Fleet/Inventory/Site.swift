@@ -1,5 +1,6 @@
 /// Who runs which layer of what runs at a site.
 package enum Placement: String, Sendable, CaseIterable {
+    /// From all layers one's own to none; spelt so in the configuration.
     case dedicated, colocation, iaas, serverless, paas, saas
 
     /// Whether the hardware is the organisation's own (dedicated, colocation) and not rented.

@@ -18,6 +18,7 @@ package struct ProviderDescriptor: Sendable {
 
     /// What a provider can tell.
     package enum Capability: String, Sendable, Hashable, CaseIterable {
+        /// Rows of the inventory, processes on GPUs, and what was before.
         case nodes, accelerators, processes, endpoints, history
     }
 
@@ -40,6 +41,7 @@ package struct ProviderDescriptor: Sendable {
 package struct SettingSchema: Sendable, Hashable {
     /// What the value must be.
     package enum Kind: Sendable, Hashable {
+        /// What YAML means by these.
         case string, integer, number, boolean
         /// `250ms`, `2s`, `5m`, `1h`.
         case duration
@@ -59,8 +61,11 @@ package struct SettingSchema: Sendable, Hashable {
         case choice([String])
     }
 
+    /// As the configuration spells it.
     package var key: String
+    /// What its value must be.
     package var kind: Kind
+    /// Whether an entry without it is an error.
     package var isRequired: Bool
     /// One sentence, with the default where there is one.
     package var summary: String
@@ -92,14 +97,21 @@ package struct SettingSchema: Sendable, Hashable {
 
 /// A checked value of a setting.
 package enum SettingValue: Sendable, Hashable {
+    /// Also for a choice, a URL, and a path, which is absolute then.
     case string(String)
+    /// A whole number.
     case integer(Int)
+    /// A number, finite.
     case number(Double)
+    /// `true` or `false`.
     case boolean(Bool)
+    /// Never negative.
     case duration(Duration)
+    /// Resolved: what the environment or the file held.
     case secret(Secret)
     /// Also for ``SettingSchema/Kind/hosts``, with ranges expanded.
     case strings([String])
+    /// Names to text.
     case mapping([String: String])
 }
 
@@ -122,13 +134,19 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
 
 /// One entry under `sources:`, checked against its provider's descriptor. All defaults are filled in.
 package struct ProviderSettings: Sendable, Hashable {
+    /// The provider's id.
     package var provider: String
     /// Name of the source: configured, or made from what tells it from its siblings.
     package var name: String
+    /// Name of the site; that of ``Site/unnamed`` where none is said.
     package var site: String
+    /// Time between polls or stream samples.
     package var interval: Duration
+    /// How long a poll may take.
     package var deadline: Duration
+    /// To filter and group by; on every row of the source.
     package var labels: [String: String]
+    /// By key, checked against ``ProviderDescriptor/settings``.
     package var values: [String: SettingValue]
 
     /// Settings with every default filled in.

@@ -21,6 +21,7 @@ public struct Absence: Hashable, Sendable {
 
     /// What is known beyond the kind; `none` where the kind says it all. At most 31 cases.
     public enum Detail: UInt8, Sendable, CaseIterable {
+        /// The kind says it all.
         case none = 0
         /// MIG is on, and the whole GPU has no such reading.
         case migEnabled

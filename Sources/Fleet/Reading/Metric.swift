@@ -2,12 +2,19 @@
 public enum Unit: Sendable, Hashable {
     /// 0...1.
     case ratio
+    /// Never KiB, MiB or MB.
     case bytes
+    /// Bytes a second.
     case bytesPerSecond
+    /// Degrees Celsius.
     case celsius
+    /// Watts.
     case watts
+    /// Joules.
     case joules
+    /// Cycles a second, never MHz.
     case hertz
+    /// Seconds, also of latencies.
     case seconds
     /// A plain number: replicas, queue length, errors.
     case count

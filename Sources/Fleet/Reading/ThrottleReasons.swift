@@ -45,10 +45,15 @@ public struct ThrottleReasons: OptionSet, Sendable, Hashable {
 /// What the driver says is needed to bring a GPU back (nvidia-smi `gpu_recovery_action`, NVML
 /// `nvmlDeviceGpuRecoveryAction_t`).
 public enum RecoveryAction: Int, Sendable, CaseIterable {
+    /// It is well.
     case none = 0
+    /// A reset of the GPU.
     case reset = 1
+    /// A reboot of the node.
     case reboot = 2
+    /// Work that talks to it over NVLink or PCIe is to be drained.
     case drainPeers = 3
+    /// Drain it, then reset it.
     case drainAndReset = 4
 
     /// As the driver words it.

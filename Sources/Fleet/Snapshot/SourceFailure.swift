@@ -2,18 +2,19 @@
 package struct SourceFailure: Error, Hashable, Sendable {
     /// The named failures.
     package enum Kind: String, Sendable, CaseIterable {
-        // Reaching it.
+        /// Reaching it.
         case unreachable, refused, timedOut, nameNotFound, connectionLost, tlsFailed
-        // Being let in.
+        /// Being let in: who asks, and whether the other side is who it should be.
         case unauthorized, forbidden, sshAuthentication, hostKeyUnknown, hostKeyChanged
+        /// Being let in: what a login may do, and for how long.
         case loginPolicy, loginExpired
-        // What answered.
+        /// What answered, or that it was no answer.
         case throttled, serverError, notFound, malformed, tooLarge, unsupported
-        // Commands.
+        /// Commands.
         case commandNotFound, commandFailed
-        // NVIDIA's driver.
+        /// NVIDIA's driver.
         case driverNotLoaded, driverMismatch, gpuLost, needsReset, permission, hung, noDevices
-        // Ours.
+        /// Ours.
         case stuck, silent, cancelled, notConfigured
     }
 

@@ -35,11 +35,15 @@ package enum SourceStatus: Hashable, Sendable {
 
 /// A source, what it said last, and how asking it went. The runner measures, not the provider.
 package struct SourceState: Sendable {
+    /// Stable for as long as it is configured.
     package var id: SourceID
     /// The provider's title for people.
     package var title: String
+    /// Name of its site.
     package var site: String
+    /// To filter and group by; they hold for all of its rows.
     package var labels: [String: String]
+    /// How it is doing, as of the last answer or failure.
     package var status: SourceStatus
     /// The last sample that arrived; kept when later polls fail. Before the first, what is expected.
     package var sample: Sample?
@@ -59,11 +63,15 @@ package struct SourceState: Sendable {
     package var lastDuration: Duration?
     /// Bytes of the last answer.
     package var lastBytes: Int
+    /// Bytes of all answers.
     package var bytesTotal: Int
+    /// How often it was asked; samples count where it streams.
     package var polls: Int
+    /// How many of those failed.
     package var failures: Int
     /// Calls that somebody charges for (cloud APIs), and their estimated price in US dollars an hour.
     package var billedCalls: Int
+    /// `nil` where nothing is charged.
     package var billedDollarsPerHour: Double?
     /// How it is being reached: `stream`, `ssh stream`, `poll`, `https`.
     package var transport: String

@@ -6,7 +6,9 @@
 package final class AcceleratorRoster: Sendable {
     /// Where a GPU's readings are: a source's place in the snapshot and a row there.
     package struct Place: Hashable, Sendable {
+        /// Place in ``FleetSnapshot/sources``.
         package var source: Int32
+        /// Row in that source's accelerators.
         package var row: Int32
     }
 

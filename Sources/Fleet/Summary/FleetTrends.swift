@@ -3,10 +3,15 @@
 package struct FleetTrends: Sendable {
     /// The sums of one source over one bucket.
     package struct Sums: Hashable, Sendable {
+        /// Of the bucket.
         package var start: WallTime
+        /// Busy share of each GPU, 0...1.
         package var utilization = Tally()
+        /// Watts of the GPUs.
         package var power = Tally()
+        /// Requests a second, endpoint by endpoint.
         package var requestRate = Tally()
+        /// Tokens generated a second, endpoint by endpoint.
         package var tokensOut = Tally()
     }
 

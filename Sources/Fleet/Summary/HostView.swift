@@ -3,7 +3,9 @@
 package struct HostView: Sendable {
     /// One source's part.
     package struct Part: Sendable {
+        /// Which source it is.
         package let source: SourceState
+        /// What that said last.
         package let sample: Sample
         /// The node's row in the inventory.
         package let node: Int

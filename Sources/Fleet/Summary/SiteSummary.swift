@@ -3,9 +3,11 @@
 package struct SiteSummary: Hashable, Sendable {
     /// Sources, and how many of them are live.
     package var sources = 0
+    /// Of the sources, those whose last answer is in time.
     package var sourcesLive = 0
     /// Hosts, each once, and how many of them a live source tells about.
     package var nodes = 0
+    /// Of the hosts, those that a live source tells about.
     package var nodesLive = 0
     /// GPUs that were ever seen, each once whatever the number of sources that report it; a MIG GPU is
     /// one. Where a site has none in sight, those that its endpoints say they have.
@@ -16,11 +18,13 @@ package struct SiteSummary: Hashable, Sendable {
     package var busy = Tally()
     /// Device memory in use as a share of what there is, both in bytes, over GPUs that tell both.
     package var memoryUsed = Tally()
+    /// Bytes of device memory there are, over the same GPUs.
     package var memoryTotal = Tally()
     /// Watts of the GPUs.
     package var power = Tally()
     /// Endpoints (variants are parts of one), and how many of them serve.
     package var endpoints = 0
+    /// Of the endpoints, those that serve.
     package var endpointsServing = 0
     /// Requests a second.
     package var requestRate = Tally()
@@ -30,6 +34,7 @@ package struct SiteSummary: Hashable, Sendable {
     package var judgedRate = 0.0
     /// Generated, and prompt, tokens a second.
     package var tokensOut = Tally()
+    /// Tokens of prompts a second.
     package var tokensIn = Tally()
     /// Requests that wait.
     package var waiting = Tally()
@@ -37,7 +42,9 @@ package struct SiteSummary: Hashable, Sendable {
     package var objectives = ObjectiveTally()
     /// Findings that nobody has acknowledged, by severity.
     package var critical = 0
+    /// Of ``Severity/warning``.
     package var warnings = 0
+    /// Of ``Severity/notice``.
     package var notices = 0
 
     /// Nothing counted yet.

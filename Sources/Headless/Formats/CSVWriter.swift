@@ -7,7 +7,9 @@ package import Fleet
 /// formula is preceded by an apostrophe; line breaks and other controls become spaces, so that a record
 /// is always one line.
 package struct CSVWriter: SnapshotWriter {
+    /// The only kind that it writes: a table has one set of columns.
     package let kind: RecordKind
+    /// Names of the columns, as the first line of a file.
     package let header: [UInt8]
     private let filter: RecordSelection
 

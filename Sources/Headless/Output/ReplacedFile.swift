@@ -3,6 +3,7 @@ import Glibc
 /// A file whose whole content is replaced at each tick, as the textfile collector of the node exporter
 /// wants it: readers see the old content or the new, never a mixture.
 package struct ReplacedFile: Sendable {
+    /// Where readers look.
     package let path: String
 
     /// A file to be replaced; nothing is opened yet.

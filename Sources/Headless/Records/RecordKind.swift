@@ -18,7 +18,9 @@ package enum RecordKind: String, CaseIterable, Sendable, Hashable {
 
 /// One thing at one tick, by its place in the snapshot: what a filter judges.
 package struct Record: Sendable {
+    /// What sort of thing it is.
     package let kind: RecordKind
+    /// Where its readings are.
     package let snapshot: FleetSnapshot
     /// Index in ``FleetSnapshot/sources``; `nil` for a finding, which belongs to none.
     package let source: Int?
@@ -37,6 +39,7 @@ package struct Record: Sendable {
 
 /// Which records are written.
 package struct RecordSelection: Sendable {
+    /// Kinds that are written.
     package var kinds: Set<RecordKind>
     /// Whether a record is written; `nil` writes all. Called from one task at a time.
     package var filter: (@Sendable (Record) -> Bool)?

@@ -10,11 +10,14 @@ package enum LogFormat: String, CaseIterable, Sendable {
 
 /// What a log holds and where it goes.
 package struct LogOptions: Sendable {
+    /// How records are written.
     package var format: LogFormat
+    /// Which records are written.
     package var selection: RecordSelection
     /// A path, or `nil` for standard output. For CSV of several kinds the kind goes before the suffix:
     /// `fleet.csv` becomes `fleet.node.csv`, `fleet.accelerator.csv`...
     package var output: String?
+    /// When a file is put aside, and what becomes of it.
     package var rotation: RotationPolicy
     /// Whether one tick is all there is: it is written when every source has answered or failed.
     package var isOnce: Bool

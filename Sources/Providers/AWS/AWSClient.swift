@@ -4,7 +4,9 @@ import FoundationEssentials
 
 /// Calls operations of AWS services that speak JSON, and turns their errors into one sentence each.
 package struct AWSClient: Sendable {
+    /// Part of host names and of signatures.
     package let region: String
+    /// Where its keys come from.
     package let chain: AWSCredentialChain
     private let transports: Transports
     /// A configured endpoint that replaces every service's own.
@@ -33,9 +35,11 @@ package struct AWSClient: Sendable {
         /// The suffix of `AWS_ENDPOINT_URL_`.
         package var environmentName: String
 
+        /// Amazon SageMaker (service model 2017-07-24).
         package static let sageMaker = Service(
             signingName: "sagemaker", hostPrefix: "api.sagemaker", target: "SageMaker",
             version: "1.1", environmentName: "SAGEMAKER")
+        /// Amazon CloudWatch (service model 2010-08-01).
         package static let cloudWatch = Service(
             signingName: "monitoring", hostPrefix: "monitoring",
             target: "GraniteServiceVersion20100801", version: "1.0", environmentName: "CLOUDWATCH")

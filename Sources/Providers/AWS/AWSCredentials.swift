@@ -2,7 +2,9 @@ package import Fleet
 
 /// What a request is signed with.
 package struct AWSCredentials: Sendable, Hashable {
+    /// Names the key; no secret, and part of every signature.
     package var accessKey: String
+    /// What signs. It is never sent.
     package var secretKey: Secret
     /// Set for temporary credentials; sent and signed as `X-Amz-Security-Token`.
     package var sessionToken: Secret?

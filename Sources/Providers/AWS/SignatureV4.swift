@@ -4,7 +4,9 @@ package import Fleet
 /// Signs requests as AWS Signature Version 4 asks ("Signature Version 4 signing process", and
 /// botocore's `auth.py`, against which it is tested).
 package struct SignatureV4: Sendable {
+    /// What is signed with.
     package var credentials: AWSCredentials
+    /// Part of what is signed.
     package var region: String
     /// The signing name: `sagemaker`, `monitoring`, `sts`...
     package var service: String
@@ -18,6 +20,7 @@ package struct SignatureV4: Sendable {
 
     /// A request as far as it is signed.
     package struct Request: Sendable {
+        /// `GET`, `POST`: upper case.
         package var method: String
         /// Host, with the port where it is not the scheme's own.
         package var host: String
@@ -27,6 +30,7 @@ package struct SignatureV4: Sendable {
         package var query: [(name: String, value: String)]
         /// Further headers to sign; `Host` and the date are added.
         package var headers: [(name: String, value: String)]
+        /// Its hash is signed.
         package var body: [UInt8]
 
         /// A request to sign.

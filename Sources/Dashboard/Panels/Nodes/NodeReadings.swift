@@ -3,6 +3,7 @@ package import Fleet
 /// The figures of one node, brought together from its GPUs and from every source that knows it. What no
 /// GPU reports has no value.
 package struct NodeReadings: Sendable {
+    /// Whose readings they are, over all sources that know it.
     package let host: HostView
 
     /// The node of a row; `nil` if the snapshot has no such row.

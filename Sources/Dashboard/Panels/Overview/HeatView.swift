@@ -20,6 +20,7 @@ package struct HeatView: Sendable {
     private let key: Key
     /// GPU by GPU, in the order of the roster's seats.
     let tiles: [HeatTile]
+    /// Where its cells lie.
     package let layout: HeatMapLayout
     /// The seat under the cursor; `nil` where there is no GPU.
     var seat: Int?
