@@ -11,7 +11,7 @@ struct DriverDocument: Sendable {
             <?xml version="1.0" ?>
             <!DOCTYPE nvidia_smi_log SYSTEM "nvsmi_device_v13.dtd">
             <nvidia_smi_log>
-            \t<timestamp>\(SimulatedCalendar(wall).international)</timestamp>
+            \t<timestamp>\(CalendarTime(wall).international)</timestamp>
             \t<driver_version>\(identity.node.driver)</driver_version>
             \t<cuda_version>\(identity.node.driver.hasPrefix("570") ? "12.8" : "13.0")</cuda_version>
             \t<attached_gpus>\(states.count)</attached_gpus>

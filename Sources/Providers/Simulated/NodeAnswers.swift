@@ -33,7 +33,7 @@ struct NodeAnswers: Sendable {
         let rows = QueryRows(
             fields: fields, identity: identity, indices: Array(0..<SimulatedRoster.gpusPerNode))
         var bytes: [UInt8] = []
-        let clock = Array(SimulatedCalendar(world.wall(at: time)).slashed.utf8)
+        let clock = Array(CalendarTime(world.wall(at: time)).slashed.utf8)
         rows.append(world.load.states(node, at: time), clock: clock, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -51,7 +51,7 @@ struct NodeAnswers: Sendable {
         where state.memoryUsedMiB > 1000 && !state.isLost {
             let cells = fields.map { field in
                 switch field {
-                case "timestamp": SimulatedCalendar(world.wall(at: time)).slashed
+                case "timestamp": CalendarTime(world.wall(at: time)).slashed
                 case "gpu_uuid": identity.uuid(index)
                 case "gpu_bus_id": identity.pciAddress(index)
                 case "gpu_name": node.model

@@ -52,7 +52,7 @@ struct SimulatedCloud: Sendable {
     }
 
     private var keys: String {
-        let end = SimulatedCalendar(world.wall(at: time + 21_600)).international
+        let end = CalendarTime(world.wall(at: time + 21_600)).international
         return """
             {"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"ASIASIMULATED0000000",
             "SecretAccessKey":"simulated","Token":"simulated","Expiration":"\(end)Z"}

@@ -96,7 +96,7 @@ actor SimulatedStreams {
             !SimulatedIncidents(at: now).isSilent(stream.node.name)
         else { return }
         buffer.removeAll(keepingCapacity: true)
-        let clock = Array(SimulatedCalendar(world.wall).slashed.utf8)
+        let clock = Array(CalendarTime(world.wall).slashed.utf8)
         stream.rows.append(world.load.states(stream.node, at: now), clock: clock, to: &buffer)
         let written = buffer.withUnsafeBytes { writeDescriptor(stream.descriptor, $0) }
         if written < 0, errno == EPIPE { close(id) }
