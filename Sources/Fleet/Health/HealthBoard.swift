@@ -18,6 +18,7 @@ package struct HealthBoard: Sendable {
     private var slots: [Slot] = []
     private var memory = HealthMemory()
     private var tracker = FindingTracker()
+    private var joiner = FindingJoiner()
     private var folder = FindingFolder()
     private var symptoms = SymptomFolder()
     private var log = ChangeLog()
@@ -69,7 +70,8 @@ package struct HealthBoard: Sendable {
         let raised = tracker.update(passes, now: now)
         memory.held = tracker.held
         memory.holding = tracker.holding
-        var findings = symptoms.fold(folder.fold(raised, in: snapshot)) + standing
+        var findings = symptoms.fold(folder.fold(joiner.join(raised, in: snapshot), in: snapshot))
+        findings += standing
         acknowledgements.apply(to: &findings, now: now.wall)
         findings.sort(by: Self.isBefore)
         return (findings, log.changes)

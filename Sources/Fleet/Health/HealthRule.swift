@@ -41,7 +41,7 @@ package struct HealthView {
         return Subject(
             kind: .accelerator, source: source.id, site: source.site,
             name: sample.inventory.nodes[identity.node].name,
-            accelerator: identity.uuid.isEmpty ? identity.label : identity.uuid)
+            accelerator: identity.key)
     }
 
     /// An endpoint, as a subject.

@@ -110,6 +110,20 @@ package struct AcceleratorIdentity: Hashable, Sendable {
         self.mig = mig
     }
 
+    /// Whether both are the same device of one host: by uuid where both tell it, else by PCI address, else
+    /// by number.
+    package func isSameDevice(as other: AcceleratorIdentity) -> Bool {
+        if !uuid.isEmpty, !other.uuid.isEmpty { return uuid == other.uuid }
+        guard mig == other.mig else { return false }
+        if let address = pciBusID, let another = other.pciBusID {
+            return PCIAddress.isSame(address, another)
+        }
+        return index >= 0 && index == other.index
+    }
+
+    /// What tells it from the others of its host: its uuid, or its label where it has none.
+    package var key: String { uuid.isEmpty ? label : uuid }
+
     /// `3`, or `3:1` for a MIG instance.
     package var label: String {
         if let mig { "\(index):\(mig.gpuInstance)" } else { "\(index)" }

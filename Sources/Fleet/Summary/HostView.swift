@@ -66,16 +66,10 @@ package struct HostView: Sendable {
         return reading
     }
 
-    /// Where another part has the same GPU: by its uuid, else by its number.
+    /// Where another part has the same GPU: by its uuid, else by its PCI address, else by its number.
     package static func row(of gpu: AcceleratorIdentity, in part: Part) -> Int? {
         let list = part.sample.inventory.accelerators
-        return part.rows.first {
-            let other = list[$0]
-            guard !gpu.uuid.isEmpty, !other.uuid.isEmpty else {
-                return other.index == gpu.index && other.mig == gpu.mig
-            }
-            return other.uuid == gpu.uuid
-        }
+        return part.rows.first { list[$0].isSameDevice(as: gpu) }
     }
 
     /// Whole GPUs that there should be: those that a part lists, or more if one says so.

@@ -5,6 +5,10 @@ struct RosterBuilder {
     private let snapshot: FleetSnapshot
     /// Who speaks for a uuid.
     private var owners: [String: Place] = [:]
+    /// Who speaks for what has no uuid.
+    private var claims: DeviceClaims?
+    /// Of the GPUs that are someone else's though their uuid does not say so.
+    private var elsewhere: [Place: Place] = [:]
     /// The second source of a GPU, by the place of the first.
     private var twins: [Place: Place] = [:]
     /// For each source, the rows that are someone else's.
@@ -37,6 +41,7 @@ struct RosterBuilder {
         siteOfSource: [Int], siteCount: Int
     ) -> ([AcceleratorRoster.Group], [AcceleratorRoster.Seat]) {
         taken = Array(repeating: [], count: snapshot.sources.count)
+        claims = DeviceClaims(snapshot, order: order, siteOfSource: siteOfSource)
         for source in order { claim(source) }
         for site in 0..<siteCount {
             for source in siteOfSource.indices where siteOfSource[source] == site {
@@ -70,16 +75,22 @@ struct RosterBuilder {
                 taken[source][row] = true
                 continue
             }
-            let uuid = accelerators[row].uuid
-            if uuid.isEmpty { continue }
             let place = Place(source: Int32(source), row: Int32(row))
-            if let owner = owners[uuid], owner.source != place.source {
-                taken[source][row] = true
-                if twins[owner] == nil { twins[owner] = place }
-            } else {
-                owners[uuid] = place
-            }
+            guard let owner = owner(of: accelerators[row], at: place) else { continue }
+            taken[source][row] = true
+            if twins[owner] == nil { twins[owner] = place }
         }
+    }
+
+    /// Who has a GPU already; else it is this place's.
+    private mutating func owner(of gpu: AcceleratorIdentity, at place: Place) -> Place? {
+        if let owner = owners[gpu.uuid], owner.source != place.source { return owner }
+        if let owner = claims?.owner(of: gpu, at: place) {
+            elsewhere[place] = owner
+            return owner
+        }
+        if !gpu.uuid.isEmpty { owners[gpu.uuid] = place }
+        return nil
     }
 
     /// Whether the row is a MIG instance of a GPU that an earlier row stands for.
@@ -123,6 +134,7 @@ struct RosterBuilder {
 
     /// Who speaks for a GPU in the place of this source.
     private func owner(_ source: Int, _ row: Int) -> Place? {
+        if let owner = elsewhere[Place(source: Int32(source), row: Int32(row))] { return owner }
         guard let inventory = snapshot.sources[source].sample?.inventory else { return nil }
         return owners[inventory.accelerators[row].uuid]
     }
