@@ -97,6 +97,71 @@ import Testing
         await end()
     }
 
+    private func fallBackToPolling() async {
+        for number in 1...3 {
+            #expect(await streaming(number))
+            commands.end(.success(.exited(1)))
+            _ = await failed(.commandFailed, times: number)
+            if number < 3 { await clock.pass(.seconds(10), on: thread) }
+        }
+        #expect(await eventually { await source()?.transport == "poll" })
+        #expect(await eventually { await source()?.isLive == true })
+    }
+
+    /// Lets time pass, and the poll that comes due with it be answered.
+    private func poll(for duration: Duration) async {
+        let polls = await source()?.polls ?? 0
+        await clock.pass(duration, on: thread)
+        #expect(await eventually { await source()?.polls ?? 0 > polls })
+        await clock.settle(thread)
+    }
+
+    @Test func aStreamThatWasGivenUpIsTriedAgainWithGrowingPauses() async {
+        await fallBackToPolling()
+        let failures = await source()?.failures
+        await poll(for: .seconds(100))
+        #expect(commands.streams == 3, "not yet")
+        await poll(for: .seconds(30))
+        #expect(await streaming(4))
+        commands.end(.success(.exited(1)))
+        await clock.settle(thread)
+        #expect(await eventually { !commands.isStreaming })
+        await clock.settle(thread)
+        let polled = await source()
+        #expect(polled?.transport == "poll" && polled?.isLive == true)
+        #expect(await source()?.failures == failures, "who is polled has not failed")
+        await poll(for: .seconds(200))
+        #expect(commands.streams == 4, "the pause is twice as long")
+        await poll(for: .seconds(60))
+        #expect(await streaming(5))
+        commands.say(1)
+        #expect(await eventually { await source()?.transport == "stream" })
+        let polls = await source()?.polls ?? 0
+        await clock.pass(.seconds(3), on: thread)
+        #expect(await source()?.polls == polls, "nobody polls beside the stream")
+        commands.say(1)
+        #expect(await eventually { await source()?.polls ?? 0 > polls })
+        await end()
+    }
+
+    /// A try that hangs costs the polled source nothing, and no other is begun on top of it.
+    @Test func aTryThatHangsIsGivenUpInSilence() async {
+        await fallBackToPolling()
+        let failures = await source()?.failures
+        await clock.pass(.seconds(125), on: thread)
+        #expect(await streaming(4))
+        commands.leaving.close()
+        await clock.pass(.seconds(10), on: thread)
+        await clock.pass(.seconds(10), on: thread)
+        #expect(await source()?.failures == failures)
+        #expect(await source()?.isLive == true)
+        for _ in 0..<30 { await clock.pass(.seconds(60), on: thread) }
+        #expect(commands.streams == 4)
+        commands.leaving.open()
+        #expect(await streaming(5))
+        await end()
+    }
+
     @Test func aHostThatWasDownIsStreamedFromAgain() async {
         for number in 1...6 {
             #expect(await streaming(number))

@@ -98,6 +98,11 @@ package struct Pacing: Sendable {
     package var grace: Duration = .seconds(2)
     /// Streams that ended so often without a sample are given up for polling.
     package var streamAttempts = 3
+    /// After this time of polling a stream is tried again; twice as long after each failure, up to
+    /// ``longestStreamRetry``.
+    package var streamRetry: Duration = .seconds(120)
+    /// The longest time between two tries.
+    package var longestStreamRetry: Duration = .seconds(1800)
     /// What pauses after failures are spread by, 0...1: `jitter(0.2)` is plus or minus a fifth.
     package var spread: Double = 0.2
 

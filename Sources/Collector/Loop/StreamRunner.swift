@@ -5,14 +5,14 @@ import Glibc
 /// polled beside it. Silence past the plan's limit ends the stream, which is started again with
 /// back-off; where it never works, the fast beat is polled instead. An actor on the event thread.
 actor StreamRunner {
-    private let provider: any StreamingProvider
-    private let settings: ProviderSettings
-    private nonisolated let thread: EventThread
-    private let surroundings: Surroundings
-    private let report: @Sendable (Report) -> Void
+    let provider: any StreamingProvider
+    let settings: ProviderSettings
+    nonisolated let thread: EventThread
+    let surroundings: Surroundings
+    let report: @Sendable (Report) -> Void
     private var slowLoop: PollLoop?
-    private var fastLoop: PollLoop?
-    private var merged = MergedSample()
+    var fastLoop: PollLoop?
+    var merged = MergedSample()
     private var pipe: StreamPipe?
     private var task: Task<Void, Never>?
     private var heard: MonotonicTime?
@@ -20,14 +20,16 @@ actor StreamRunner {
     private var unread = 0
     /// Bytes since the last answer.
     private var unanswered = 0
-    private var fruitless = 0
+    var fruitless = 0
     private var failures = 0
     /// Counts the streams, so that what is said about one that is over is not heard.
-    private var generation = 0
+    var generation = 0
     /// Whether the stream that is under way has been given up; nothing new is started until it is over.
     private var isGivenUp = false
     /// Whether the next stream may be started.
     private var isDue = false
+    /// How the stream does that is tried again while the fast beat is polled.
+    var retry = StreamRetry()
     private var deadline: EventThread.TimerID?
     private var isStopped = false
 
@@ -44,7 +46,7 @@ actor StreamRunner {
         self.report = report
     }
 
-    private var now: MonotonicTime { surroundings.transports.clock.now().monotonic }
+    var now: MonotonicTime { surroundings.transports.clock.now().monotonic }
 
     func start() {
         let provider = provider
@@ -78,7 +80,8 @@ actor StreamRunner {
         let number = generation
         isGivenUp = false
         isDue = false
-        report(.asked)
+        retry.began(at: now)
+        if !isPolled { report(.asked) }
         deadline = thread.schedule(at: now + settings.deadline, leeway: .milliseconds(250)) {
             [weak self] in self?.assumeIsolated { $0.planIsLate(number) }
         }
@@ -107,7 +110,7 @@ actor StreamRunner {
         unread = 0
         unanswered = 0
         heard = now
-        report(.due(nil))
+        if !isPolled { report(.due(nil)) }
         thread.add(pipe.reader) { [weak self] _ in self?.assumeIsolated { $0.readable(number) } }
         watchSilence(plan.silence, number)
         let end = await Self.child(surroundings.transports.commands, plan, pipe.writer)
@@ -137,8 +140,9 @@ actor StreamRunner {
             heard = now
             unread = 0
             switch event {
-            case .failure(let failure): report(.failed(failure, took: nil))
+            case .failure(let failure): if !isPolled { report(.failed(failure, took: nil)) }
             case .sample(let sample):
+                if isPolled { streamAgain() }
                 fruitless = 0
                 failures = 0
                 merged.fast = sample
@@ -200,7 +204,7 @@ actor StreamRunner {
     }
 
     private func graceIsOver(_ number: Int) {
-        guard number == generation, isGivenUp, task != nil, !isStopped else { return }
+        guard number == generation, isGivenUp, task != nil, !isStopped, !isPolled else { return }
         report(
             .stuck(
                 SourceFailure(
@@ -213,7 +217,7 @@ actor StreamRunner {
         cancelDeadline()
         guard !isStopped else { return }
         if !isGivenUp { return failed(failure) }
-        if isFruitless { return pollInstead() }
+        if isFruitless, !isPolled { return pollInstead() }
         if isDue { begin() }
     }
 
@@ -226,6 +230,8 @@ actor StreamRunner {
     ]
 
     private func failed(_ failure: SourceFailure) {
+        retry.ended(at: now)
+        if isPolled { return retryLater() }
         if Self.saysOfStreaming.contains(failure.kind) { fruitless += 1 }
         failures += 1
         report(.failed(failure, took: nil))
@@ -243,7 +249,7 @@ actor StreamRunner {
         }
     }
 
-    private func comeDue() {
+    func comeDue() {
         isDue = true
         begin()
     }
@@ -251,17 +257,6 @@ actor StreamRunner {
     private func cancelDeadline() {
         if let deadline { thread.cancel(deadline) }
         deadline = nil
-    }
-
-    private func pollInstead() {
-        report(.transport("poll"))
-        let provider = provider
-        let loop = PollLoop(
-            settings: settings, interval: settings.interval, surroundings: surroundings,
-            ask: { await SourceRunner.askFast(provider) },
-            report: { [weak self] message in self?.assumeIsolated { $0.takeFast(message) } })
-        fastLoop = loop
-        loop.assumeIsolated { $0.start(after: .zero) }
     }
 
     private func closePipe() {
@@ -285,13 +280,5 @@ actor StreamRunner {
         case .failed, .stuck: report(.unlearned)
         default: break
         }
-    }
-
-    /// What the fast beat's loop has to say, where there is no stream.
-    private func takeFast(_ message: Report) {
-        guard case .answered(var answer, let took) = message else { return report(message) }
-        merged.fast = answer.sample
-        answer.sample = merged.combine(provider)
-        report(.answered(answer, took: took))
     }
 }
