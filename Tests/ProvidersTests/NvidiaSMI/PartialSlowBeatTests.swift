@@ -1,5 +1,7 @@
 import Collector
 import Fleet
+import Foundation
+import Glibc
 import Support
 import Synchronization
 import Testing
@@ -70,6 +72,48 @@ import Testing
         #expect(sample.nodes[.load1, 0] == .value(3.5))
         #expect(sample.processes.value != nil, "the log itself lists them")
         #expect(sample.notes.count == 1 && sample.notes[0].contains(why), "\(sample.notes)")
+    }
+
+    /// A file of the host that nobody ever writes to: reading it does not return.
+    @Test func whatTheHostSaysComesBackAfterItHung() async throws {
+        #expect(try await provider.poll().sample.nodes[.load1, 0] == .value(3.5))
+        try FileManager.default.removeItem(atPath: "\(smi.root)/proc/loadavg")
+        #expect(mkfifo("\(smi.root)/proc/loadavg", 0o600) == 0)
+        for _ in 0..<2 {
+            let hung = try await provider.poll().sample
+            #expect(hung.nodes[.load1, 0].value == nil)
+            #expect(hung.inventory.accelerators.count == 8, "the GPUs are told all the same")
+            #expect(hung.notes.contains { $0.hasPrefix("The host ") }, "\(hung.notes)")
+        }
+        try FileManager.default.removeItem(atPath: "\(smi.root)/proc/loadavg")
+        try smi.write("proc/loadavg", "4.5 2 1 1/2 3\n")
+        let isBack = await eventually(within: .seconds(20)) {
+            (try? await provider.poll())?.sample.nodes[.load1, 0] == .value(4.5)
+        }
+        #expect(isBack)
+        #expect(try await provider.poll().sample.kernelEvents.value?.map(\.xid) == [79])
+    }
+
+    /// A command that heeds no signal (state D) is not asked again until it has returned, and then is.
+    @Test func aHostThatCannotEvenBeEndedComesBackWhenItReturns() async throws {
+        let (returned, end) = AsyncStream.makeStream(of: Void.self)
+        let stuck = StuckHost(returned: returned)
+        var settings = try NvidiaSMISettings(
+            ProviderSettings(
+                provider: "nvidia-smi", name: "gpu-a01", interval: .seconds(1),
+                deadline: .milliseconds(500), values: ["command": .string(smi.command)]))
+        settings.root = smi.root
+        let provider = NvidiaSMIProvider(
+            settings,
+            transports: Transports(
+                http: NoHTTP(), commands: stuck, clock: clock, environment: [:]))
+        for _ in 0..<3 { _ = await failureOf { _ = try await provider.poll() } }
+        #expect(stuck.hosts == 1, "nothing is started on top of what does not end")
+        end.finish()
+        let isBack = await eventually(within: .seconds(20)) {
+            (try? await provider.poll())?.sample.nodes[.load1, 0] == .value(3.5)
+        }
+        #expect(isBack)
     }
 
     @Test func aBrokenDriverLeavesTheHost() async throws {
