@@ -11,16 +11,19 @@ package struct Transports: Sendable {
     package var clock: any FleetClock
     /// The process environment, read once at start.
     package var environment: [String: String]
+    /// The thread that keeps time for limits.
+    package var thread: LateThread
 
     /// A set of transports.
     package init(
         http: any HTTPTransport, commands: any CommandTransport, clock: any FleetClock,
-        environment: [String: String]
+        environment: [String: String], thread: LateThread = LateThread()
     ) {
         self.http = http
         self.commands = commands
         self.clock = clock
         self.environment = environment
+        self.thread = thread
     }
 }
 

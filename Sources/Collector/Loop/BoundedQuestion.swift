@@ -14,9 +14,12 @@ package actor BoundedQuestion {
     }
 
     private var isUnderWay = false
+    private let thread: LateThread
 
-    /// A question that nobody has asked yet.
-    package init() {}
+    /// A question that nobody has asked yet, with the thread that keeps its time.
+    package init(thread: LateThread = LateThread()) {
+        self.thread = thread
+    }
 
     /// Asks, and returns after `limit` at the latest, whatever `body` does. Cancellation of the caller
     /// is passed on to `body` and not waited for either.
@@ -32,13 +35,10 @@ package actor BoundedQuestion {
             isUnderWay = false
             outcome.yield(.answered(value))
         }
-        let timer = Task {
-            try? await Task.sleep(for: limit)
-            outcome.yield(.late)
-        }
+        let alarm = thread.alarm(after: limit) { outcome.yield(.late) }
         var iterator = outcomes.makeAsyncIterator()
         let first = await iterator.next(isolation: self) ?? .cancelled
-        timer.cancel()
+        alarm.cancel()
         if case .answered = first { return first }
         work.cancel()
         return first

@@ -52,13 +52,18 @@ package final class EventThread: SerialExecutor {
     // MARK: Timers
 
     /// Calls `handler` on the thread once, not before `time` and, the thread being free, at the latest
-    /// `leeway` later. Timers whose leeways overlap share one wake-up.
+    /// `leeway` later. Timers whose leeways overlap share one wake-up; the thread is woken now only for one that
+    /// comes before all others.
     @discardableResult
     package func schedule(
         at time: MonotonicTime, leeway: Duration = .zero, _ handler: @escaping @Sendable () -> Void
     ) -> TimerID {
-        let id = state.withLock { $0.timers.insert(at: time, leeway: leeway, handler) }
-        wakeUp()
+        let (id, isNext) = state.withLock { state in
+            let before = state.timers.latest
+            let id = state.timers.insert(at: time, leeway: leeway, handler)
+            return (id, before.map { time + leeway < $0 } ?? true)
+        }
+        if isNext { wakeUp() }
         return id
     }
 

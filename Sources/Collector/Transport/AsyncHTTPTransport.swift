@@ -13,8 +13,12 @@ import Synchronization
 package final class AsyncHTTPTransport: HTTPTransport {
     private let clients = Mutex<[TLSSettings: HTTPClient]>([:])
 
-    /// A transport that has sent nothing yet.
-    package init() {}
+    private let thread: LateThread
+
+    /// A transport that has sent nothing yet, with the thread that keeps its time.
+    package init(thread: LateThread = LateThread()) {
+        self.thread = thread
+    }
 
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
         let client = try client(for: request.tls)
@@ -22,7 +26,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
             guard let timeout = request.timeout else {
                 return try await Self.exchange(request, client)
             }
-            return try await Self.hurried(request, client, timeout)
+            return try await hurried(request, client, timeout)
         } catch let failure as SourceFailure {
             throw failure
         } catch {
@@ -81,21 +85,23 @@ package final class AsyncHTTPTransport: HTTPTransport {
     }
 
     /// The exchange within a time that holds for the body too, which the client's own does not.
-    private static func hurried(
+    private func hurried(
         _ request: HTTPRequest, _ client: HTTPClient, _ timeout: Duration
     ) async throws -> HTTPResponse {
-        try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
-            group.addTask { try await exchange(request, client) }
-            group.addTask {
-                try await Task.sleep(for: timeout)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let response = first else {
-                throw HTTPClientError.deadlineExceeded
-            }
-            return response
+        let isLate = Atomic(false)
+        let exchange = Task { try await Self.exchange(request, client) }
+        let alarm = thread.alarm(after: timeout) {
+            isLate.store(true, ordering: .relaxed)
+            exchange.cancel()
         }
+        defer { alarm.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await exchange.value
+            } onCancel: {
+                exchange.cancel()
+            }
+        } catch { throw isLate.load(ordering: .relaxed) ? HTTPClientError.deadlineExceeded : error }
     }
 
     private static func translate(_ request: HTTPRequest) -> HTTPClientRequest {

@@ -25,6 +25,7 @@ actor SSHConnections {
     }
 
     private let limits: Limits
+    private let thread: LateThread
     private var hosts: [RemoteHost: State] = [:]
     private var narrow: Set<RemoteHost> = []
     private var underWay: Set<RemoteHost> = []
@@ -32,8 +33,9 @@ actor SSHConnections {
     private var lastWaiter = 0
 
     /// No connections yet.
-    init(_ limits: Limits = Limits()) {
+    init(_ limits: Limits = Limits(), thread: LateThread = LateThread()) {
         self.limits = limits
+        self.thread = thread
     }
 
     /// Returns when there is a connection to the host. The opening goes on when the caller is
@@ -47,16 +49,15 @@ actor SSHConnections {
         }
         lastWaiter += 1
         let waiter = lastWaiter
-        let timer = Task {
-            try? await Task.sleep(for: limits.patience)
-            if !Task.isCancelled { giveUp(waiter, on: host, impatience(host)) }
+        let alarm = thread.alarm(after: limits.patience) {
+            Task { await self.losePatience(waiter, on: host) }
         }
         let failure = await withTaskCancellationHandler {
             await withCheckedContinuation { add($0, waiter, to: host) }
         } onCancel: {
             Task { await self.giveUp(waiter, on: host, Self.cancelled) }
         }
-        timer.cancel()
+        alarm.cancel()
         if let failure { throw failure }
     }
 
@@ -100,21 +101,22 @@ actor SSHConnections {
         waiter.resume(returning: failure)
     }
 
+    private func losePatience(_ waiter: Int, on host: RemoteHost) {
+        giveUp(waiter, on: host, impatience(host))
+    }
+
     private func startNext() {
         while underWay.count < limits.openings, !queue.isEmpty {
             let (host, opener) = queue.removeFirst()
             underWay.insert(host)
             Task { await carryOut(opener, for: host) }
-            Task {
-                try? await Task.sleep(for: limits.busy)
-                makeRoom(host)
-            }
+            _ = thread.alarm(after: limits.busy) { Task { await self.makeRoom(host) } }
         }
     }
 
     private func carryOut(_ opener: @escaping Opener, for host: RemoteHost) async {
         let failure: SourceFailure?
-        switch await BoundedQuestion().ask(within: limits.deadline, opener) {
+        switch await BoundedQuestion(thread: thread).ask(within: limits.deadline, opener) {
         case .answered(let result): failure = result
         case .late, .busy, .cancelled: failure = Self.hung(host, limits.deadline)
         }

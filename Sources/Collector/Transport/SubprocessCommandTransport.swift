@@ -8,23 +8,25 @@ import Glibc
 /// callers do not wait for what they gave up on, and ``close()`` does not either.
 package struct SubprocessCommandTransport: CommandTransport {
     private let children = LiveChildren()
-    private let watch = ChildWatch()
+    private let thread: LateThread
     private let connections: SSHConnections
     private let control: ControlDirectory?
 
-    /// A transport. Nothing is started; `environment` says where the control sockets of ssh go.
-    package init(environment: [String: String] = [:]) {
-        self.init(environment: environment, limits: SSHConnections.Limits())
+    /// A transport. Nothing is started; `environment` says where the control sockets of ssh go, and the
+    /// thread watches children.
+    package init(environment: [String: String] = [:], thread: LateThread = LateThread()) {
+        self.init(environment: environment, limits: SSHConnections.Limits(), thread: thread)
     }
 
     /// With other limits on how ssh's connections are opened.
-    init(environment: [String: String], limits: SSHConnections.Limits) {
+    init(
+        environment: [String: String], limits: SSHConnections.Limits,
+        thread: LateThread = LateThread()
+    ) {
         control = ControlDirectory(environment: environment)
-        connections = SSHConnections(limits)
+        connections = SSHConnections(limits, thread: thread)
+        self.thread = thread
     }
-
-    /// Has children watched by the program's own thread instead of one more.
-    package func watchChildren(on thread: EventThread) { watch.use(thread) }
 
     package func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
         guard let host = command.host else {
@@ -109,7 +111,7 @@ package struct SubprocessCommandTransport: CommandTransport {
         do throws(DescriptorShortage) {
             return ChildProcess(
                 executable: executable, arguments: arguments, environment: environment,
-                children: children, thread: try watch.thread())
+                children: children, thread: try thread.thread())
         } catch {
             throw SourceFailure(.commandFailed, "No more file descriptors for \(executable).")
         }

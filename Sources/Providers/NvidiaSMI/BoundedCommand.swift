@@ -8,11 +8,12 @@ struct BoundedCommand: Sendable {
     let title: String
     /// What it means that it does not come back.
     let lateness: SourceFailure.Kind
-    private let question = BoundedQuestion()
+    private let question: BoundedQuestion
 
-    init(_ title: String, late lateness: SourceFailure.Kind = .hung) {
+    init(_ title: String, late lateness: SourceFailure.Kind = .hung, thread: LateThread) {
         self.title = title
         self.lateness = lateness
+        question = BoundedQuestion(thread: thread)
     }
 
     /// Runs it, and returns within `limit`.

@@ -18,7 +18,7 @@ package actor NvidiaSMIProvider: StreamingProvider {
     private let commands: any CommandTransport
     /// What the driver can be asked for, once it was found out.
     private var probe: FieldProbe?
-    private let probing = BoundedCommand("nvidia-smi --help-query-gpu")
+    private let probing: BoundedCommand
     /// When the host last answered anything but nvidia-smi.
     private var hostAnswered: MonotonicTime?
     /// Whether a slow beat has found the probed driver still there since the last stream began.
@@ -51,7 +51,8 @@ package actor NvidiaSMIProvider: StreamingProvider {
         settings = checked
         commands = transports.commands
         clock = transports.clock
-        slowBeat = SlowBeat(settings: checked, commands: transports.commands)
+        probing = BoundedCommand("nvidia-smi --help-query-gpu", thread: transports.thread)
+        slowBeat = SlowBeat(settings: checked, transports: transports)
         slowInterval = checked.slowInterval
         transport = checked.host == nil ? "stream" : "ssh stream"
     }

@@ -6,9 +6,9 @@ import Fleet
 struct SlowBeat: Sendable {
     private let settings: NvidiaSMISettings
     private let commands: any CommandTransport
-    private let host = BoundedCommand("The host", late: .timedOut)
-    private let devices = BoundedCommand("nvidia-smi -q -x")
-    private let processes = BoundedCommand("nvidia-smi --query-compute-apps")
+    private let host: BoundedCommand
+    private let devices: BoundedCommand
+    private let processes: BoundedCommand
 
     /// What came of one beat.
     struct Answer: Sendable {
@@ -20,9 +20,13 @@ struct SlowBeat: Sendable {
         var devices: Result<DeviceLog, SourceFailure>
     }
 
-    init(settings: NvidiaSMISettings, commands: any CommandTransport) {
+    init(settings: NvidiaSMISettings, transports: Transports) {
         self.settings = settings
-        self.commands = commands
+        commands = transports.commands
+        let thread = transports.thread
+        host = BoundedCommand("The host", late: .timedOut, thread: thread)
+        devices = BoundedCommand("nvidia-smi -q -x", thread: thread)
+        processes = BoundedCommand("nvidia-smi --query-compute-apps", thread: thread)
     }
 
     /// What the lines of a script's parts begin with: new each time.

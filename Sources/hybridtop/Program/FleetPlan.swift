@@ -36,11 +36,12 @@ struct FleetPlan: Sendable {
     static func configured(
         _ configuration: FleetConfiguration, environment: [String: String]
     ) -> FleetPlan {
+        let thread = LateThread()
         var plan = FleetPlan(
             transports: Transports(
-                http: AsyncHTTPTransport(),
-                commands: SubprocessCommandTransport(environment: environment),
-                clock: SystemClock(), environment: environment))
+                http: AsyncHTTPTransport(thread: thread),
+                commands: SubprocessCommandTransport(environment: environment, thread: thread),
+                clock: SystemClock(), environment: environment, thread: thread))
         plan.take(configuration)
         plan.entries += plan.newcomers()
         return plan

@@ -19,7 +19,7 @@ struct FleetProgram: Sendable {
         self.plan = plan
         clock = plan.transports.clock
         thread = try EventThread(clock: clock)
-        (plan.transports.commands as? SubprocessCommandTransport)?.watchChildren(on: thread)
+        plan.transports.thread.use(thread)
         store = FleetStore(
             thread: thread, clock: clock, context: plan.context, isDemo: plan.isDemo,
             board: HealthBoard(objectives: plan.objectives, acknowledgements: acknowledgements))
