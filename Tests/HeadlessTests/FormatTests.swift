@@ -48,6 +48,48 @@ import Testing
         for row in rows.dropFirst() { #expect(cells(row) == columns) }
     }
 
+    /// The same fields in every line of a kind, whatever its source can tell, and those of the table.
+    @Test(arguments: RecordKind.allCases)
+    func everyLineHasTheFieldsOfTheTable(kind: RecordKind) throws {
+        let selection = RecordSelection(kinds: [kind])
+        let lines = text(JSONLWriter(selection: selection)).split(separator: "\n")
+        let header = text(CSVWriter(kind: kind)).split(separator: "\r\n")[0].split(separator: ",")
+        let names = Set(header.map(String.init))
+        #expect(!lines.isEmpty)
+        for line in lines {
+            let record = try JSONDecoder().decode(Members.self, from: Data(line.utf8))
+            #expect(
+                Set(record.names.filter { !$0.hasSuffix("_absent") })
+                    == names.filter { !$0.hasSuffix("_absent") })
+            // Where the table has a column for the reason, it stands in the line if and only if there
+            // is no value.
+            let missing = record.nulls.filter { names.contains("\($0)_absent") }
+            #expect(
+                Set(missing.map { "\($0)_absent" })
+                    == Set(record.names.filter { $0.hasSuffix("_absent") }))
+        }
+    }
+
+    /// The names of a JSON object's members, and which of them are `null`.
+    private struct Members: Decodable {
+        var names: [String]
+        var nulls: [String]
+
+        struct Name: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init?(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: Name.self)
+            names = members.allKeys.map(\.stringValue)
+            nulls = try members.allKeys.filter { try members.decodeNil(forKey: $0) }
+                .map(\.stringValue)
+        }
+    }
+
     /// Cells of a row, commas within quotes not counted.
     private func cells(_ row: Substring) -> Int {
         var isQuoted = false

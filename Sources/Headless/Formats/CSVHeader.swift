@@ -44,7 +44,6 @@ enum CSVHeader {
 /// Collects the names of fields and forgets their values.
 private struct NameSink: FieldSink {
     var names: [String] = []
-    var wantsUnreported: Bool { true }
 
     mutating func text(_ name: String, _ value: String?) { names.append(name) }
     mutating func integer(_ name: String, _ value: Int?) { names.append(name) }

@@ -59,7 +59,6 @@ package struct CSVWriter: SnapshotWriter {
 struct CSVSink: FieldSink {
     var bytes: [UInt8]
     var prefix: [UInt8]
-    var wantsUnreported: Bool { true }
 
     /// One row and its line end.
     mutating func line(_ body: (inout CSVSink) -> Void) {

@@ -2,9 +2,9 @@ package import Fleet
 
 /// One JSON object a line, one line per thing per tick.
 ///
-/// Fields are snake case with the base unit at the end. A missing reading is `null` with its reason in
-/// `<field>_absent`; a metric that the source never reports, and an identity that is not known, is left
-/// out. Lines of the simulated fleet carry `"demo":true`.
+/// Every line of a kind has all fields of it, the ones that the kind's table has in CSV. They are snake
+/// case with the base unit at the end. A missing reading is `null` with its reason in `<field>_absent`,
+/// which stands nowhere else; what else is not known is `null`, an empty list or an empty object.
 package struct JSONLWriter: SnapshotWriter {
     private let selection: RecordSelection
 
@@ -51,9 +51,10 @@ package struct JSONLWriter: SnapshotWriter {
         prefix.append(text: "{\"schema\":\(logSchema),\"time\":\"")
         prefix.append(time: now.wall)
         prefix.append(text: "\",\"kind\":\"\(kind.rawValue)\"")
-        if snapshot.isDemo { prefix.append(text: ",\"demo\":true") }
-        if !snapshot.context.isEmpty {
-            prefix.append(text: ",\"context\":")
+        prefix.append(text: ",\"demo\":\(snapshot.isDemo),\"context\":")
+        if snapshot.context.isEmpty {
+            prefix.append(text: "null")
+        } else {
             prefix.append(json: snapshot.context)
         }
         return prefix
@@ -65,7 +66,6 @@ struct JSONSink: FieldSink {
     var bytes: [UInt8]
     /// The opening of each line.
     var prefix: [UInt8] = []
-    var wantsUnreported: Bool { false }
 
     /// One object and its newline.
     mutating func line(_ body: (inout JSONSink) -> Void) {
@@ -85,21 +85,42 @@ struct JSONSink: FieldSink {
     }
 
     mutating func text(_ name: String, _ value: String?) {
-        guard let value else { return }
         key(name)
+        guard let value else { return null() }
         bytes.append(json: value)
     }
 
     mutating func integer(_ name: String, _ value: Int?) {
-        guard let value else { return }
         key(name)
+        guard let value else { return null() }
         bytes.append(integer: value)
     }
 
     mutating func number(_ name: String, _ value: Double?) {
-        guard let value, value.isFinite else { return }
         key(name)
+        guard let value, value.isFinite else { return null() }
         bytes.append(number: value)
+    }
+
+    private mutating func null() { bytes.append(text: "null") }
+
+    mutating func unreported<M: Metric>(_ metric: M) {
+        bytes.append(contentsOf: JSONMember.of(metric).unreported)
+    }
+
+    mutating func reading<M: Metric>(of metric: M, _ reading: Reading<Double>) {
+        let member = JSONMember.of(metric)
+        switch reading {
+        case .value(let value) where value.isFinite:
+            bytes.append(contentsOf: member.key)
+            bytes.append(number: value)
+        case .value:
+            bytes.append(contentsOf: member.absent)
+            bytes.append(json: Absence.malformed.reason)
+        case .absent(let absence):
+            bytes.append(contentsOf: member.absent)
+            bytes.append(json: absence.reason)
+        }
     }
 
     mutating func reading(_ name: String, _ reading: Reading<Double>) {
@@ -112,21 +133,20 @@ struct JSONSink: FieldSink {
     }
 
     private mutating func absent(_ name: String, _ absence: Absence) {
-        bytes.append(text: "null")
+        null()
         key(name, "_absent")
         bytes.append(json: absence.reason)
     }
 
     mutating func time(_ name: String, _ value: WallTime?) {
-        guard let value else { return }
         key(name)
+        guard let value else { return null() }
         bytes.append(UInt8(ascii: "\""))
         bytes.append(time: value)
         bytes.append(UInt8(ascii: "\""))
     }
 
     mutating func list(_ name: String, _ values: [String]) {
-        guard !values.isEmpty else { return }
         key(name)
         bytes.append(UInt8(ascii: "["))
         for (place, value) in values.enumerated() {
@@ -137,15 +157,13 @@ struct JSONSink: FieldSink {
     }
 
     mutating func mapping(_ name: String, _ values: [String: String]) {
-        guard !values.isEmpty else { return }
         key(name)
-        var separator = UInt8(ascii: "{")
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            bytes.append(separator)
+        bytes.append(UInt8(ascii: "{"))
+        for (place, (key, value)) in values.sorted(by: { $0.key < $1.key }).enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(json: key)
             bytes.append(UInt8(ascii: ":"))
             bytes.append(json: value)
-            separator = UInt8(ascii: ",")
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -155,6 +173,11 @@ extension [UInt8] {
     /// The text as a JSON string, quotes and all (RFC 8259).
     mutating func append(json text: String) {
         append(UInt8(ascii: "\""))
+        defer { append(UInt8(ascii: "\"")) }
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        if isPlain { return append(text: text) }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -167,7 +190,6 @@ extension [UInt8] {
             default: append(byte)
             }
         }
-        append(UInt8(ascii: "\""))
     }
 
     private func hexDigit(_ value: UInt8) -> UInt8 {

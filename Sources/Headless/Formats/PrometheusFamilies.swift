@@ -105,8 +105,15 @@ struct PrometheusFamilies {
             ("received_bytes_total", "Bytes received.", { Double($0.bytesTotal) }),
             ("polls_total", "Polls made.", { Double($0.polls) }),
             ("failures_total", "Polls that failed.", { Double($0.failures) }),
-            ("billed_calls_total", "Calls that are charged for.", { Double($0.billedCalls) }),
-            ("billed_dollars_per_hour", "Estimated price of them.", { $0.billedDollarsPerHour }),
+            (
+                "billed_api_calls_total", "API calls made that the cloud charges for.",
+                { Double($0.billedCalls) }
+            ),
+            (
+                "estimated_api_cost_dollars_per_hour",
+                "What these calls cost in US dollars an hour, estimated by list prices.",
+                { $0.billedDollarsPerHour }
+            ),
         ]
         for (name, help, value) in families {
             exposition.family("hybridtop_source_\(name)", help: help, rows: rows) {

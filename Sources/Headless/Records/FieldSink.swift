@@ -3,9 +3,9 @@ import Fleet
 /// Takes the fields of one record, in order. JSON, CSV and the CSV header are three of them, so that
 /// all formats have the same fields under the same names.
 protocol FieldSink {
-    /// Whether metrics that a source never reports are given too, as `not_reported`. A table needs
-    /// every column; a line is better off without forty empty fields.
-    var wantsUnreported: Bool { get }
+    /// A metric that the source never reports. Every record of a kind has all fields of it, so that
+    /// whoever reads it need not know which source can tell what.
+    mutating func unreported<M: Metric>(_ metric: M)
     /// Text, or that it is not known.
     mutating func text(_ name: String, _ value: String?)
     /// A whole number, or that it is not known.
@@ -14,6 +14,8 @@ protocol FieldSink {
     mutating func number(_ name: String, _ value: Double?)
     /// A measured value, or why there is none.
     mutating func reading(_ name: String, _ reading: Reading<Double>)
+    /// The reading of a metric.
+    mutating func reading<M: Metric>(of metric: M, _ reading: Reading<Double>)
     /// A moment, or that it is not known.
     mutating func time(_ name: String, _ value: WallTime?)
     /// Several texts.
@@ -30,11 +32,19 @@ extension FieldSink {
             if let column = table[metric] {
                 let reading = column[row]
                 reading.value != nil && !isLive
-                    ? self.reading(metric.field, .absent(Absence(.stale)))
-                    : self.reading(metric.field, reading)
-            } else if wantsUnreported {
-                reading(metric.field, .absent(.notReported))
+                    ? self.reading(of: metric, .absent(Absence(.stale)))
+                    : self.reading(of: metric, reading)
+            } else {
+                unreported(metric)
             }
         }
+    }
+
+    mutating func reading<M: Metric>(of metric: M, _ reading: Reading<Double>) {
+        self.reading(metric.field, reading)
+    }
+
+    mutating func unreported<M: Metric>(_ metric: M) {
+        reading(metric.field, .absent(.notReported))
     }
 }

@@ -20,8 +20,8 @@ extension RecordFields {
         sink.integer("received_bytes_total", source.bytesTotal)
         sink.integer("polls_total", source.polls)
         sink.integer("failures_total", source.failures)
-        sink.integer("billed_calls_total", source.billedCalls)
-        sink.number("billed_dollars_per_hour", source.billedDollarsPerHour)
+        sink.integer("billed_api_calls_total", source.billedCalls)
+        sink.number("estimated_api_cost_dollars_per_hour", source.billedDollarsPerHour)
     }
 
     /// Gives the fields of a finding.

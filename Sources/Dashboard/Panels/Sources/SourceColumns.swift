@@ -99,12 +99,12 @@ enum SourceColumns {
     ]
 
     private static let price: [TableColumn] = [
-        number("calls", "calls", 6, "calls that somebody charges for") {
+        number("calls", "calls", 6, "API calls made that the cloud charges for") {
             $0.billedCalls > 0 ? Double($0.billedCalls) : nil
         } text: {
             Format.count($0)
         }.blankWhenAbsent.hiddenWhenEmpty.totalled(.sum(Format.count)),
-        number("price", "$/h", 6, "estimated price of those calls") {
+        number("price", "$/h", 6, "what these calls cost in US dollars an hour, estimated") {
             $0.billedDollarsPerHour
         } text: {
             Format.fixed($0, 2)
