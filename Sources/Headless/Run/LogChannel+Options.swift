@@ -1,5 +1,15 @@
 import Fleet
 
+extension LogOptions {
+    /// The files that are written: one, or one a kind for CSV; none for standard output.
+    package var files: [String] {
+        guard let output else { return [] }
+        let kinds = RecordKind.allCases.filter(selection.kinds.contains)
+        guard format == .csv, kinds.count > 1 else { return [output] }
+        return kinds.map { LogChannel.name(output, $0) }
+    }
+}
+
 extension LogChannel {
     /// The channels that options ask for: one, or one a kind for CSV.
     static func channels(

@@ -53,13 +53,16 @@ package struct LogSummary: Sendable, Equatable {
     package var reached = 0
     /// Sources there are.
     package var sources = 0
+    /// A sentence for each source that does not answer at the end, and why.
+    package var silent: [String] = []
 
     /// Nothing written yet.
     package init() {}
 
-    /// 0: all went well. 1: a source never answered, or lines were lost. 3: nothing was reachable.
+    /// 0: all went well. 1: a source did not answer at the end, or lines were lost. 3: nothing was ever
+    /// reachable.
     package var exitCode: Int32 {
         if sources > 0, reached == 0 { return 3 }
-        return reached < sources || lost > 0 ? 1 : 0
+        return live < sources || lost > 0 ? 1 : 0
     }
 }

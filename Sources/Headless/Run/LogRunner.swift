@@ -54,6 +54,8 @@ package actor LogRunner {
             while let isEnd = await group.next(), !isEnd {}
             group.cancelAll()
         }
+        // What has fallen silent since the last tick counts as well.
+        await judge()
         close()
         await compressed
         return summary
@@ -146,13 +148,16 @@ package actor LogRunner {
         summary.lost = totals.reduce(0) { $0 + $1.lost }
         summary.sources = snapshot.sources.count
         summary.live = snapshot.sources.count { $0.isLive }
-        summary.reached = reached.count
+        summary.reached = snapshot.sources.count { reached.contains($0.id) }
     }
 
     private func close() {
         let now = clock.now().wall
         channels.forEach { $0.finish(at: now) }
-        if let newest { count(newest) }
+        if let newest {
+            count(newest)
+            summary.silent = newest.sources.compactMap { $0.silence(at: newest.time.monotonic) }
+        }
         finishedQueue.finish()
     }
 
@@ -166,6 +171,17 @@ package actor LogRunner {
             }
             PutAsideName.prune(file.origin, keep: options.rotation.keep)
         }
+    }
+}
+
+extension SourceState {
+    /// That the source does not answer, since when and why, and what to do; `nil` where it does.
+    func silence(at now: MonotonicTime) -> String? {
+        if isLive { return nil }
+        let last = age(at: now).map { "last answered \(Int($0.inSeconds)) s ago" }
+        guard let failure else { return "\(id): \(last ?? "has not answered yet")" }
+        let words = [failure.message, failure.advice].filter { !$0.isEmpty }
+        return "\(id): \(last ?? "never answered"): \(words.joined(separator: " "))"
     }
 }
 

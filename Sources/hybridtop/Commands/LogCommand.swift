@@ -9,12 +9,15 @@ struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log", abstract: "Log the fleet as JSON lines, CSV or Prometheus text.",
         discussion: """
-            Fields are in base units, with the unit in their name. A missing reading is null with its \
-            reason in <field>_absent.
+            Every record of a kind has the same fields, in base units, with the unit in their name. A \
+            missing reading is null with its reason in <field>_absent. The kinds have different \
+            columns, so that CSV is a file a kind: -o fleet.csv writes fleet.node.csv, \
+            fleet.accelerator.csv and so on; of a single --kind it writes fleet.csv itself.
 
-            Exit status: 0 all sources answered, 1 some did not or lines were lost, 2 usage or \
-            configuration, 3 nothing was reachable. SIGHUP makes files be opened anew \
-            and the configuration be read again.
+            Exit status: 0 all sources answered, 1 some did not answer at the end or lines were lost, \
+            2 usage or configuration, 3 nothing was ever reachable; who did not answer, and why, is \
+            said on standard error. SIGHUP makes files be opened anew and the configuration be read \
+            again.
 
             Examples:
               hybridtop log --once | jq 'select(.kind=="accelerator") | .utilization_ratio'
@@ -41,7 +44,10 @@ struct LogCommand: AsyncParsableCommand {
         transform: LogCommand.duration)
     var duration: Duration?
 
-    @Option(name: [.short, .long], help: "A file; standard output otherwise.", completion: .file())
+    @Option(
+        name: [.short, .long],
+        help: "A file; standard output otherwise. CSV of several kinds is a file a kind.",
+        completion: .file())
     var output: String?
 
     @Option(help: "The format: jsonl, csv or prometheus.")

@@ -36,9 +36,20 @@ struct LogSession {
             standardError("hybridtop: \(error)\n")
             return 2
         }
+        if isTerminal, options.files.count > 1 {
+            standardError("writing a file a kind: \(options.files.joined(separator: ", "))\n")
+        }
         let summary = await runner.run(snapshots: snapshots, ticks: ticks(), reopen: reopen)
         if isTerminal { standardError("\r\(Self.line(summary))\u{1b}[K\n") }
+        for line in Self.silence(summary) { standardError("hybridtop: \(line)\n") }
         return summary.exitCode
+    }
+
+    /// Which sources did not answer at the end, as far as that can be read; the records name all.
+    private static func silence(_ summary: LogSummary) -> [String] {
+        let shown = summary.silent.prefix(20).map { CleanText.clean($0, limit: 400) }
+        let more = summary.silent.count - shown.count
+        return more > 0 ? shown + ["and \(more) more sources do not answer"] : shown
     }
 
     /// What standard error shows of the log.
