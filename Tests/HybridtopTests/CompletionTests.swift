@@ -1,38 +1,83 @@
-import ArgumentParser
+import Support
 import Testing
 
 @testable import hybridtop
 
-/// The completions as the shells themselves see them; bash, zsh and fish have to be installed.
+/// The completions as the shells themselves take them, typed at a terminal where they need one; bash, zsh
+/// and fish have to be installed.
 @Suite struct CompletionTests {
-    @Test func bashCompletesTheCommands() throws {
-        let folder = try TestFolder()
-        try folder.write(HybridtopCommand.completionScript(for: .bash), "hybridtop.bash")
-        let line = """
-            bash -c 'source ./hybridtop.bash; COMP_WORDS=(hybridtop lo); COMP_CWORD=1; \
-            COMP_LINE="hybridtop lo"; COMP_POINT=12; _hybridtop hybridtop lo hybridtop; \
-            printf "%s\\n" "${COMPREPLY[@]}"' > out
-            """
-        #expect(folder.run(line) == 0)
-        #expect(folder.text("out").split(separator: "\n").contains("log"))
+    /// What is typed, and how it stands there after a tab.
+    static let typed = [
+        ("hybridtop --de", "hybridtop --demo"), ("hybridtop lo", "hybridtop log"),
+        ("hybridtop --theme colorb", "hybridtop --theme colorblind"),
+        ("hybridtop --colors tr", "hybridtop --colors truecolor"),
+        ("hybridtop log --format pro", "hybridtop log --format prometheus"),
+        ("hybridtop config ch", "hybridtop config check"),
+    ]
+
+    /// A folder with what the program prints for a shell, under a name.
+    private func folder(_ shell: String, _ name: String) throws -> TestFolder {
+        let program = try ProgramRun()
+        let outcome = program.run("completions \(shell)")
+        #expect(outcome.status == 0)
+        try program.folder.write(outcome.output, name)
+        return program.folder
     }
 
-    @Test func zshLoadsIt() throws {
-        let folder = try TestFolder()
-        try folder.write(HybridtopCommand.completionScript(for: .zsh), "_hybridtop")
-        let line = """
-            zsh -f -c 'fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -d ./dump; \
-            print ${_comps[hybridtop]}; autoload +X _hybridtop' > out
-            """
-        #expect(folder.run(line) == 0)
-        #expect(folder.text("out") == "_hybridtop\n")
+    /// Where `hybridtop` is found by its name, before the shells' own places.
+    private var path: String {
+        let slash = ProgramRun.path.lastIndex(of: "/") ?? ProgramRun.path.startIndex
+        return "\(ProgramRun.path[..<slash]):/usr/local/bin:/usr/bin:/bin"
     }
 
-    @Test func fishCompletesTheCommands() throws {
-        let folder = try TestFolder()
-        try folder.write(HybridtopCommand.completionScript(for: .fish), "hybridtop.fish")
-        let line = "fish -N -c 'source ./hybridtop.fish; complete -C \"hybridtop \"' > out"
-        #expect(folder.run(line) == 0)
-        #expect(folder.text("out").contains("config"))
+    /// A shell at a terminal that remembers nothing and has taken up the completions.
+    private func shell(
+        _ words: [String], _ folder: TestFolder, loading line: String
+    ) throws -> PseudoTerminal {
+        let terminal = try PseudoTerminal(
+            words,
+            environment: [
+                "HOME": folder.path, "PATH": path, "HISTFILE": "/dev/null", "PS1": "> ",
+                "INPUTRC": "/dev/null",
+            ], columns: 120)
+        try terminal.wait(for: ">")
+        try terminal.write("cd '\(folder.path)' && \(line) && clear && echo re''ady\n")
+        try terminal.wait(for: "ready")
+        return terminal
+    }
+
+    private func complete(_ terminal: PseudoTerminal) throws {
+        for (text, whole) in Self.typed {
+            try terminal.write("\u{15}" + text + "\t")
+            try terminal.wait { $0.screen.text.contains("> \(whole)") }
+        }
+        try terminal.write("\u{15}exit\n")
+        try terminal.waitForExit()
+    }
+
+    @Test func bashCompletesWhatIsTyped() throws {
+        let folder = try folder("bash", "hybridtop.bash")
+        let words = ["/bin/bash", "--norc", "--noprofile", "-i"]
+        try complete(shell(words, folder, loading: "source ./hybridtop.bash"))
+    }
+
+    @Test func zshCompletesWhatIsTyped() throws {
+        let folder = try folder("zsh", "_hybridtop")
+        let line = "fpath=($PWD $fpath) && autoload -Uz compinit && compinit -u -D"
+        try complete(shell(["/usr/bin/zsh", "-f", "-i"], folder, loading: line))
+    }
+
+    @Test func fishCompletesWhatIsTyped() throws {
+        let folder = try folder("fish", "hybridtop.fish")
+        for (text, whole) in Self.typed {
+            let line =
+                "PATH='\(path)' fish -N -c 'source ./hybridtop.fish; complete -C \"\(text)\"'"
+            #expect(folder.run("\(line) > out 2> errors") == 0)
+            let last = whole.split(separator: " ").last.map(String.init) ?? ""
+            let words = folder.text("out").split(separator: "\n").map {
+                String($0.prefix { $0 != "\t" })
+            }
+            #expect(words.contains(last), "\(text): \(folder.text("out")) \(folder.text("errors"))")
+        }
     }
 }

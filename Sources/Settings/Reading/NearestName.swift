@@ -1,7 +1,7 @@
 /// Finds the name that was probably meant.
-enum NearestName {
+package enum NearestName {
     /// The candidate with the fewest edits from the text, if those are few for its length.
-    static func of(_ text: String, among candidates: [String]) -> String? {
+    package static func of(_ text: String, among candidates: [String]) -> String? {
         let folded = Array(text.lowercased().unicodeScalars.prefix(64))
         let ranked = candidates.map {
             (name: $0, distance: distance(folded, Array($0.lowercased().unicodeScalars)))

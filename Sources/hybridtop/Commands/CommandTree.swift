@@ -35,7 +35,7 @@ struct CommandTree: Decodable {
 
     /// The whole tree.
     static func read() throws -> Command {
-        let text = HybridtopCommand._dumpHelp()
+        let text = RootHelp._dumpHelp()
         return try JSONDecoder().decode(CommandTree.self, from: Data(text.utf8)).command
     }
 }

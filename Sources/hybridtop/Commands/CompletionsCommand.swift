@@ -19,6 +19,6 @@ struct CompletionsCommand: ParsableCommand {
 
     func run() {
         let shells: [Shell: CompletionShell] = [.bash: .bash, .zsh: .zsh, .fish: .fish]
-        standardOutput(HybridtopCommand.completionScript(for: shells[shell] ?? .bash))
+        standardOutput(RootHelp.completionScript(for: shells[shell] ?? .bash))
     }
 }

@@ -1,18 +1,18 @@
 import ArgumentParser
 
 /// The root of the command line. It has no options of its own: they would be taken from what follows a
-/// subcommand. Without a subcommand the screen opens.
+/// subcommand; ``RootHelp`` shows those that may stand there. Without a subcommand the screen opens.
 struct HybridtopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hybridtop",
         abstract: "One screen for owned GPU nodes and rented cloud endpoints; headless logs too.",
         discussion: """
             Examples:
-              hybridtop --demo                      a simulated fleet, without hardware or configuration
-              hybridtop                             what the configuration names, or what is found here
-              hybridtop config init                 write a commented configuration
+              hybridtop --demo                      a simulated fleet; needs no hardware
+              hybridtop                             what is configured, or found here
+              hybridtop config init                 write a configuration to fill in
               hybridtop config init --ssh-hosts 'gpu*'
-              hybridtop screen --help               the options of the screen
+              hybridtop --theme light --ascii       options of the screen need no command
               hybridtop log --once                  everything once, as JSON lines
               hybridtop log -o fleet.jsonl --rotate-size 100M
               hybridtop log --kind accelerator --filter 'util<10 & site=hall-a'
@@ -46,13 +46,19 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "Time between polls where an entry does not say, such as 2s.")
     var interval: String?
 
-    @Option(help: "Name of a theme; see 'hybridtop themes'.")
+    @Option(
+        help: "Name of a theme; see 'hybridtop themes'.",
+        completion: .shellCommand("hybridtop themes --names"))
     var theme: String?
 
-    @Option(help: "auto, truecolor, 256, 16 or mono.")
+    @Option(
+        help: "auto, truecolor, 256, 16 or mono.",
+        completion: .list(["auto", "truecolor", "256", "16", "mono"]))
     var colors: String?
 
-    @Option(help: "What graphs are drawn with: braille, block or ascii.")
+    @Option(
+        help: "What graphs are drawn with: braille, block or ascii.",
+        completion: .list(["braille", "block", "ascii"]))
     var graphs: String?
 
     @Flag(help: "Draw with ASCII alone.")

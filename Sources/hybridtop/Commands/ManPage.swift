@@ -11,14 +11,16 @@ enum ManPage {
         page += ".SH SYNOPSIS\n.B hybridtop\n[\\fIoptions\\fR] [\\fIcommand\\fR]\n"
         page += ".SH DESCRIPTION\nWithout a command the screen opens; ? shows its keys.\n"
         page += literal(root.discussion)
+        page += ".SH OPTIONS\nThose of the screen; each command has its own below.\n"
+        page += arguments(root)
         page += ".SH COMMANDS\n"
         for command in root.subcommands ?? [] where command.commandName != "help" {
             page += section(command, prefix: "")
         }
         page += keys + filters + providers + files + environment + signals
         page +=
-            ".SH EXIT STATUS\n0 all went well; 1 partly (log: a source never answered, or lines "
-        page += "were lost); 2 usage or configuration; 3 nothing was reachable.\n"
+            ".SH EXIT STATUS\n0 all went well; 1 partly (log: a source did not answer at the end, or "
+        page += "lines were lost); 2 usage or configuration; 3 nothing was reachable.\n"
         return page
     }
 

@@ -7,7 +7,14 @@ struct ThemesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "themes", abstract: "List and preview the themes.")
 
+    @Flag(help: "Print their names alone.")
+    var names = false
+
     func run() throws {
+        if names {
+            let all = ThemeFiles.all(ProcessEnvironment.current).map(\.name)
+            return standardOutput(all.joined(separator: "\n") + "\n")
+        }
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let environment = ProcessEnvironment.current
         let hasColor = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty

@@ -19,8 +19,15 @@ enum WordOrder {
         return Array(words[place..<end] + words[..<place] + words[end...])
     }
 
+    /// The words from the first on that is no option of the screen.
+    static func withoutLeadingOptions(_ words: [String]) -> ArraySlice<String> {
+        var place = 0
+        while place < words.count, let length = optionLength(words[place]) { place += length }
+        return words.dropFirst(place)
+    }
+
     private static let valued = [
-        "-c", "--config", "--context", "--interval", "--theme", "--colors",
+        "-c", "--config", "--context", "--interval", "--theme", "--colors", "--graphs",
     ]
     private static let flags = ["--demo", "--ascii", "--no-mouse"]
 
