@@ -20,7 +20,7 @@ package enum Tools {
         package var errors: String
     }
 
-    /// Runs a program found on the PATH to its end. For short helpers: it blocks.
+    /// Runs a program found on the PATH to its end. For what is short: it blocks.
     package static func run(_ words: [String], environment: [String: String] = [:]) throws
         -> Outcome
     {
