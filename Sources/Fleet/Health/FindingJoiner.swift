@@ -17,7 +17,8 @@ struct FindingJoiner: Sendable {
         let things = SharedThings(snapshot, roster)
         var places: [String: Int] = [:]
         var joined: [Observation] = []
-        for observation in raised {
+        // In the order of the sources, so that the words are the same at each look.
+        for observation in raised.sorted(by: { things.place($0) < things.place($1) }) {
             guard Self.isOfHost(observation) else {
                 joined.append(observation)
                 continue
@@ -92,6 +93,11 @@ private struct SharedThings {
         places = Dictionary(
             snapshot.sources.enumerated().map { ($1.id, $0) },
             uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where the source of an observation stands in the configuration.
+    func place(_ observation: Observation) -> Int {
+        observation.finding.subject.source.flatMap { places[$0] } ?? 0
     }
 
     /// The subject as the first of the sources that know it calls it.
