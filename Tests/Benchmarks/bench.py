@@ -4,7 +4,8 @@
     Tests/Benchmarks/bench.py --harness DIR [--binary PATH] [--peers VENV] [--seconds 10] [--only PART,...]
 
 DIR holds ptybench.py and gpu-stub (built here in a temporary copy). Peers are looked for on the PATH and
-in a virtual environment; one that is not there is a row that says so. Ratios count, not seconds: run it
+in a virtual environment, into which those of PyPI are installed; one that is not there is a row that says
+so, and why. Ratios count, not seconds: run it
 on a quiet machine, and compare rows of one run only; the load of each row is in the last column.
 """
 import argparse
@@ -30,6 +31,7 @@ PEERS = [
     ("glances", ["glances", "-t", "1", "--disable-check-update"], ["2", "2"]),
     ("btop", ["btop"], ["DOWN", "UP"]),
 ]
+PYTHON_PEERS = ["nvitop", "nvitop-exporter", "gpustat", "glances"]
 FIELDS = ("timestamp,index,uuid,utilization.gpu,utilization.memory,memory.used,memory.total,temperature.gpu,"
           "power.draw,clocks.sm,clocks.mem,pstate,fan.speed")
 
@@ -56,7 +58,22 @@ class Bench:
         shutil.copytree(os.path.join(a.harness, "gpu-stub"), self.stub)
         subprocess.run(["make", "-s", "-C", self.stub], check=True, stdout=subprocess.DEVNULL)
         self.path = f"{a.peers}/bin:{os.environ['PATH']}"
+        self.why_missing = self.install() if a.peers else {}
         self.rows = [["program"] + [name for name, _ in COLUMNS]]
+
+    def install(self):
+        """Installs what the virtual environment lacks; why something could not be, by its name."""
+        reasons = {}
+        if not os.path.exists(f"{self.a.peers}/bin/pip"):
+            subprocess.run([sys.executable, "-m", "venv", self.a.peers], check=True)
+        for name in PYTHON_PEERS:
+            if os.path.exists(f"{self.a.peers}/bin/{name}"):
+                continue
+            done = subprocess.run([f"{self.a.peers}/bin/pip", "install", "-q", "--disable-pip-version-check", name],
+                                  capture_output=True, text=True)
+            if done.returncode != 0:
+                reasons[name] = (done.stderr.strip().splitlines() or ["pip failed"])[-1][:120]
+        return reasons
 
     def environment(self, **more):
         home = os.path.join(self.folder, "home")
@@ -67,7 +84,8 @@ class Bench:
     def measure(self, label, command, environment, keys=(), warmup=4, ready=None):
         program = command[0] if "/" in command[0] else shutil.which(command[0], path=environment["PATH"])
         if not program or not os.path.exists(program):
-            return self.add({"label": label, "missing": True})
+            name = os.path.basename(command[0])
+            return self.add({"label": label, "missing": True, "why": self.why_missing.get(name)})
         line = [sys.executable, os.path.join(self.a.harness, "ptybench.py"), "--rows", "60", "--cols", "200",
                 "--warmup", str(warmup), "--seconds", str(self.a.seconds), "--env", "COLORTERM="]
         for key in keys:
@@ -92,7 +110,7 @@ class Bench:
                 file.write(json.dumps(result) + "\n")
         cells = [result["label"]]
         if result.get("missing"):
-            cells.append("not installed")
+            cells.append("not installed" + (f": {result['why']}" if result.get("why") else ""))
         elif result.get("error"):
             cells.append("failed: " + result["error"])
         else:
@@ -134,20 +152,28 @@ class Bench:
     def hung(self):
         """A driver that never answers, a host that never answers, and 64 GPUs that do."""
         config = os.path.join(self.folder, "hung.yaml")
-        hang = os.path.join(self.folder, "hung-smi")
-        with open(hang, "w") as file:
-            file.write(f"#!/bin/sh\nFAKE_SMI_MODE=hang exec {self.stub}/bin/nvidia-smi \"$@\"\n")
-        os.chmod(hang, 0o755)
-        with open(config, "w") as file:
-            file.write(f"""sources:
-  - nvidia-smi: {{ name: here }}
-  - nvidia-smi: {{ name: hung, command: {hang}, deadline: 3s }}
-  - nvidia-smi: {{ hosts: 192.0.2.1, deadline: 5s }}
-  - prometheus-scrape: {{ url: "http://192.0.2.2:9400/metrics", deadline: 3s }}
+        stand_in = os.path.join(self.folder, "bin", "ssh")
+        os.makedirs(os.path.dirname(stand_in))
+        with open(stand_in, "w") as file:
+            # One host can be logged in to at once and has a driver that hangs; the others are asked by the real ssh.
+            file.write(f"""#!/bin/sh
+case "$*" in
+*hung-node*) for last; do :; done; FAKE_SMI_MODE=hang exec sh -c "$last" ;;
+*) exec {shutil.which("ssh") or "ssh"} "$@" ;;
+esac
 """)
+        os.chmod(stand_in, 0o755)
+        with open(config, "w") as file:
+            file.write("""sources:
+  - nvidia-smi: { name: here }
+  - nvidia-smi: { hosts: hung-node, deadline: 3s }
+  - nvidia-smi: { hosts: 192.0.2.1, deadline: 5s }
+  - prometheus-scrape: { url: "http://192.0.2.2:9400/metrics", deadline: 3s }
+""")
+        environment = self.environment(FAKE_GPU_COUNT="64")
+        environment["PATH"] = f"{os.path.dirname(stand_in)}:{environment['PATH']}"
         self.measure("hybridtop 64 GPUs, hung driver, dead hosts",
-                     [self.binary, "--interval", "1s", "--config", config],
-                     self.environment(FAKE_GPU_COUNT="64"), ["2", "1"])
+                     [self.binary, "--interval", "1s", "--config", config], environment, ["2", "1"])
 
     def headless(self):
         environment = self.environment(FAKE_GPU_COUNT="8")
@@ -165,7 +191,8 @@ class Bench:
             self.measure(f"{label}, 8 GPUs", shell + [command], environment)
         exporter = shutil.which("nvitop-exporter", path=environment["PATH"])
         if not exporter:
-            return self.add({"label": "nvitop-exporter", "missing": True})
+            why = self.why_missing.get("nvitop-exporter")
+            return self.add({"label": "nvitop-exporter", "missing": True, "why": why})
         command = f"exec {exporter} --port 19180 --interval 1 > {out}.exporter 2>&1"
         self.measure("nvitop-exporter, 8 GPUs", shell + [command], environment)
 
