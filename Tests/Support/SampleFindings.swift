@@ -23,7 +23,7 @@ package enum SampleFindings {
                 rule: "queue-growing", severity: .warning,
                 subject: Subject(kind: .endpoint, source: chat, site: "hall-a", name: "chat-70b"),
                 title: "queue 143 and rising",
-                evidence: ["143 requests wait, 12 a minute ago", "KV cache 91 % full"],
+                evidence: ["143 requests wait, 12 a minute ago", "KV cache 91% full"],
                 nextStep: "Add replicas, or send part of the traffic elsewhere.",
                 since: SampleFleet.time.wall + .seconds(-90)),
             Finding(

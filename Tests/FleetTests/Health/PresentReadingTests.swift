@@ -63,10 +63,10 @@ import Testing
     @Test mutating func errorsAreThoseOfNow() {
         scene.edit { $0.endpoints[.errorRatio, 0] = .value(0.2) }
         for _ in 0..<6 { scene.pass() }
-        #expect(finding?.title == "20 % of requests fail")
+        #expect(finding?.title == "20% of requests fail")
         scene.edit { $0.endpoints[.errorRatio, 0] = .value(0.001) }
         scene.pass()
-        #expect(finding?.title == "0.1 % of requests fail, clearing")
+        #expect(finding?.title == "0.1% of requests fail, clearing")
         #expect(finding?.severity == .warning)
     }
 

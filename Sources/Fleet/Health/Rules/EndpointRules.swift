@@ -79,12 +79,12 @@ struct ErrorRatioRule: HealthRule {
                 evidence.append("\(rounded(rate * ratio)) of \(rounded(rate)) req/s fail.")
             }
             if standing == .waning {
-                evidence.append("It clears below \(percent(view.limits.errorRatio.clear)) %.")
+                evidence.append("It clears below \(percent(view.limits.errorRatio.clear))%.")
             }
             observations.append(
                 view.observation(
                     self, isCritical ? .critical : .warning, view.endpoint(row),
-                    title: "\(percent(ratio)) % of requests fail", evidence: evidence
+                    title: "\(percent(ratio))% of requests fail", evidence: evidence
                 ).standing(standing).advising(
                     "Look at the server's log; shift traffic away while it lasts."
                 )

@@ -30,7 +30,7 @@ struct IdleRule: HealthRule {
                 view.observation(
                     GenericRule(isRented ? "rented-idle" : name), isRented ? .warning : .notice,
                     view.node(node), title: title,
-                    evidence: ["Utilisation below \(Int(view.limits.idleUtilization * 100)) %."]
+                    evidence: ["Utilisation below \(Int(view.limits.idleUtilization * 100))%."]
                 ).advising(
                     isRented
                         ? "Scale it down, or move work to it."

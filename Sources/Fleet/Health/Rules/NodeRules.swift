@@ -9,12 +9,12 @@ struct DiskRule: HealthRule {
             guard let used = column.value(row),
                 let standing = view.standing(view.limits.disk, used, name, view.node(row))
             else { continue }
-            let clear = "It clears below \(percent(view.limits.disk.clear)) %."
+            let clear = "It clears below \(percent(view.limits.disk.clear))%."
             let isCritical = used >= view.limits.diskCritical.raise
             observations.append(
                 view.observation(
                     self, isCritical ? .critical : .warning, view.node(row),
-                    title: "disk \(Int((used * 100).rounded(.down))) % full",
+                    title: "disk \(Int((used * 100).rounded(.down)))% full",
                     evidence: ["The fullest local file system counts."]
                         + (standing == .waning ? [clear] : [])
                 ).standing(standing).advising("Free space: checkpoints, container images, logs.")

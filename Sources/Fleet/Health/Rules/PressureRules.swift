@@ -31,7 +31,7 @@ struct QueueRule: HealthRule {
         let window = Int(view.limits.queueWindow.inSeconds)
         if let past { evidence.append("\(Int(past)) waited \(window) s ago, \(Int(length)) now.") }
         if let usage = view.sample.endpoints.value(.cacheUsage, row) {
-            evidence.append("KV cache \(percent(usage)) % in use.")
+            evidence.append("KV cache \(percent(usage))% in use.")
         }
         let isDrained = length < view.limits.queue.clear
         let words = isDrained ? "and drained" : past == nil ? "not yet drained" : "and rising"
@@ -59,7 +59,7 @@ struct CacheRule: HealthRule {
             observations.append(
                 view.observation(
                     self, .warning, view.endpoint(row),
-                    title: "KV cache \(percent(usage)) %, \(Int(waiting)) waiting",
+                    title: "KV cache \(percent(usage))%, \(Int(waiting)) waiting",
                     evidence: standing == .over ? [] : ["New requests wait for room in the cache."]
                 ).standing(standing).advising(
                     "Add a replica, shorten contexts, or reroute a share."
@@ -96,7 +96,7 @@ struct ObjectiveRule: HealthRule {
         }
         let isTime = metric.unit == .seconds
         func text(_ value: Double) -> String {
-            isTime ? "\(Int((value * 1000).rounded())) ms" : "\(percent(value)) %"
+            isTime ? "\(Int((value * 1000).rounded())) ms" : "\(percent(value))%"
         }
         let endpoint = view.sample.inventory.endpoints[row].name
         let isBreached = standing == .beyond
