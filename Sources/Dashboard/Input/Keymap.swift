@@ -37,7 +37,9 @@ package enum Keymap {
         guard let digit = view.digit else { return nil }
         return Binding(
             .views, [.character(digit)], .view(view), view.title,
-            view.comesLater ? "\(view.title): comes later." : "Show \(view.title).")
+            view.comesLater
+                ? "\(view.title): comes later, and says what is missing."
+                : "Show \(view.title).")
     }
 
     private static let tables: [Binding] = [

@@ -55,7 +55,8 @@ package enum HelpText {
         (Glyph.warning, "a warning: near a limit, or waste"), (Glyph.critical, "broken"),
         (Glyph.stale, "no current data; the age is shown"), (Glyph.waiting, "not heard of yet"),
         (Glyph.draining, "on its way: starting, draining, updating"), (Glyph.marked, "marked"),
-        (Format.absent, "no reading; a blank does not apply"),
+        (Format.absent, "there should be a reading, and is none; a blank does not apply"),
+        (Glyph.mean, "a mean, where the server tells no percentile"),
     ]
     private static let filterRules = [
         ("gpu-a", "rows with that text in a name, a model or a site"),

@@ -31,7 +31,8 @@ package struct PaletteCommand: Sendable {
     private static let views: [PaletteCommand] = ViewID.allCases.filter { $0.digit != nil }.map {
         view in
         PaletteCommand(
-            view.rawValue, "", view.comesLater ? "Comes later." : "Show \(view.title)."
+            view.rawValue, "",
+            view.announcement.map { "Comes later: \($0.tells)." } ?? "Show \(view.title)."
         ) { _, _ in .command(.view(view)) }
     }
 

@@ -49,7 +49,8 @@ package struct PaletteLayer: Layer {
             request = Self.request(text, state)
         }
         guard let request else {
-            state.tell(Notice("There is no command ':\(field.text)'; ? lists them.", .warning))
+            let advice = PaletteAdvice.sentences(field.text, state)
+            state.tell(Notice(advice.joined(separator: " "), .warning))
             return .stay([])
         }
         let kept = text.trimmed
@@ -100,8 +101,9 @@ package struct PaletteLayer: Layer {
 
     package func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
         let found = Self.completions(field.text, state)
-        let count = min(found.count, max(1, min(10, bounds.height - 6)))
         let width = min(bounds.width, 72)
+        let advice = found.isEmpty ? advice(state, width: width - 6) : []
+        let count = min(max(found.count, advice.count), max(1, min(10, bounds.height - 6)))
         let rect = Canvas.Rect(
             column: (bounds.width - width) / 2, row: min(2, max(0, bounds.height - count - 3)),
             width: width, height: count + 3)
@@ -110,6 +112,11 @@ package struct PaletteLayer: Layer {
         canvas.draw(":", column: rect.column + 2, row: rect.row + 1, role: .key)
         field.render(
             into: &canvas, column: rect.column + 3, row: rect.row + 1, width: rect.width - 5)
+        for (place, sentence) in advice.prefix(count).enumerated() {
+            canvas.drawCut(
+                sentence, column: rect.column + 3, row: rect.row + 2 + place, width: rect.width - 5,
+                role: place == 0 ? .text : .dim)
+        }
         let top = TableScroll.top(0, line: line, count: found.count, height: count)
         for place in 0..<max(0, min(count, found.count - top)) {
             draw(found[top + place], row: rect.row + 2 + place, rect, into: &canvas)
@@ -119,6 +126,13 @@ package struct PaletteLayer: Layer {
                         column: rect.column + 1, row: rect.row + 2 + place, width: rect.width - 2,
                         height: 1), role: .selection)
             }
+        }
+    }
+
+    /// What is said where nothing fits, in lines.
+    private func advice(_ state: DashboardState, width: Int) -> [String] {
+        PaletteAdvice.sentences(field.text, state).flatMap {
+            FindingText.wrap($0, width: width)
         }
     }
 

@@ -25,10 +25,37 @@ package enum ViewID: String, Hashable, Sendable, CaseIterable {
     package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
     /// Whether the view is only announced.
-    package var comesLater: Bool {
+    package var comesLater: Bool { announcement != nil }
+
+    /// What a view that is only announced will tell, what it lacks for that, and where to look
+    /// meanwhile; `nil` for one that is there.
+    package var announcement: (tells: String, lacks: String, meanwhile: String)? {
         switch self {
-        case .workloads, .jobs, .cost, .actions: true
-        default: false
+        case .workloads:
+            (
+                "each service over all the endpoints that serve it, owned and rented",
+                "No provider reads routers yet, so nothing tells how traffic is shared.",
+                "3 Endpoints, and :group model there, brings together what serves one model."
+            )
+        case .jobs:
+            (
+                "batch and training jobs with the GPUs that they hold",
+                "No provider reads SLURM or Kubernetes yet.",
+                "2 Nodes, and Enter on a node, lists the processes on its GPUs."
+            )
+        case .cost:
+            (
+                "what everything costs an hour, and how much of it is idle",
+                "Sites and endpoints carry no prices yet; only the calls to clouds do.",
+                "2 Nodes and /idle finds what stands idle; 8 Sources prices the calls."
+            )
+        case .actions:
+            (
+                "scaling, draining and rerouting, step by step until it is verified",
+                "This version looks and does not act: s d r u are refused.",
+                "0 Attention says for each finding what to do."
+            )
+        default: nil
         }
     }
 
