@@ -39,6 +39,22 @@ import Testing
         #expect(selected(script)?.hasPrefix("gpu-b17") == true)
     }
 
+    /// Hall b has one node less than hall a: on the way past it the column is kept.
+    @Test func upAndDownKeepTheColumnPastShorterRows() {
+        var script = focused()
+        script.press(.home)
+        for _ in 0..<20 { script.press(.right) }
+        let start = selected(script)
+        #expect(start?.hasPrefix("gpu-a04") == true)
+        script.press(.down)
+        #expect(selected(script)?.hasPrefix("gpu-b17") == true)
+        script.press(.up)
+        #expect(selected(script) == start)
+        // A step aside is a new column.
+        script.press(.down, .left, .up)
+        #expect(selected(script)?.hasPrefix("gpu-a02") == true)
+    }
+
     @Test func enterOpensTheNodeAtThatGPU() {
         var script = focused()
         script.press(.home, .right, .right, .enter)

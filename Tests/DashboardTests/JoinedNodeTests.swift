@@ -46,7 +46,8 @@ import Testing
     @Test func theDetailNamesItsSourcesAndFillsIn() {
         var script = script
         script.type("2")
-        script.press(.home, .enter)
+        script.inFleetOrder()
+        script.press(.enter)
         let text = script.frame().text
         #expect(text.contains("Node gpu-a01 · nvidia-smi + promql"))
         #expect(text.contains("promql/prod"))
@@ -57,7 +58,7 @@ import Testing
     @Test func staysSelectedWhenAnotherSourceSpeaks() {
         var script = script
         script.type("2")
-        script.press(.home)
+        script.inFleetOrder()
         var fleet = script.state.snapshot
         fleet.generation += 1
         SampleNode.age(&fleet.sources[0], by: .seconds(60))
@@ -70,7 +71,9 @@ import Testing
 
     @Test func sortingAndGroupingByStateGoByTheRowsOwn() {
         var script = Script()
-        script.type("2:sort state")
+        script.type("2")
+        script.inFleetOrder()
+        script.type(":sort state")
         script.press(.enter)
         let first = script.state.cache.memos["nodes"]?.lines.first
         guard case .row(let row) = first else {

@@ -58,6 +58,7 @@ import Testing
         }
         var script = Script()
         script.type("2")
+        script.inFleetOrder()
         script.press(.enter)
         script.type("y")
         #expect(script.effects.last == .yank("gpu-a01 GPU-gpu-a01-0"))

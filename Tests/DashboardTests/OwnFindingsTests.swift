@@ -101,7 +101,8 @@ import Testing
         ]
         var script = Script(fleet)
         script.type("2")
-        script.press(.home, .enter)
+        script.inFleetOrder()
+        script.press(.enter)
         #expect(script.frame().text.contains("3 nodes: hot"), "\(script.frame().text)")
         #expect(script.frame().text.contains("→ Check the chillers."))
     }

@@ -17,6 +17,7 @@ import Testing
     @Test func enterGoesInAndEscapeComesBackAndNeverQuits() {
         var script = Script()
         script.type("2")
+        script.inFleetOrder()
         script.press(.down, .enter)
         #expect(
             script.state.location
@@ -43,6 +44,7 @@ import Testing
         #expect(script.frame().text.contains("comes later"))
         script.type("x")
         #expect(script.state.notice?.text.contains("0 Attention") == true)
+        script.inFleetOrder()
         script.type("O")
         #expect(script.state.notice?.text.contains("fleet's own order") == true)
     }
@@ -110,7 +112,7 @@ import Testing
             Issue.record("no shell")
             return
         }
-        #expect(node.name == "gpu-a01")
+        #expect(node.name == "gpu-b17")
         script.effects = []
         script.type("3S")
         #expect(script.effects.isEmpty)

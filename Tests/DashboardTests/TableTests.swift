@@ -40,7 +40,9 @@ import Testing
 
     @Test func theSelectionFollowsItsRowWhenTheOrderChanges() {
         var script = Script()
-        script.type("2j:sort util")
+        script.type("2")
+        script.inFleetOrder()
+        script.type("j:sort util")
         script.press(.enter)
         let id = SourceID(provider: "nvidia-smi", instance: "gpu-a02")
         #expect(script.state.selection[pane] == .node(source: id, name: "gpu-a02"))
@@ -54,7 +56,9 @@ import Testing
 
     @Test func whenTheSelectedRowGoesItsNeighbourIsSelected() {
         var script = Script()
-        script.type("2jj/!stale")
+        script.type("2")
+        script.inFleetOrder()
+        script.type("jj/!stale")
         script.press(.enter)
         #expect(names(script) == ["gpu-a01", "gpu-a02", "gpu-b01", "gpu-b17"])
         let id = SourceID(provider: "nvidia-smi", instance: "gpu-b01")
@@ -78,7 +82,9 @@ import Testing
         guard let inventory = fleet.sources[1].sample?.inventory else { return }
         fleet.sources[1].sample = Sample(inventory: inventory)
         var script = Script(fleet)
-        script.type("2:group site")
+        script.type("2")
+        script.inFleetOrder()
+        script.type(":group site")
         script.press(.enter)
         #expect(
             names(script) == [
@@ -88,14 +94,16 @@ import Testing
         // One reports, one reports nothing, and one is stale: 0.96 less 0, 4 or 8 points each, over
         // eight GPUs 3.5 on average.
         #expect(hall.totals["util"] == "93% 1/3")
-        #expect(hall.totals["gpus"] == "16 2/3")
+        #expect(hall.totals["gpus"] == "16/24")
         script.press(.character("g"), .enter)
         #expect(names(script) == ["[hall-a 3]", "[hall-b 2]", "gpu-b01", "gpu-b17"])
     }
 
     @Test func marksAreByIdentityAndAreYanked() {
         var script = Script()
-        script.type("2  :sort util")
+        script.type("2")
+        script.inFleetOrder()
+        script.type("  :sort util")
         script.press(.enter)
         #expect(script.state.marks.count == 2)
         script.type("y")

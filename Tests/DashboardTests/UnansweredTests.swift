@@ -52,7 +52,8 @@ import Testing
     @Test func theirPagesSayTheSame() {
         var script = script
         script.type("2")
-        script.press(.home, .enter)
+        script.inFleetOrder()
+        script.press(.enter)
         #expect(script.frame().text.contains("Node gpu03"))
         #expect(script.frame().text.contains("never answered"))
         script.press(.escape)

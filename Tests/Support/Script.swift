@@ -28,6 +28,12 @@ package struct Script {
         for key in keys { send(.input(.key(key))) }
     }
 
+    /// Lets the table in the focus have the fleet's own order instead of the worst first.
+    package mutating func inFleetOrder() {
+        type(":sort none")
+        press(.enter, .home)
+    }
+
     /// Types text.
     package mutating func type(_ text: String) {
         for character in text { send(.input(.key(.character(character)))) }

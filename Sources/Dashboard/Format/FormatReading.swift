@@ -101,7 +101,7 @@ extension Format {
             result.append(character)
             used += columns
         }
-        return result + (isASCII ? "." : "…")
+        return result + (isASCII ? "~" : "…")
     }
 
     /// The text with spaces before it up to `width` columns, or cut to that.

@@ -6,19 +6,20 @@ extension Canvas {
     ) {
         guard rect.width >= 2, rect.height >= 1 else { return }
         let line: Role = isFocused ? .focus : .border
+        // Where no hue marks the focus, heavy lines do.
+        let isHeavy = isFocused && theme[.focus].foreground == theme[.border].foreground
         let last = rect.row + rect.height - 1
         let right = rect.column + rect.width - 1
-        horizontal(column: rect.column, row: rect.row, width: rect.width, role: line)
-        draw("┌", column: rect.column, row: rect.row, role: line)
-        draw("┐", column: right, row: rect.row, role: line)
+        let across = String(repeating: isHeavy ? "━" : "─", count: rect.width - 2)
+        draw(
+            isHeavy ? "┏\(across)┓" : "┌\(across)┐", column: rect.column, row: rect.row, role: line)
         if last > rect.row {
-            horizontal(column: rect.column, row: last, width: rect.width, role: line)
-            draw("└", column: rect.column, row: last, role: line)
-            draw("┘", column: right, row: last, role: line)
+            draw(
+                isHeavy ? "┗\(across)┛" : "└\(across)┘", column: rect.column, row: last, role: line)
         }
         for row in (rect.row + 1)..<max(rect.row + 1, last) {
-            draw("│", column: rect.column, row: row, role: line)
-            draw("│", column: right, row: row, role: line)
+            draw(isHeavy ? "┃" : "│", column: rect.column, row: row, role: line)
+            draw(isHeavy ? "┃" : "│", column: right, row: row, role: line)
         }
         titles(rect, title, rightTitle, isFocused)
     }
@@ -124,6 +125,10 @@ extension Canvas {
 
     private static func laid(_ above: Style, on below: Style, _ isWeak: Bool) -> Style {
         var style = below
+        // Dim and underlined text makes holes in a reversed row.
+        if !isWeak, above.attributes.contains(.reverse) {
+            style.attributes.subtract([.dim, .underline])
+        }
         style.attributes.formUnion(isWeak ? .bold : above.attributes)
         if !isWeak, let background = above.background { style.background = background }
         return style

@@ -63,7 +63,7 @@ struct AcceleratorLook {
         _ metric: AcceleratorMetric, _ text: (Double) -> String
     ) -> FigureTable.Entry {
         if sample.accelerators[metric] == nil { return .blank }
-        return EndpointLook.figure(sample.accelerators[metric, row], text)
+        return FigureTable.Entry(sample.accelerators[metric, row], text)
     }
 
     private var utilization: FigureTable.Entry {

@@ -7,26 +7,24 @@ enum EndpointLook {
         ratio >= 0.05 ? .critical : ratio >= 0.01 ? .warning : .text
     }
 
-    /// A reading that every endpoint could have.
-    static func figure(_ reading: Reading<Double>, _ text: (Double) -> String) -> FigureTable.Entry
-    {
-        switch reading {
-        case .value(let value): .plain(text(value))
-        case .absent(let absence): absence.kind == .unsupported ? .blank : .absent
-        }
-    }
-
-    /// The same, for what only some kinds of server have: blank where the kind never reports it.
-    static func optional(
+    /// A reading: blank where it does not apply, a dash where it is missing.
+    static func figure(
         _ endpoint: EndpointRow, _ metric: EndpointMetric, _ text: (Double) -> String
     ) -> FigureTable.Entry {
-        endpoint.sample.endpoints[metric] == nil ? .blank : figure(endpoint[metric], text)
+        if let value = endpoint.value(metric) { return .plain(text(value)) }
+        return endpoint.applies(metric) ? .absent : .blank
+    }
+
+    /// The 95th percentile; the mean with its sign where that is all there is.
+    static func tail(_ endpoint: EndpointRow) -> FigureTable.Entry {
+        if let mean = endpoint.meanInstead { return .plain(Glyph.mean + Format.milliseconds(mean)) }
+        return figure(endpoint, .latencyP95, Format.milliseconds)
     }
 
     /// Share of failed requests, in per cent.
     static func errors(_ endpoint: EndpointRow) -> FigureTable.Entry {
         guard let ratio = endpoint[.errorRatio].value else {
-            return figure(endpoint[.errorRatio], Format.finePercent)
+            return figure(endpoint, .errorRatio, Format.finePercent)
         }
         return .text(Format.finePercent(ratio), errorRole(ratio))
     }
@@ -36,7 +34,7 @@ enum EndpointLook {
         let ready = endpoint[.replicasReady].value
         let desired = endpoint[.replicasDesired].value
         guard ready != nil || desired != nil else {
-            return endpoint.sample.endpoints[.replicasReady] == nil ? .blank : .absent
+            return endpoint.applies(.replicasReady) ? .absent : .blank
         }
         let text = [ready, desired].map { $0.map(Format.count) ?? Format.absent }
         let isShort = (ready ?? 0) < (desired ?? 0)
@@ -47,7 +45,7 @@ enum EndpointLook {
     /// A waiting line, brighter when there is one.
     static func queue(_ endpoint: EndpointRow) -> FigureTable.Entry {
         guard let waiting = endpoint[.requestsWaiting].value else {
-            return optional(endpoint, .requestsWaiting, Format.count)
+            return figure(endpoint, .requestsWaiting, Format.count)
         }
         return .text(Format.count(waiting), waiting > 0 ? .bright : .text)
     }
@@ -55,7 +53,7 @@ enum EndpointLook {
     /// KV cache in per cent; amber where requests are about to be pushed out.
     static func cache(_ endpoint: EndpointRow) -> FigureTable.Entry {
         guard let ratio = endpoint[.cacheUsage].value else {
-            return optional(endpoint, .cacheUsage) { Format.fixed($0 * 100, 0) }
+            return figure(endpoint, .cacheUsage) { Format.fixed($0 * 100, 0) }
         }
         return .text(Format.fixed(ratio * 100, 0), ratio >= 0.95 ? .warning : .text)
     }

@@ -9,15 +9,25 @@ extension EndpointRow {
         return source.age(at: now.monotonic)
     }
 
-    /// Whether the metric means anything for this kind of server: one that never reports a time to the
-    /// first token has none. What does not apply is blank and not missing.
+    /// Whether the metric means anything for this server. Every server answers requests, so that rate,
+    /// errors and latency apply to all; what else there is applies to those that have it, and that do
+    /// not say that it is none of theirs. What does not apply is blank; what applies and is missing is
+    /// a dash: the one rule of all tables.
     func applies(_ metric: EndpointMetric) -> Bool {
         switch metric {
-        case .firstTokenP50, .firstTokenP95, .firstTokenP99, .outputTokenP50, .outputTokenP95,
-            .outputTokenP99, .tokensIn, .tokensOut, .cacheUsage, .cacheHitRatio, .preemptionRate:
-            return sample.endpoints[metric] != nil
-        default: return true
+        case .requestRate, .errorRatio, .latencyMean, .latencyP50, .latencyP95, .latencyP99: true
+        default:
+            sample.endpoints[metric] != nil
+                && !FigureTable.isForeign(self[metric])
         }
+    }
+
+    /// The mean latency where no percentile is told. One beyond the highest bucket is told: it is long.
+    var meanInstead: Double? {
+        guard let absence = self[.latencyP95].absence, absence.detail != .aboveHighestBucket else {
+            return nil
+        }
+        return value(.latencyMean)
     }
 
     /// A reading as a cell: blank where it does not apply, a dash where it is missing.

@@ -9,14 +9,35 @@ enum HeaderLine {
         let right = rightPieces(state, width)
         let end = width - Self.columns(right) - 1
         var left = lead(state, width)
-        for forms in figures(state) {
-            // The long form if there is room, else the short one; what comes later waits its turn.
-            let fitting = forms.first { Self.columns(left) + Self.columns($0) + 5 <= end }
-            guard let fitting else { break }
-            left += [Piece("   ", .header)] + fitting
+        for form in fitting(figures(state), room: end - Self.columns(left) - 4) {
+            left += [Piece("   ", .header)] + form
         }
         canvas.drawPieces(left, column: 1, row: row, right: end - 1)
         canvas.drawPieces(right, column: max(1, end), row: row, right: width)
+    }
+
+    /// As many figures as fit, what matters most first: all in their short forms before any in a longer
+    /// one, so that no remark takes the room of a figure.
+    static func fitting(_ figures: [[[Piece]]], room: Int) -> [[Piece]] {
+        var chosen: [Int] = []
+        func width(_ places: [Int]) -> Int {
+            zip(figures, places).reduce(0) { $0 + columns($1.0[$1.1]) + 3 }
+        }
+        for forms in figures {
+            guard width(chosen + [forms.count - 1]) <= room else { break }
+            chosen.append(forms.count - 1)
+        }
+        for place in chosen.indices {
+            for form in 0..<chosen[place] {
+                var longer = chosen
+                longer[place] = form
+                if width(longer) <= room {
+                    chosen = longer
+                    break
+                }
+            }
+        }
+        return zip(figures, chosen).map { $0[$1] }
     }
 
     private static func columns(_ pieces: [Piece]) -> Int {
@@ -25,7 +46,8 @@ enum HeaderLine {
 
     private static func lead(_ state: DashboardState, _ width: Int) -> [Piece] {
         var pieces = [Piece("hybridtop", .title)]
-        if !state.shown.context.isEmpty, width >= 60 {
+        // The badge of the demo says as much as its name.
+        if !state.shown.context.isEmpty, width >= 60, !state.shown.isDemo {
             pieces += [Piece("  \(Format.cut(state.shown.context, 16))", .header)]
         }
         pieces.append(Piece("  ", .header))

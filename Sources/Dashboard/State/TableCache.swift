@@ -53,6 +53,8 @@ package struct GroupLine: Sendable, Hashable {
     package var count: Int
     /// By column id; `84% 7/8` where not all rows have a value.
     package var totals: [String: String]
+    /// How many rows are broken, warned of, or silent.
+    package var states: [RowState: Int] = [:]
     /// Whether its rows are left out.
     package var isCollapsed: Bool
 }

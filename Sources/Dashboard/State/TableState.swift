@@ -16,6 +16,8 @@ package struct TableState: Hashable, Sendable {
     package var top = 0
     /// How many scrollable columns are out of sight at the left.
     package var left = 0
+    /// What the table selected by itself, until somebody selects.
+    package var offered: Identity?
     /// The line of the selection, as last seen: where the cursor goes if the selected thing is gone.
     package var line = 0
 

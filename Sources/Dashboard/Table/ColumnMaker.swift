@@ -42,7 +42,7 @@ struct ColumnMaker<Row> {
         let key = TableColumn.Key.number { row, table in
             read(row, table.snapshot).map { Double(health($0, table.index).state.rawValue) }
         }
-        let glyph = TableColumn("state", " ", width: 1, key: key, summary: "how it is doing") {
+        let glyph = TableColumn("state", "", width: 1, key: key, summary: "how it is doing") {
             row, table in
             read(row, table.snapshot).map { health($0, table.index).state.cell } ?? .absent
         }

@@ -105,10 +105,23 @@ package struct TableBuilder<Source: TableSource> {
                 .group(
                     GroupLine(
                         name: name, count: rows.count, totals: totals(rows),
-                        isCollapsed: isCollapsed)))
+                        states: states(rows), isCollapsed: isCollapsed)))
             if !isCollapsed { lines += rows.map { .row($0) } }
         }
         return lines
+    }
+
+    /// How many rows are not well, by what is wrong; one whose readings are old is silent, unless it is
+    /// known to be broken.
+    private func states(_ rows: [RowReference]) -> [RowState: Int] {
+        guard case .number(let value) = source.column("state")?.key else { return [:] }
+        var states: [RowState: Int] = [:]
+        for row in rows {
+            var state = value(row, context).flatMap { RowState(rawValue: Int($0)) } ?? .waiting
+            if state != .failed, source.isStale(row, snapshot) { state = .stale }
+            if [.failed, .warning, .stale].contains(state) { states[state, default: 0] += 1 }
+        }
+        return states
     }
 
     /// Sums over the rows whose readings are current.
@@ -116,6 +129,7 @@ package struct TableBuilder<Source: TableSource> {
         let live = rows.filter { !source.isStale($0, snapshot) }
         var totals: [String: String] = [:]
         for column in source.columns {
+            if case .rows(let text) = column.total { totals[column.id] = text(rows, context) }
             guard case .number(let value) = column.key else { continue }
             let values = live.compactMap { value($0, context) }
             guard let text = Self.sum(values, column.total) else { continue }
@@ -129,7 +143,7 @@ package struct TableBuilder<Source: TableSource> {
     static func sum(_ values: [Double], _ total: TableColumn.Total) -> String? {
         guard !values.isEmpty else { return nil }
         switch total {
-        case .none: return nil
+        case .none, .rows: return nil
         case .sum(let text): return text(values.reduce(0, +))
         case .mean(let text): return text(values.reduce(0, +) / Double(values.count))
         case .highest(let text): return values.max().map(text)

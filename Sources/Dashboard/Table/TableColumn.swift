@@ -53,6 +53,8 @@ package struct TableColumn: Sendable {
         case mean(@Sendable (Double) -> String)
         /// What the worst row decides: ages, latencies.
         case highest(@Sendable (Double) -> String)
+        /// Told of the rows themselves, old ones included; `nil` for nothing to tell.
+        case rows(@Sendable ([RowReference], TableContext) -> String?)
     }
 
     /// A column; what is not given is the usual.

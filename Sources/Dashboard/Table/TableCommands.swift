@@ -47,6 +47,7 @@ extension TablePanel {
         _ line: Int, _ memo: TableMemo, _ pane: PaneID, _ state: inout DashboardState
     ) {
         state.tables[pane]?.line = line
+        state.tables[pane]?.offered = nil
         state.selection[pane] = identity(memo.lines[line], state.shown)
     }
 
@@ -68,6 +69,7 @@ extension TablePanel {
             return .done([])
         }
         guard let destination = source.destination(selected) else { return .ignored }
+        state.tables[pane]?.offered = nil
         state.go(to: destination)
         return .done([])
     }

@@ -139,16 +139,53 @@ struct TablePainter<Source: TableSource> {
         }
         let room = max(0, (end ?? rect.width) - 1)
         let name = group.name.isEmpty ? "(none)" : group.name
-        let used = canvas.drawCut(
+        var used = canvas.drawCut(
             "\(sign) \(name)", column: rect.column, row: row, width: room, role: .bright)
-        canvas.drawCut(
-            "  " + Format.counted(group.count, source.noun), column: rect.column + used, row: row,
-            width: room - used, role: .dim)
+        // The number alone says it as well, and is never cut.
+        let forms = [Format.counted(group.count, source.noun), Format.count(Double(group.count))]
+        if let text = forms.first(where: { used + 2 + $0.count <= room }) {
+            used += canvas.draw(
+                "  " + text, column: rect.column + used, row: row, role: .dim)
+        }
+        states(of: group, after: used + 2, room, layout, row: row, into: &canvas)
         for place in layout.places where place.x >= first?.x ?? .max {
             guard let total = group.totals[place.column.id] else { continue }
             canvas.drawRight(
                 total, right: rect.column + place.x + place.width, row: row, role: .bright,
                 limit: place.width)
+        }
+    }
+}
+
+extension TablePainter {
+    /// `2 crit 1 silent`: below the heading that says what is wrong, or after the name where there is none;
+    /// in glyphs where words do not fit.
+    private func states(
+        of group: GroupLine, after used: Int, _ room: Int, _ layout: TableLayout, row: Int,
+        into canvas: inout Canvas
+    ) {
+        let kinds: [(state: RowState, word: String)] = [
+            (.failed, "crit"), (.warning, "warn"), (.stale, "silent"),
+        ]
+        let found = kinds.compactMap { kind in
+            group.states[kind.state].map { (kind: kind, count: $0) }
+        }
+        let words = found.map { Piece("\($0.count) \($0.kind.word) ", $0.kind.state.role) }
+        let glyphs = found.map { Piece("\($0.kind.state.glyph)\($0.count) ", $0.kind.state.role) }
+        let below = layout.places.first { $0.column.id == "health" }
+        for pieces in [words, glyphs] {
+            let width = pieces.reduce(-1) { $0 + DisplayWidth.columns(of: $1.text) }
+            let place: Int
+            if let below, width <= below.width {
+                place = below.x
+            } else if used + width <= room {
+                place = used
+            } else {
+                continue
+            }
+            canvas.drawPieces(
+                pieces, column: rect.column + place, row: row, right: rect.column + rect.width)
+            return
         }
     }
 }

@@ -40,7 +40,7 @@ package struct TablePanel<Source: TableSource>: Panel {
     }
 
     package func prepare(_ pane: Pane, state: inout DashboardState) {
-        var arranged = state.tables[pane.id] ?? TableState(sortColumn: source.firstSort)
+        var arranged = state.tables[pane.id] ?? source.firstState
         let key = TableMemo.Key(
             generation: state.shown.generation, filter: state.filter.text,
             sortColumn: arranged.sortColumn, isDescending: arranged.isDescending,
@@ -64,6 +64,14 @@ package struct TablePanel<Source: TableSource>: Panel {
     ) {
         arranged.line = max(0, min(arranged.line, memo.lines.count - 1))
         let snapshot = state.shown
+        // Until somebody moves it, the cursor stays at the top, whatever comes to be there.
+        if state.selection[pane.id] == nil || state.selection[pane.id] == arranged.offered {
+            arranged.line = 0
+            arranged.offered = identity(memo.lines[0], snapshot)
+            state.selection[pane.id] = arranged.offered
+            return
+        }
+        arranged.offered = nil
         if let selected = state.selection[pane.id] {
             if stands(memo.lines[arranged.line], for: selected, snapshot) { return }
             if let line = memo.lines.firstIndex(where: { stands($0, for: selected, snapshot) }) {

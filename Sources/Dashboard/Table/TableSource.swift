@@ -8,7 +8,8 @@ package protocol TableSource: Sendable {
     var noun: String { get }
     /// Every column there is, in order; which are in sight is the table's state.
     var columns: [TableColumn] { get }
-    /// The sorting at first; `nil` for the fleet's own order.
+    /// The column sorted by at first: what is worst, so that what is wrong is at the top, and the rest in
+    /// the fleet's own order. `nil` for that order alone.
     var firstSort: String? { get }
     /// The rows of a snapshot in the fleet's own order.
     func references(_ context: TableContext) -> [RowReference]
@@ -29,7 +30,14 @@ package protocol TableSource: Sendable {
 }
 
 extension TableSource {
-    package var firstSort: String? { nil }
+    package var firstSort: String? { "state" }
+
+    /// A table that nobody has arranged yet.
+    var firstState: TableState {
+        var state = TableState(sortColumn: firstSort)
+        state.isDescending = firstSort.flatMap { column($0) }?.startsDescending ?? false
+        return state
+    }
     package func stands(_ row: RowReference, for identity: Identity, _ snapshot: FleetSnapshot)
         -> Bool
     {

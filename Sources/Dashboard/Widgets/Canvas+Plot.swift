@@ -42,7 +42,12 @@ extension Canvas {
             look.foreground = isFull ? front : ground
             look.background = isFull ? theme[.focus].foreground : front
         } else {
-            look.attributes.insert(.reverse)
+            // What is broken is reverse already; the cursor on it is not.
+            let place = (max(0, rect.column), max(0, rect.row))
+            let isInside = place.0 < frame.width && place.1 < frame.height
+            let below = isInside ? frame.styles[Int(frame[place.0, place.1].style)].attributes : []
+            look.attributes.formUnion([.reverse, .underline, .bold])
+            if below.contains(.reverse) { look.attributes.remove(.reverse) }
         }
         let style = frame.index(of: look)
         for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width))

@@ -1,3 +1,5 @@
+import Fleet
+
 /// A table of few rows whose columns make room for each other: those that matter least go first, and
 /// bars, trends and names share what is left over.
 package struct FigureTable {
@@ -102,7 +104,23 @@ package struct FigureTable {
     }
 }
 
+extension FigureTable.Entry {
+    /// A reading: blank where it does not apply, a dash where it is missing.
+    init(_ reading: Reading<Double>, _ text: (Double) -> String) {
+        switch reading {
+        case .value(let value): self = .plain(text(value))
+        case .absent: self = FigureTable.isForeign(reading) ? .blank : .absent
+        }
+    }
+}
+
 extension FigureTable {
+    /// Whether a reading is absent because the thing has no such quantity.
+    static func isForeign(_ reading: Reading<Double>) -> Bool {
+        guard let absence = reading.absence else { return false }
+        return absence.kind == .unsupported && absence.detail == .none
+    }
+
     /// A column that is drawn, and where.
     struct Place: Equatable {
         var column: Int
@@ -202,7 +220,9 @@ extension FigureTable {
         case .meter(let meter, let text, let role):
             let tail = min(place.width, max(4, place.tail))
             let room = place.width - tail - 1
-            if room >= 3 { meter.draw(on: &canvas, column: start, row: row, width: room) }
+            if room >= 3, meter.ratio != nil {
+                meter.draw(on: &canvas, column: start, row: row, width: room)
+            }
             let lead = Self.lead(text)
             canvas.draw(
                 text, column: start + place.width - tail + lead, row: row, role: role,

@@ -44,6 +44,18 @@ package struct HeatMap: Sendable {
     }
 }
 
+extension HeatMap {
+    /// What all names begin with, up to where their numbers begin: `gpu-a` of `gpu-a01` and `gpu-a12`.
+    static func sharedStart(_ names: [String]) -> String {
+        guard var shared = names.first.map({ Substring($0) }) else { return "" }
+        for name in names.dropFirst() {
+            while !name.hasPrefix(shared) { shared.removeLast() }
+        }
+        while shared.last?.isNumber == true { shared.removeLast() }
+        return String(shared)
+    }
+}
+
 extension HeatMapLayout {
     /// Draws the map; `selected` is the place of the cell under the cursor.
     package func draw(on canvas: inout Canvas, in rect: Canvas.Rect, selected: Int? = nil) {

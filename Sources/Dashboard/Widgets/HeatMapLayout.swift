@@ -43,6 +43,8 @@ package struct HeatMapLayout: Sendable {
     enum Packing: Equatable {
         /// Each node with its name, its GPUs two columns wide.
         case named(cellWidth: Int)
+        /// Each node with the part of its name that tells it from the others of its site.
+        case short
         /// A space between nodes.
         case spaced
         /// One cell after the other, so many GPUs in each.
@@ -103,7 +105,7 @@ package struct HeatMapLayout: Sendable {
     }
 
     private static func candidates(_ count: Int) -> [Packing] {
-        var list: [Packing] = [.named(cellWidth: 2), .named(cellWidth: 1), .spaced]
+        var list: [Packing] = [.named(cellWidth: 2), .named(cellWidth: 1), .short, .spaced]
         var perCell = 1
         while perCell < count * 2 {
             list.append(.joined(perCell: perCell))
@@ -151,6 +153,7 @@ private struct Attempt {
         let fits =
             switch packing {
             case .named(let cellWidth): packNamed(nodes, cellWidth: cellWidth)
+            case .short: packShort(nodes)
             case .spaced: packSpaced(nodes)
             case .joined(let perCell): packJoined(nodes, perCell: perCell)
             }
@@ -171,6 +174,32 @@ private struct Attempt {
             column += name + 1
             for tile in node.tiles { add(tile, count: 1, cellWidth: cellWidth) }
             column += (most - node.tiles.count) * cellWidth + 3
+        }
+        return true
+    }
+
+    private mutating func packShort(_ nodes: [HeatMap.Node]) -> Bool {
+        let shared = HeatMap.sharedStart(nodes.map(\.name))
+        let names = nodes.map { String($0.name.dropFirst(shared.count)) }
+        let name = names.map { DisplayWidth.columns(of: $0) }.max() ?? 0
+        let most = nodes.map(\.tiles.count).max() ?? 0
+        // Beyond a few letters whole names serve better.
+        guard nodes.count > 1, !shared.isEmpty, (1...6).contains(name),
+            indent + name + 1 + most <= width
+        else { return false }
+        let first = row
+        for (place, node) in nodes.enumerated() {
+            guard step(name + 1 + most) else { return false }
+            labels.append(
+                HeatMapLayout.Label(text: names[place], column: column, row: row, width: name))
+            column += name + 1
+            for tile in node.tiles { add(tile, count: 1, cellWidth: 1) }
+            column += most - node.tiles.count + 2
+        }
+        if row > first, indent > 0 {
+            labels.append(
+                HeatMapLayout.Label(
+                    text: shared + "…", column: 0, row: first + 1, width: indent - 1))
         }
         return true
     }

@@ -1,8 +1,8 @@
 /// A bar of one row: how full something is. Full cells, then one whose height is the fraction that is
 /// left over, then the track; so bars in neighbouring rows never run into each other.
 package struct Meter: Sendable {
-    /// 0...1; more counts as full. `nil` draws the track alone: unknown is not empty, so the number
-    /// beside it says `—`.
+    /// 0...1; more counts as full. `nil` draws nothing: unknown is not empty, and the number beside it
+    /// says `—`.
     package var ratio: Double?
     /// The colour of the bar; the load ramp where it is `nil`.
     package var role: Role?
@@ -47,6 +47,7 @@ package struct Meter: Sendable {
 
     private func scalars(width: Int, isASCII: Bool) -> [Unicode.Scalar] {
         let filled = steps(width: width)
+        if ratio == nil { return [] }
         return (0..<max(0, width)).map { place in
             let level = min(Self.levels, max(0, filled - place * Self.levels))
             if isASCII { return level == 0 ? "." : level * 2 < Self.levels ? "-" : "#" }

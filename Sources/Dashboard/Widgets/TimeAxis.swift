@@ -16,6 +16,24 @@ package struct TimeAxis: Equatable, Sendable {
         172_800, 604_800,
     ]
 
+    /// Steps for narrow graphs, where none of the others gives three labels.
+    private static let others: [Int64] = [
+        3, 4, 6, 20, 40, 90, 180, 240, 360, 480, 1200, 2400, 3000, 5400, 14_400, 28_800, 259_200,
+    ]
+
+    /// The distance of labels: as far apart as they look best, or nearer, so that there are three.
+    private static func step(_ seconds: Double, columns: Int, room: Int) -> Int64 {
+        let wanted = max(1, Double(columns) / Double(max(4, room)))
+        let best = steps.first { seconds / Double($0) <= wanted } ?? 604_800
+        if columns < 18 || Double(best) * 2 < seconds * 0.999 { return best }
+        let near = (steps + others).filter { step in
+            let width = text(step * 2).utf8.count + 1
+            return Double(step) * 2 < seconds * 0.999
+                && Double(step) / seconds * Double(columns) >= Double(max(6, width + 2))
+        }
+        return near.max() ?? best
+    }
+
     /// An axis of so many columns over a span of time. Labels keep at least `room` columns apart.
     package init(span: Duration, columns: Int, room: Int = 14) {
         let seconds = Double(span.components.seconds)
@@ -23,8 +41,7 @@ package struct TimeAxis: Equatable, Sendable {
             labels = []
             return
         }
-        let wanted = max(1, Double(columns) / Double(max(4, room)))
-        let step = Self.steps.first { seconds / Double($0) <= wanted } ?? 604_800
+        let step = Self.step(seconds, columns: columns, room: room)
         var found = [Label(text: "now", column: columns - 1)]
         var age = step
         while Double(age) < seconds * 0.999, found.count < 40 {

@@ -49,7 +49,7 @@ import Testing
 
     @Test func barsHaveAsManyCellsAsAskedAndGrowWithTheRatio() {
         #expect(Meter(0).text(width: 5) == "▁▁▁▁▁")
-        #expect(Meter(nil).text(width: 5) == "▁▁▁▁▁")
+        #expect(Meter(nil).text(width: 5).isEmpty, "unknown is not empty")
         #expect(Meter(1).text(width: 5) == "▇▇▇▇▇")
         #expect(Meter(0.5).text(width: 4, isASCII: true) == "##..")
         #expect(Meter(0.001).text(width: 5) == "▂▁▁▁▁")
@@ -97,8 +97,17 @@ import Testing
             }
         }
         let labels = TimeAxis(span: .seconds(600), columns: 60).labels
-        #expect(labels.map(\.text) == ["-5m", "now"])
-        #expect(labels.map(\.column) == [29, 59])
+        #expect(labels.map(\.text) == ["-8m", "-4m", "now"])
+        #expect(labels.map(\.column) == [11, 35, 59])
+    }
+
+    /// A graph of a quarter of 120 columns still tells how far back it reaches.
+    @Test(arguments: [2, 5, 10, 15, 30, 60, 120, 360, 1440])
+    func aNarrowGraphHasThreeAges(_ minutes: Int) {
+        for columns in 20...30 {
+            let axis = TimeAxis(span: .seconds(minutes * 60), columns: columns)
+            #expect(axis.labels.count >= 3, "\(minutes) min in \(columns): \(axis.labels)")
+        }
     }
 
     private func drawn(_ graph: Graph, width: Int, height: Int, isASCII: Bool = false) -> [String] {

@@ -4,7 +4,7 @@ package struct AttentionScreen: Screen {
 
     package func panes(in rect: Canvas.Rect, state: DashboardState) -> [Pane] {
         if rect.height < 14 { return [Pane("findings", FindingsPanel(), rect)] }
-        if rect.width >= 100 { return wide(rect) }
+        if rect.width >= 100 { return wide(rect, state) }
         let detail = min(9, rect.height / 3)
         let log = rect.height >= 26 ? min(8, rect.height / 4) : 0
         let list = rect.height - detail - log
@@ -23,19 +23,19 @@ package struct AttentionScreen: Screen {
             column: rect.column, row: rect.row + top, width: rect.width, height: height)
     }
 
-    private func wide(_ rect: Canvas.Rect) -> [Pane] {
-        let left = rect.width * 3 / 5
-        let detail = max(8, rect.height / 2)
-        let right = Canvas.Rect(
-            column: rect.column + left, row: rect.row, width: rect.width - left, height: detail)
-        let log = Canvas.Rect(
-            column: right.column, row: rect.row + detail, width: right.width,
-            height: rect.height - detail)
-        let list = Canvas.Rect(
-            column: rect.column, row: rect.row, width: left, height: rect.height)
+    /// The list over the whole width, as high as it needs; below it the evidence beside the changes.
+    private func wide(_ rect: Canvas.Rect, _ state: DashboardState) -> [Pane] {
+        let lines = FindingsPanel.lines(state.shown).count
+        let list = max(5, min(lines + 2, rect.height - max(8, rect.height * 2 / 5)))
+        let below = part(rect, list, rect.height - list)
+        let left = rect.width / 2
+        var (detail, log) = (below, below)
+        detail.width = left
+        log.column += left
+        log.width -= left
         return [
-            Pane("findings", FindingsPanel(), list),
-            Pane("finding", FindingPanel(), right, canFocus: false),
+            Pane("findings", FindingsPanel(), part(rect, 0, list)),
+            Pane("finding", FindingPanel(), detail, canFocus: false),
             Pane("changes", ChangesPanel(), log),
         ]
     }

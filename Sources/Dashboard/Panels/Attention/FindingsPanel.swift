@@ -44,20 +44,25 @@ package struct FindingsPanel: Panel {
             state.selection[pane.id] = nil
             return
         }
+        // Until somebody moves it, the cursor is on the worst finding, whatever comes later.
+        if state.selection[pane.id] == list.offered { state.selection[pane.id] = nil }
+        let isOffered = state.selection[pane.id] == nil && list.line <= 1
         let selected = state.selection[pane.id]
         let line = lines.firstIndex {
             if case .finding(let finding) = $0 { return .finding(finding.id) == selected }
             return false
         }
-        list.line = line ?? Self.nearest(list.line, lines)
+        list.line = line ?? Self.nearest(isOffered ? 0 : list.line, lines)
+        list.offered = nil
         list.top = TableScroll.top(
             list.top, line: list.line, count: lines.count, height: pane.inner.height)
         // The heading above the first finding stays in sight.
         if list.line == 1, list.top == 1 { list.top = 0 }
-        state.tables[pane.id] = list
         if case .finding(let finding) = lines[list.line] {
             state.selection[pane.id] = .finding(finding.id)
+            if isOffered { list.offered = .finding(finding.id) }
         }
+        state.tables[pane.id] = list
     }
 
     /// The finding at the line or the next one to it.
@@ -81,12 +86,15 @@ package struct FindingsPanel: Panel {
         }
         let place = findings.firstIndex { .finding($0.id) == context.selected } ?? 0
         if let next = TableScroll.move(command, from: place, count: findings.count, page: page) {
+            state.tables[context.pane]?.offered = nil
             if !findings.isEmpty { state.selection[context.pane] = .finding(findings[next].id) }
             return .done([])
         }
         guard findings.indices.contains(place) else {
             return FindingActions.refusal(command)
         }
+        // Who acts on a finding has chosen it, and stays with it when it becomes quiet.
+        state.tables[context.pane]?.offered = nil
         return FindingActions.perform(command, findings[place], &state)
     }
 

@@ -20,7 +20,7 @@ enum EndpointColumns {
         number("ready", "ready", 5, "replicas that serve, of those wanted", .replicasReady) {
             endpoint in
             guard let ready = endpoint.value(.replicasReady) else {
-                return endpoint.sample.endpoints[.replicasReady] == nil ? .blank : .absent
+                return endpoint.applies(.replicasReady) ? .absent : .blank
             }
             let wanted = endpoint.value(.replicasDesired)
             let text = wanted.map { "\(Format.count(ready))/\(Format.count($0))" }
@@ -41,8 +41,17 @@ enum EndpointColumns {
     ]
 
     private static let latency: [TableColumn] = [
-        number("p95", "p95 ms", 7, "95th percentile latency", .latencyP95) {
-            $0.cell(.latencyP95, .text, Format.milliseconds)
+        number(
+            "p95", "p95 ms", 7,
+            "95th percentile latency; \(Glyph.mean) where only the mean is told",
+            .latencyP95
+        ) { endpoint in
+            if let mean = endpoint.meanInstead {
+                return TableCell([
+                    Piece(Glyph.mean, .dim), Piece(Format.milliseconds(mean), .text),
+                ])
+            }
+            return endpoint.cell(.latencyP95, .text, Format.milliseconds)
         }.totalled(.highest(Format.milliseconds)),
         number("ttft", "TTFT ms", 7, "time to first token, p95", .firstTokenP95) {
             $0.cell(.firstTokenP95, .text, Format.milliseconds)
@@ -57,6 +66,9 @@ enum EndpointColumns {
         number("run", "run", 5, "requests that run", .requestsRunning) {
             $0.cell(.requestsRunning, .text, Format.count)
         }.totalled(.sum(Format.count)).optional,
+        number("mean", "mean ms", 7, "mean latency", .latencyMean) {
+            $0.cell(.latencyMean, .text, Format.milliseconds)
+        }.optional.hiddenWhenEmpty,
         number("p50", "p50 ms", 7, "median latency", .latencyP50) {
             $0.cell(.latencyP50, .text, Format.milliseconds)
         }.optional,

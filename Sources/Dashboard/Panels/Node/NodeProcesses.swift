@@ -82,7 +82,7 @@ struct NodeProcesses: Panel {
         [
             .text("\(process.pid)", .text), process.user.map { .text($0, .text) } ?? .absent,
             .text(node.sample.inventory.accelerators[process.accelerator].label, .bright),
-            EndpointLook.figure(process.memory, Format.bytes),
+            FigureTable.Entry(process.memory, Format.bytes),
             .text(process.command ?? process.name, .text),
         ]
     }

@@ -27,7 +27,7 @@ enum NodeColumns {
             if node.expected == 0 { return node.isOnlyExpected ? .absent : .blank }
             let text = lost == 0 ? "\(node.expected)" : "\(node.present)/\(node.expected)"
             return TableCell(text, lost > 0 && node.isLive ? .critical : .text)
-        }.totalled(.sum { Format.count($0) }),
+        }.totalled(.rows(NodeCells.reporting)),
         TableColumn(
             "load", "load", width: 8,
             key: .number { rows.read($0, $1.snapshot)?.mean(.utilization) },
@@ -109,6 +109,19 @@ enum NodeColumns {
 
 /// Cells of nodes that are more than a number.
 enum NodeCells {
+    /// GPUs that answer now, of those there should be: `207/208`.
+    static func reporting(_ rows: [RowReference], _ table: TableContext) -> String? {
+        var (seen, all) = (0, 0)
+        for row in rows {
+            guard let node = NodeReadings(row, table.snapshot) else { continue }
+            all += node.expected
+            if node.isLive { seen += node.present }
+        }
+        let text = Format.count(Double(all))
+        if all == 0 { return nil }
+        return seen == all ? text : "\(Format.count(Double(seen)))/\(text)"
+    }
+
     /// Each GPU as a block of the load ramp, or two; a bar of their mean where they do not fit.
     static func gpus(_ node: NodeReadings, width: Int) -> TableCell {
         let rows = node.gpus

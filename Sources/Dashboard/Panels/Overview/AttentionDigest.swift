@@ -84,21 +84,32 @@ extension AttentionDigest {
         let start = rect.column + 2 + nameWidth + 2
         let room = right - 7 - start
         guard room > 0 else { return }
+        let parts = Self.parts(finding, room: room)
         var pieces = [Piece(finding.title, role == .notice ? .text : role)]
-        let used = DisplayWidth.columns(of: finding.title)
-        let step = "→ " + finding.nextStep
-        let stepWidth = finding.nextStep.isEmpty ? 0 : min(DisplayWidth.columns(of: step), room / 2)
-        let evidence = finding.evidence.joined(separator: " · ")
-        let spare = room - used - stepWidth - 5
-        if spare >= 10, !evidence.isEmpty {
-            pieces.append(
-                Piece(" · " + Format.cut(evidence, spare, isASCII: canvas.isASCII), .dim))
-        }
-        canvas.drawPieces(pieces, column: start, row: row, right: start + room)
-        if stepWidth > 8, used + 2 + stepWidth <= room {
+        pieces += parts.evidence.map { Piece(" · " + $0, .dim) }
+        let used = canvas.drawPieces(pieces, column: start, row: row, right: start + room) - start
+        if !parts.step.isEmpty {
             canvas.drawCut(
-                step, column: start + room - stepWidth, row: row, width: stepWidth, role: .text)
+                "→ " + parts.step, column: start + used + 2, row: row, width: room - used - 2)
         }
+    }
+
+    /// What fits beside the title: the next step first, and then as much of the evidence as fits whole.
+    /// A step that does not fit is cut; evidence never is, since the step leads to all of it.
+    static func parts(_ finding: Finding, room: Int) -> (evidence: [String], step: String) {
+        var left = room - DisplayWidth.columns(of: finding.title)
+        let step = finding.nextStep
+        let wanted = step.isEmpty ? 0 : DisplayWidth.columns(of: step) + 4
+        let isShown = wanted <= left || left >= 16
+        left -= isShown ? wanted : 0
+        var evidence: [String] = []
+        for line in finding.evidence {
+            let line = line.hasSuffix(".") ? String(line.dropLast()) : line
+            left -= DisplayWidth.columns(of: line) + 3
+            if left < 0 { break }
+            evidence.append(line)
+        }
+        return (evidence, isShown ? step : "")
     }
 
     private func quiet(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {

@@ -84,8 +84,9 @@ struct HeatMapPanel: Panel {
     {
         guard let view = state.heat else { return .ignored }
         if command == .metric { return Self.switchMetric(&state) }
-        if let seat = view.move(command) {
-            Self.select(seat, &state)
+        if let next = view.move(command) {
+            Self.select(next.seat, &state)
+            state.heat?.goal = next.goal
             return .done([])
         }
         guard let seat = view.seat, let gpu = state.fleetSummary.roster.identity(seat, state.shown)
@@ -125,6 +126,7 @@ struct HeatMapPanel: Panel {
 
     private static func select(_ seat: Int, _ state: inout DashboardState) {
         state.heat?.seat = seat
+        state.heat?.goal = nil
         state.selection[pane] = state.fleetSummary.roster.identity(seat, state.shown)
     }
 

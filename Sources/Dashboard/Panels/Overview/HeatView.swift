@@ -22,6 +22,8 @@ package struct HeatView: Sendable {
     let tiles: [HeatTile]
     /// Where its cells lie.
     package let layout: HeatMapLayout
+    /// The column that the cursor keeps on its way up and down past shorter rows.
+    var goal: Int?
     /// The seat under the cursor; `nil` where there is no GPU.
     var seat: Int?
 
@@ -38,6 +40,8 @@ package struct HeatView: Sendable {
             layout = HeatMapLayout(
                 Self.map(roster, state.shown, tiles), width: width, height: height)
             seat = earlier?.seat
+            // In another size the columns are others.
+            goal = earlier?.key.width == width ? earlier?.goal : nil
         }
         seat = Self.find(state.selection[HeatMapPanel.pane], near: seat, roster, state.shown)
         if seat == nil, !tiles.isEmpty { seat = tiles.firstIndex(where: \.isBroken) ?? 0 }
@@ -73,32 +77,36 @@ package struct HeatView: Sendable {
         return tiles[worst].step == nil ? worst : cell.first
     }
 
-    /// The seat that a command moves to; `nil` for a command that does not move.
-    func move(_ command: Command) -> Int? {
+    /// The seat that a command moves to, and the column that is kept; `nil` for a command that does not
+    /// move.
+    func move(_ command: Command) -> (seat: Int, goal: Int?)? {
         guard let seat, let place = layout.cell(of: seat) else { return nil }
+        let isVertical = [.up, .down, .pageUp, .pageDown].contains(command)
+        let kept = isVertical ? goal ?? layout.cells[place].column : nil
         let target: Int
         switch command {
         case .left: target = max(0, place - 1)
         case .right: target = min(layout.cells.count - 1, place + 1)
-        case .up: target = vertical(place, -1)
-        case .down: target = vertical(place, 1)
-        case .pageUp: target = vertical(place, -5)
-        case .pageDown: target = vertical(place, 5)
+        case .up: target = vertical(place, -1, kept)
+        case .down: target = vertical(place, 1, kept)
+        case .pageUp: target = vertical(place, -5, kept)
+        case .pageDown: target = vertical(place, 5, kept)
         case .top: target = 0
         case .bottom: target = layout.cells.count - 1
         default: return nil
         }
-        return target == place ? seat : worst(in: layout.cells[target])
+        return (target == place ? seat : worst(in: layout.cells[target]), kept)
     }
 
-    /// The cell that lies nearest to this column, so many rows further.
-    private func vertical(_ place: Int, _ step: Int) -> Int {
+    /// The cell that lies nearest to a column, so many rows further.
+    private func vertical(_ place: Int, _ step: Int, _ goal: Int?) -> Int {
         let from = layout.cells[place]
+        let column = goal ?? from.column
         let rows = (layout.cells.first?.row ?? 0)...(layout.cells.last?.row ?? 0)
         let row = max(rows.lowerBound, min(rows.upperBound, from.row + step))
         let there = layout.cells.indices.lazy.filter { layout.cells[$0].row == row }
         return there.min {
-            abs(layout.cells[$0].column - from.column) < abs(layout.cells[$1].column - from.column)
+            abs(layout.cells[$0].column - column) < abs(layout.cells[$1].column - column)
         } ?? place
     }
 }

@@ -61,12 +61,12 @@ struct SitesPanel: Panel {
 extension SitesPanel {
     private static let columns: [FigureTable.Column] = [
         .text("site", 6, most: 20, rank: 0), .text("placement", 9, most: 12, rank: 7),
-        .text("capacity", 10, most: 26, rank: 2),
-        .text("busy", 15, most: 64, rank: 0, stretches: true), .figure("mem", 4, rank: 5),
+        .figure("nodes", 4, rank: 4), .figure("GPUs", 4, rank: 2), .figure("endp", 4, rank: 5),
+        .text("busy", 15, most: 64, rank: 0, stretches: true), .figure("mem", 4, rank: 8),
         .figure("req/s", 6, rank: 1), .figure("err %", 5, rank: 3),
-        .figure("tok/s", 6, rank: 4), .figure("queue", 5, rank: 6), .figure("kW", 5, rank: 8),
-        FigureTable.Column(title: "obj", width: 3, most: 14, rank: 10),
-        .text("", 1, most: 9, rank: 9),
+        .figure("tok/s", 5, rank: 9), .figure("queue", 5, rank: 10),
+        FigureTable.Column(title: "obj", width: 3, most: 14, rank: 6),
+        .figure("kW", 5, rank: 11), .text("", 1, most: 9, rank: 3),
     ]
 
     private static func entries(_ site: Site, _ summary: SiteSummary) -> [FigureTable.Entry] {
@@ -79,30 +79,23 @@ extension SitesPanel {
         _ name: FigureTable.Entry, _ placement: FigureTable.Entry, _ summary: SiteSummary
     ) -> [FigureTable.Entry] {
         [
-            name, placement, capacity(summary), busy(summary), memory(summary),
+            name, placement, count(summary.nodesLive, summary.nodes),
+            count(summary.acceleratorsSeen, summary.acceleratorsExpected),
+            count(summary.endpointsServing, summary.endpoints), busy(summary), memory(summary),
             figure(summary.requestRate, Format.rate), errors(summary),
             figure(summary.tokensOut, Format.compact), figure(summary.waiting, Format.count),
+            objectives(summary.objectives),
             figure(summary.power) { Format.fixed($0 / 1000, $0 < 100_000 ? 1 : 0) },
-            objectives(summary.objectives), attention(summary),
+            attention(summary),
         ]
     }
 
-    /// `38 n · 303/304 G · 9 ep`: what is there of what there should be.
-    private static func capacity(_ summary: SiteSummary) -> FigureTable.Entry {
-        var parts: [String] = []
-        if summary.nodes > 0 { parts.append("\(of(summary.nodesLive, summary.nodes)) n") }
-        if summary.acceleratorsExpected > 0 {
-            parts.append("\(of(summary.acceleratorsSeen, summary.acceleratorsExpected)) G")
-        }
-        if summary.endpoints > 0 {
-            parts.append("\(of(summary.endpointsServing, summary.endpoints)) ep")
-        }
-        return parts.isEmpty ? .absent : .plain(parts.joined(separator: " · "))
-    }
-
-    private static func of(_ seen: Int, _ expected: Int) -> String {
+    /// `303/304`: what is there of what there should be; bright where some is missing.
+    private static func count(_ seen: Int, _ expected: Int) -> FigureTable.Entry {
+        if expected == 0 { return .blank }
         let all = Format.count(Double(expected))
-        return seen == expected ? all : "\(Format.count(Double(seen)))/\(all)"
+        if seen == expected { return .plain(all) }
+        return .text("\(Format.count(Double(seen)))/\(all)", .bright)
     }
 
     private static func busy(_ summary: SiteSummary) -> FigureTable.Entry {

@@ -6,7 +6,7 @@ enum SourceColumns {
 
     private static let identity: [TableColumn] = [
         TableColumn(
-            "state", " ", width: 1,
+            "state", "", width: 1,
             key: .number { Double(RowState($1.snapshot.sources[$0.source].status).rawValue) },
             summary: "how it is doing"
         ) { row, table in RowState(table.snapshot.sources[row.source].status).cell }
@@ -48,7 +48,7 @@ enum SourceColumns {
             $0.lastDuration?.inSeconds
         } text: {
             Format.took(.seconds($0))
-        }.blankWhenAbsent,
+        },
     ]
 
     private static let pace: [TableColumn] = [
