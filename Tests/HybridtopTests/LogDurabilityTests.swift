@@ -62,6 +62,40 @@ extension RealProgramTests {
             #expect(ticks(lines(program)).count == 1, "every tick has every source")
         }
 
+        /// A file system with no room left, as root may make one; where nobody may, the limit of the test
+        /// above stands for it.
+        @Test func aFullFileSystemIsToldOnceAndLosesNothing() async throws {
+            let program = try ProgramRun()
+            let place = "\(program.folder.path)/full"
+            let mount = "mkdir full && mount -t tmpfs -o size=256k hybridtop-test full 2> why"
+            guard program.folder.run(mount) == 0 else {
+                return print("tmpfs: may not be mounted here: \(program.folder.text("why"))")
+            }
+            defer { _ = program.folder.run("umount -l '\(place)'") }
+            let log = try RunningProgram(
+                program, "log --demo --kind source --interval 100ms -o full/log")
+            #expect(
+                await eventually(within: .seconds(30)) {
+                    program.folder.text("errors").contains("No space left on device")
+                })
+            let full = program.folder.text("full/log")
+            #expect(full.hasSuffix("\n") && full.utf8.count <= 256 << 10)
+            #expect(isWhole(program, "full/log"), "no half line while it is full")
+            #expect(program.folder.run("mount -o remount,size=64m full") == 0)
+            #expect(
+                await eventually(within: .seconds(30)) {
+                    program.folder.text("errors").contains("writing again; 0 lines were lost")
+                })
+            log.signal(SIGTERM)
+            #expect([0, 1].contains(log.status()))
+            let told = program.folder.text("errors").split(separator: "\n")
+                .filter { !$0.contains("answer") }
+            #expect(told.count == 2, "\(told)")
+            #expect(program.folder.text("full/log").hasPrefix(full))
+            #expect(isWhole(program, "full/log"))
+            #expect(ticks(lines(program, "full/log")).count == 1, "every tick has every source")
+        }
+
         @Test func rotationCompressionAndReopeningTogetherLoseNothing() async throws {
             let program = try ProgramRun()
             let log = try RunningProgram(
