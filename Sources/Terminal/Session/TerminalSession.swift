@@ -171,7 +171,12 @@ package final class TerminalSession {
 
     /// Hands the terminal back for good. May be called more than once, and is in part done by itself at
     /// exit(3) and in a crash.
-    package func restore() {
+    /// `fromChild` is for a child that had the terminal and was ended: it may have left its own settings.
+    package func restore(fromChild: Bool = false) {
+        if fromChild, !hasScreen {
+            output.finish(modesOff)
+            mode.leaveFullScreen(dropInput: false)
+        }
         leave()
         cterminal_signals_remove()
     }

@@ -72,15 +72,20 @@ extension ScreenActor {
         thread.remove(session.inputDescriptor)
         session.leave()
         let words = ShellCommand.words(node, environment: program.plan.transports.environment)
-        Task {
-            let problem = await ShellCommand.run(words)
-            cameBack(problem)
+        do throws(ShellCommand.Problem) {
+            let child = try ShellCommand.start(words)
+            shell = child
+            Task { cameBack(await ShellCommand.wait(for: child, words)) }
+        } catch {
+            cameBack(error.message)
         }
     }
 
     private func cameBack(_ problem: String?) {
+        shell = nil
+        // Who is about to leave does not take the terminal once more.
+        guard let session, !isEnding else { return }
         isAway = false
-        guard let session else { return }
         session.enter()
         thread.add(session.inputDescriptor) { [weak self] _ in
             self?.assumeIsolated { $0.readInput() }

@@ -22,6 +22,8 @@ actor ScreenActor {
     private var timer: EventThread.TimerID?
     private var shownGeneration: UInt64?
     var isAway = false
+    /// The shell that has the terminal meanwhile.
+    var shell: ShellChild?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -49,12 +51,17 @@ actor ScreenActor {
         thread.remove(session.inputDescriptor)
         thread.remove(session.signalDescriptor)
         thread.remove(session.outputDescriptor)
-        session.restore()
+        let child = shell
+        await child?.end()
+        session.restore(fromChild: child != nil)
         // The kernel's signal for a terminal that is gone may come after its end was read.
         if end == .signal(SIGHUP) { signal(SIGHUP, SIG_IGN) }
         self.session = nil
         return end
     }
+
+    /// Whether the end has been decided upon.
+    var isEnding: Bool { waiter == nil }
 
     /// Ends ``run(_:)``.
     func finish(_ end: ScreenEnd) {

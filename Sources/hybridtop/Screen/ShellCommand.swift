@@ -12,15 +12,24 @@ enum ShellCommand {
         return [environment["SHELL"] ?? "/bin/sh"]
     }
 
-    /// Runs it to its end; returns what went wrong, if something did. Where ssh did not get there, its
-    /// message stays until somebody has read it.
-    @concurrent static func run(_ words: [String]) async -> String? {
+    /// Why it could not be started, in one sentence.
+    struct Problem: Error {
+        let message: String
+    }
+
+    /// Starts it.
+    static func start(_ words: [String]) throws(Problem) -> ShellChild {
         var child = pid_t()
         let status = spawn(words, &child)
-        guard status == 0 else { return "\(words[0]): \(String(cString: strerror(status)))" }
-        var result: Int32 = 0
-        while waitpid(child, &result, 0) < 0, errno == EINTR {}
-        guard words[0] == "ssh", (result >> 8) & 0xff == 255 else { return nil }
+        if status == 0 { return ShellChild(child) }
+        throw Problem(message: "\(words[0]): \(String(cString: strerror(status)))")
+    }
+
+    /// Waits for its end; returns what went wrong, if something did. Where ssh did not get there, its
+    /// message stays until somebody has read it.
+    @concurrent static func wait(for child: ShellChild, _ words: [String]) async -> String? {
+        let result = child.wait()
+        guard words[0] == "ssh", (result >> 8) & 0xff == 255, !child.isEnded else { return nil }
         standardError("hybridtop: ssh failed; press Enter to go back.\r\n")
         _ = readLine()
         tcflush(STDIN_FILENO, TCIFLUSH)
