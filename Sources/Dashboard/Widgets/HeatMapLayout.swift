@@ -49,6 +49,15 @@ package struct HeatMapLayout: Sendable {
         case spaced
         /// One cell after the other, so many GPUs in each.
         case joined(perCell: Int)
+
+        /// Columns that so many GPUs take at least.
+        func columns(_ count: Int) -> Int {
+            switch self {
+            case .named(let cellWidth): count * cellWidth
+            case .spaced: count
+            case .joined(let perCell): (count + perCell - 1) / perCell
+            }
+        }
     }
 
     /// Packs a map into a size. It uses every row only if it has to.
@@ -59,7 +68,8 @@ package struct HeatMapLayout: Sendable {
             return
         }
         let nameWidth = Self.siteColumn(map, width: width, height: height)
-        for packing in Self.candidates(count) {
+        let room = (width - nameWidth) * height
+        for packing in Self.candidates(count) where packing.columns(count) <= room {
             var attempt = Attempt(
                 width: width, height: height, indent: nameWidth, packing: packing)
             if attempt.pack(map) {

@@ -52,8 +52,8 @@ package struct FleetTrends: Sendable {
     /// A figure over time. The last place is left out until as many sources as before have told.
     /// There is a gap where fewer were counted than now: what was not yet heard of then is not zero,
     /// and the mean of a part is not that of the fleet.
-    package func series(_ tally: KeyPath<Sums, Tally>, isMean: Bool) -> Line {
-        let telling = tracks.filter { $0.value.contains { $0[keyPath: tally].counted > 0 } }
+    package func series(_ tally: (Sums) -> Tally, isMean: Bool) -> Line {
+        let telling = tracks.filter { $0.value.contains { tally($0).counted > 0 } }
         var line = Line()
         line.bucket = telling.keys.compactMap { lengths[$0] }.max() ?? line.bucket
         let step = max(1, line.bucket.nanoseconds)
@@ -61,8 +61,8 @@ package struct FleetTrends: Sendable {
         for list in telling.values {
             // A quick source has several buckets in a place, and counts there once: by their mean.
             var own: [Int64: Stay] = [:]
-            for sums in list where sums[keyPath: tally].counted > 0 {
-                own[sums.start.nanoseconds / step, default: Stay()].add(sums[keyPath: tally])
+            for sums in list where tally(sums).counted > 0 {
+                own[sums.start.nanoseconds / step, default: Stay()].add(tally(sums))
             }
             for (place, stay) in own { places[place, default: Place()].add(stay) }
         }
@@ -132,11 +132,13 @@ extension FleetTrends {
             for (place, bucket) in buckets.enumerated() {
                 let busy = bucket[AcceleratorMetric.utilization]
                 let power = bucket[AcceleratorMetric.power]
+                guard var sums = found[group.source]?[place] else { continue }
                 for seat in roster.seats[group.seats] {
                     let row = Int(seat.place.row)
-                    found[group.source]?[place].utilization.add(Self.element(busy, row))
-                    found[group.source]?[place].power.add(Self.element(power, row))
+                    sums.utilization.add(Self.element(busy, row))
+                    sums.power.add(Self.element(power, row))
                 }
+                found[group.source]?[place] = sums
             }
         }
         for (source, buckets) in fresh {

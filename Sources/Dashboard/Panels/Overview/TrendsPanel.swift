@@ -7,7 +7,7 @@ struct TrendsPanel: Panel {
     /// One graph of the panel.
     private struct Line {
         var title: String
-        var tally: KeyPath<FleetTrends.Sums, Tally>
+        var tally: @Sendable (FleetTrends.Sums) -> Tally
         /// What the rest of the screen says of now.
         var now: KeyPath<SiteSummary, Tally>
         var isRatio = false
