@@ -54,7 +54,7 @@ package struct HeatMapLayout: Sendable {
         func columns(_ count: Int) -> Int {
             switch self {
             case .named(let cellWidth): count * cellWidth
-            case .spaced: count
+            case .short, .spaced: count
             case .joined(let perCell): (count + perCell - 1) / perCell
             }
         }
