@@ -148,11 +148,11 @@ import Testing
     @Test func aTryThatHangsIsGivenUpInSilence() async {
         await fallBackToPolling()
         let failures = await source()?.failures
-        await clock.pass(.seconds(125), on: thread)
+        await poll(for: .seconds(125))
         #expect(await streaming(4))
         commands.leaving.close()
-        await clock.pass(.seconds(10), on: thread)
-        await clock.pass(.seconds(10), on: thread)
+        await poll(for: .seconds(10))
+        await poll(for: .seconds(10))
         #expect(await source()?.failures == failures)
         #expect(await source()?.isLive == true)
         for _ in 0..<30 { await clock.pass(.seconds(60), on: thread) }
