@@ -72,7 +72,7 @@ extension RealProgramTests {
                 try terminal.wait(for: list)
             }
             #expect(terminal.screen.text.contains("config.yaml:3:35:"))
-            #expect(terminal.screen.text.contains("old configuration stays in force"))
+            #expect(terminal.screen.text.contains("configuration stays in force"))
             try program.configure(Self.one)
             terminal.signal(SIGHUP)
             try terminal.wait { !$0.screen.text.contains("errors in config.yaml") }
