@@ -33,7 +33,7 @@ package struct FleetOptions: Sendable, Hashable {
     package var theme: String?
     /// Draw with ASCII alone; `nil`: by the locale.
     package var isASCII: Bool?
-    /// `auto`, `truecolor`, `256`, `16` or `mono`; `nil` is `auto`.
+    /// `auto`, `truecolor`, `256`, `16`, `8` or `mono`; `nil` is `auto`.
     package var colors: String?
     /// `braille`, `block` or `ascii`: what graphs are drawn with; `nil` is `braille`.
     package var graphs: String?

@@ -22,7 +22,6 @@ struct ColorRuleTests {
         #expect(ColorRule.number(of: Color(rgb: 0x1a1b26), at: .sixteen) != 7)
         #expect(ColorRule.number(of: Color(rgb: 0x123456, ansi: 6), at: .sixteen) == 6)
         #expect(ColorRule.number(of: Color(rgb: 0xdddddd), at: .sixteen) == 7)
-        #expect(ColorRule.eight(11) == (3, true))
     }
 
     @Test func keepsEveryPaletteColourOfTheCube() {

@@ -39,8 +39,15 @@ enum Perception {
         Color(rgb: xterm(ColorRule.number(of: color, at: .palette)))
     }
 
-    /// A colour of xterm's table, from 16 on.
+    /// A colour of xterm's table.
     static func xterm(_ number: Int) -> UInt32 {
+        if number < 16 {
+            let named: [UInt32] = [
+                0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+                0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+            ]
+            return named[number]
+        }
         let levels = [0, 95, 135, 175, 215, 255]
         if number >= 232 { return UInt32(8 + 10 * (number - 232)) * 0x010101 }
         let parts = [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6]

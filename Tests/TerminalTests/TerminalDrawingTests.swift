@@ -77,7 +77,7 @@ extension RealTerminalTests {
             (["TERM": "xterm-256color"], "palette", "38;5;208"),
             (["TERM": "xterm-256color", "COLORTERM": "truecolor"], "truecolor", "38;2;255;136;0"),
             (["TERM": "tmux-256color", "COLORTERM": "24bit"], "truecolor", "38;2;255;136;0"),
-            (["TERM": "xterm"], "sixteen", "33"),
+            (["TERM": "xterm"], "eight", "33"),
             (["TERM": "vt100"], "mono", ""),
             (["TERM": "xterm-256color", "NO_COLOR": "1", "COLORTERM": "truecolor"], "mono", ""),
         ]

@@ -19,7 +19,7 @@ struct TerminalTraitsTests {
         #expect(level([:]) == .palette)
         #expect(level(claim) == .truecolor)
         #expect(level(claim, hasPalette: false) == .palette)
-        #expect(level(claim, colors: 8) == .sixteen)
+        #expect(level(claim, colors: 8) == .eight)
         #expect(level(claim.merging(["NO_COLOR": "1"]) { $1 }) == .mono)
         #expect(level(claim.merging(["NO_COLOR": ""]) { $1 }) == .truecolor)
         #expect(level(["TERM": "screen-256color", "COLORTERM": "24bit"]) == .palette)

@@ -129,7 +129,12 @@ extension Canvas {
         if !isWeak, above.attributes.contains(.reverse) {
             style.attributes.subtract([.dim, .underline])
         }
+        // What is reversed already stands out of a reversed row by not being so.
+        let isTwice =
+            !isWeak && above.attributes.contains(.reverse)
+            && below.attributes.contains(.reverse)
         style.attributes.formUnion(isWeak ? .bold : above.attributes)
+        if isTwice { style.attributes.remove(.reverse) }
         if !isWeak, let background = above.background { style.background = background }
         return style
     }

@@ -74,8 +74,8 @@ public struct Style: Hashable, Sendable {
 
 /// How many colours the terminal has.
 public enum ColorLevel: Int, Comparable, Sendable, CaseIterable {
-    /// None, the 16 named ones, 256, and 24 bits: in rising order.
-    case mono, sixteen, palette, truecolor
+    /// None, 8 named ones, 16 of them, 256, and 24 bits: in rising order.
+    case mono, eight, sixteen, palette, truecolor
 
     public static func < (left: ColorLevel, right: ColorLevel) -> Bool {
         left.rawValue < right.rawValue

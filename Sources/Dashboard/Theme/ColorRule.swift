@@ -1,9 +1,14 @@
 /// How a style looks where the terminal has fewer colours than the theme: pure, so that it can be tested
 /// without a terminal.
+///
+/// A theme may give two backgrounds that become one, or all but one: the row under the cursor would look
+/// like any other. Such a background is shown by reverse video, and text that its new background would
+/// swallow takes another colour.
 package enum ColorRule {
     /// A style in colour numbers of a level.
     package struct Look: Hashable, Sendable {
-        /// 0xRRGGBB at truecolor, 16...255 at palette, 0...15 at sixteen; `nil` is the terminal's own.
+        /// 0xRRGGBB at truecolor, 16...255 at palette, 0...15 at sixteen, 0...7 at eight; `nil` is the
+        /// terminal's own.
         package var foreground: Int?
         /// As for the foreground.
         package var background: Int?
@@ -11,138 +16,107 @@ package enum ColorRule {
         package var attributes: Style.Attributes
     }
 
-    /// What a style becomes at a level. `base` is the theme's plain text: in mono, only a background
-    /// that differs from the base's is worth showing.
+    /// What a style becomes at a level. `base` is the theme's plain text: a background that differs from
+    /// the base's in the theme differs from it at every level.
     package static func look(of style: Style, base: Style = Style(), at level: ColorLevel) -> Look {
         guard level > .mono else { return monochrome(style, base) }
         var look = Look(
             foreground: style.foreground.map { number(of: $0, at: level) },
-            background: style.background.map { number(of: $0, at: level) },
-            attributes: style.attributes)
-        if let background = style.background, look.foreground == look.background,
-            style.foreground?.rgb != background.rgb
-        {
-            // Two colours of the theme became one: text has to stay readable.
-            let contrast: UInt32 = luminance(background.rgb) > 128 ? 0x000000 : 0xffffff
-            look.foreground = number(of: Color(rgb: contrast), at: level)
+            background: style.background.map { ground($0, level) }, attributes: style.attributes)
+        let plain = Look(
+            foreground: base.foreground.map { number(of: $0, at: level) },
+            background: base.background.map { ground($0, level) }, attributes: [])
+        let isGround = style.background?.rgb == base.background?.rgb
+        let isReversed = !isGround && isLost(look.background, plain.background, level)
+        if isReversed {
+            look.background = plain.foreground.map { level == .eight ? $0 & 7 : $0 }
+            if look.background == nil { look.attributes.formSymmetricDifference(.reverse) }
         }
-        return look
+        // In full colour the theme knows what it does: only text that has vanished is rescued.
+        let least = isReversed || !isGround && level <= .palette ? 2.5 : 1
+        look.foreground = readable(look, plain, least: least, level)
+        return level == .eight ? inEight(look, plain) : look
     }
 
-    /// The number of a colour at a level; 0 at mono.
+    /// The number of a colour at a level; at eight as at sixteen, of which text shows the bright ones by
+    /// its weight; 0 at mono.
     package static func number(of color: Color, at level: ColorLevel) -> Int {
         switch level {
         case .mono: 0
-        case .sixteen: color.ansi.map { Int($0 & 15) } ?? nearestNamed(to: color.rgb)
-        case .palette: nearestInPalette(to: color.rgb)
+        case .eight, .sixteen: color.ansi.map { Int($0 & 15) } ?? NearestColor.named(to: color.rgb)
+        case .palette: NearestColor.inPalette(to: color.rgb)
         case .truecolor: Int(color.rgb & 0xff_ffff)
         }
     }
 
-    /// One of 16 colours on a terminal with 8: the bright ones are the plain ones in bold.
-    package static func eight(_ number: Int) -> (color: Int, isBold: Bool) {
-        (number & 7, number > 7)
+    private static func ground(_ color: Color, _ level: ColorLevel) -> Int {
+        level == .eight ? number(of: color, at: level) & 7 : number(of: color, at: level)
     }
 
+    /// In mono, only a background that differs from the base's is worth showing. Dim and underlined text
+    /// would make holes in it.
     private static func monochrome(_ style: Style, _ base: Style) -> Look {
         var attributes = style.attributes
         if let background = style.background, background.rgb != base.background?.rgb {
             attributes.formSymmetricDifference(.reverse)
+            attributes.subtract([.dim, .underline])
         }
         return Look(foreground: nil, background: nil, attributes: attributes)
     }
 
-    // MARK: Nearest colours
+    // MARK: What can be told apart
 
-    /// The cube and the greys of a 256-colour terminal. The first 16 are left out: people change them.
-    /// What has a hue keeps it, even where a grey or a neighbouring hue is a little nearer: a ramp of one
-    /// hue stays one.
-    private static func nearestInPalette(to rgb: UInt32) -> Int {
-        let wanted = hue(rgb)
-        var best = (number: 16, miss: Int.max)
-        for number in 16...255 {
-            let color = paletteColor(number)
-            var miss = distance(rgb, color)
-            if let wanted {
-                // A grey is better than a hue that is half a sixth away, and worse than a nearer one.
-                let apart = hue(color).map { turn(from: wanted, to: $0) } ?? 0.45
-                miss += Int(60_000 * apart * apart)
-            }
-            if miss < best.miss { best = (number, miss) }
+    /// Whether a background cannot be told from the base's. People change their 16 colours, so those
+    /// have to lie further apart than colours that a terminal shows as they are asked for.
+    private static func isLost(_ one: Int?, _ base: Int?, _ level: ColorLevel) -> Bool {
+        guard let one, let base else { return false }
+        let miss = NearestColor.distance(rgb(of: one, level), rgb(of: base, level))
+        return miss < (level <= .sixteen ? 20_000 : 2_500)
+    }
+
+    /// The look's text colour, if it has more contrast to its background than `least`; else its brighter
+    /// or darker self, else a colour of plain text, else black or white.
+    private static func readable(
+        _ look: Look, _ plain: Look, least: Double, _ level: ColorLevel
+    ) -> Int? {
+        guard let background = look.background, let wanted = look.foreground else {
+            return look.foreground
         }
-        return best.number
-    }
-
-    /// 0xRRGGBB of the numbers from 16 on.
-    private static func paletteColor(_ number: Int) -> UInt32 {
-        if number >= 232 {
-            let level = 8 + 10 * (number - 232)
-            return pack(level, level, level)
+        var choices = [wanted]
+        if level <= .sixteen { choices.append(wanted ^ 8) }
+        choices += [plain.foreground, plain.background].compactMap(\.self)
+        choices += [0x000000, 0xffffff].map { number(of: Color(rgb: $0), at: level) }
+        let back = rgb(of: background, level)
+        let contrasts = choices.map { choice in
+            let text = level == .eight ? inEight(choice, plain).number : choice
+            return NearestColor.contrast(rgb(of: text, level), back)
         }
-        let cube = number - 16
-        return pack(cubeLevel(cube / 36), cubeLevel(cube / 6 % 6), cubeLevel(cube % 6))
+        if let place = contrasts.firstIndex(where: { $0 > least }) { return choices[place] }
+        return zip(choices, contrasts).max { $0.1 < $1.1 }?.0
     }
 
-    private static func cubeLevel(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
-
-    /// The hue in sixths of the circle; `nil` for what has hardly any.
-    private static func hue(_ rgb: UInt32) -> Double? {
-        let (red, green, blue) = parts(rgb)
-        let high = max(red, green, blue)
-        let spread = high - min(red, green, blue)
-        guard high >= 32, spread * 4 >= high else { return nil }
-        return switch high {
-        case red: Double(green - blue) / Double(spread) + 6
-        case green: Double(blue - red) / Double(spread) + 2
-        default: Double(red - green) / Double(spread) + 4
-        }
+    private static func rgb(of number: Int, _ level: ColorLevel) -> UInt32 {
+        level == .truecolor ? UInt32(number) : NearestColor.rgb(of: number)
     }
 
-    /// How far apart two hues are, the short way round.
-    private static func turn(from one: Double, to other: Double) -> Double {
-        let apart = abs(one - other).truncatingRemainder(dividingBy: 6)
-        return min(apart, 6 - apart)
+    // MARK: Eight colours
+
+    /// One of 16 colours as text where there are 8: the bright ones are the plain ones in bold. Grey would
+    /// be bold black, which many terminals show as black: it is faint text instead.
+    private static func inEight(_ number: Int, _ plain: Look) -> (
+        number: Int, attributes: Style.Attributes
+    ) {
+        if number == 8 { return ((plain.foreground ?? 7) & 7, .dim) }
+        return (number & 7, number > 7 ? .bold : [])
     }
 
-    /// What xterm shows for its 16 named colours.
-    private static let named: [UInt32] = [
-        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
-        0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
-    ]
-
-    /// By hue, because it carries the meaning: the colour nearest to amber is a grey, and amber has to
-    /// be yellow and never red. What has hardly any hue is black, white or a grey.
-    private static func nearestNamed(to rgb: UInt32) -> Int {
-        var choices = [0, 8, 7, 15]
-        if let hue = hue(rgb) {
-            let name = [1, 3, 2, 6, 4, 5][Int(hue.rounded()) % 6]
-            choices = [name, name + 8]
-        }
-        let wanted = luminance(rgb)
-        func miss(_ number: Int) -> Int { abs(luminance(named[number]) - wanted) }
-        return choices.min { miss($0) < miss($1) } ?? 7
-    }
-
-    private static func parts(_ rgb: UInt32) -> (Int, Int, Int) {
-        (Int(rgb >> 16 & 0xff), Int(rgb >> 8 & 0xff), Int(rgb & 0xff))
-    }
-
-    private static func pack(_ red: Int, _ green: Int, _ blue: Int) -> UInt32 {
-        UInt32(red << 16 | green << 8 | blue)
-    }
-
-    /// 0...255, weighted as eyes do.
-    private static func luminance(_ rgb: UInt32) -> Int {
-        let (red, green, blue) = parts(rgb)
-        return (red * 299 + green * 587 + blue * 114) / 1000
-    }
-
-    /// Squared "redmean": close enough to how different two colours look, in integers.
-    private static func distance(_ one: UInt32, _ other: UInt32) -> Int {
-        let (red, green, blue) = parts(one)
-        let (red2, green2, blue2) = parts(other)
-        let mean = (red + red2) / 2
-        let (r, g, b) = (red - red2, green - green2, blue - blue2)
-        return (512 + mean) * r * r / 256 + 4 * g * g + (767 - mean) * b * b / 256
+    private static func inEight(_ look: Look, _ plain: Look) -> Look {
+        guard let foreground = look.foreground else { return look }
+        var look = look
+        let text = inEight(foreground, plain)
+        look.foreground = text.number
+        look.attributes.formUnion(text.attributes)
+        if look.attributes.contains(.bold) { look.attributes.remove(.dim) }
+        return look
     }
 }

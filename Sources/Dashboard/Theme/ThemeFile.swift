@@ -7,7 +7,8 @@
 ///
 /// A colour is `#rrggbb` or `default` (the terminal's own), then in any order `on` with a background,
 /// `bold`, `dim`, `underline`, `reverse`, and `ansi N` (0-15) for the colour just named where there are
-/// only sixteen. Roles without `on` lie on the background of `text`. What is left out looks like text.
+/// only sixteen. Roles without `on` lie on the background of `text`. What is left out looks like text,
+/// and a selection without a background of its own is reversed.
 package enum ThemeFile {
     /// What is wrong with a line.
     package struct Problem: Error, Hashable, Sendable {
@@ -39,7 +40,15 @@ package enum ThemeFile {
             if style.background == nil { style.background = ground }
             theme[role] = style
         }
+        if isHidden(theme[.selection], on: theme[.text]) {
+            theme[.selection].attributes.insert(.reverse)
+        }
         return (theme, problems)
+    }
+
+    /// Whether a row that is selected would look like any other.
+    private static func isHidden(_ selection: Style, on text: Style) -> Bool {
+        selection.background == text.background && !selection.attributes.contains(.reverse)
     }
 
     private static func read(_ line: String, _ theme: inout Theme, _ styles: inout [Role: Style])

@@ -22,8 +22,12 @@ extension Canvas {
                     continue
                 }
                 var look = selection
+                let below = frame.styles[Int(old)]
                 if !plain.contains(old), selection.background != nil {
-                    look.foreground = frame.styles[Int(old)].foreground
+                    look.foreground = below.foreground
+                }
+                if look.attributes.contains(.reverse), below.attributes.contains(.reverse) {
+                    look.attributes = below.attributes.subtracting(.reverse)
                 }
                 let new = frame.index(of: look)
                 merged[old] = new

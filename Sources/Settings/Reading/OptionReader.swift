@@ -14,7 +14,7 @@ extension FleetOptions {
             "ascii", .boolean, summary: "Draw with ASCII alone; by the locale otherwise.",
             example: "false"),
         SettingSchema(
-            "colors", .choice(["auto", "truecolor", "256", "16", "mono"]),
+            "colors", .choice(["auto", "truecolor", "256", "16", "8", "mono"]),
             summary: "How many colours to use.", example: "auto"),
         SettingSchema(
             "graphs", .choice(["braille", "block", "ascii"]),

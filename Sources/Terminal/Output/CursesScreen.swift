@@ -110,13 +110,13 @@ final class CursesScreen: ScreenBackend {
     func define(style: Style, at index: Int) {
         if index == 0 { base = style }
         let look = ColorRule.look(of: style, base: base, at: setup.level)
-        var attributes = Self.attributes(look.attributes)
         var pair: Int32 = 0
         if hasColors {
-            let foreground = number(look.foreground, isText: true, &attributes)
-            let background = number(look.background, isText: false, &attributes)
+            let foreground = number(look.foreground)
+            let background = number(look.background)
             pair = foreground < 0 && background < 0 ? 0 : max(0, alloc_pair(foreground, background))
         }
+        let attributes = Self.attributes(look.attributes)
         if index < looks.count { looks[index] = (attributes, pair) }
         while looks.count <= index { looks.append((attributes, pair)) }
     }
@@ -171,20 +171,15 @@ final class CursesScreen: ScreenBackend {
 
     // MARK: Colours
 
-    private func number(_ color: Int?, isText: Bool, _ attributes: inout attr_t) -> Int32 {
+    private func number(_ color: Int?) -> Int32 {
         guard let color else { return -1 }
         switch setup.level {
         case .mono: return -1
-        case .palette: return Int32(color)
+        case .eight, .sixteen, .palette: return Int32(color)
         case .truecolor:
             if let number = direct?.number(of: color) { return Int32(number) }
             // Direct descriptions keep 0 to 7 for the named colours.
             return Int32(color < 8 ? (color == 0 ? 0 : 8) : color)
-        case .sixteen:
-            guard cncurses_colors() < 16 else { return Int32(color) }
-            let (number, isBold) = ColorRule.eight(color)
-            if isText && isBold { attributes |= cncurses_bold() }
-            return Int32(number)
         }
     }
 

@@ -11,7 +11,7 @@ package enum TerminalTraits {
     ) -> ColorLevel {
         if environment["NO_COLOR", default: ""] != "" || colors < 8 { return .mono }
         if isDirect { return .truecolor }
-        guard colors >= 256 else { return .sixteen }
+        guard colors >= 256 else { return colors >= 16 ? .sixteen : .eight }
         let isScreen =
             environment["TERM", default: ""].hasPrefix("screen") && environment["TMUX"] == nil
         let claims = ["truecolor", "24bit"].contains(environment["COLORTERM", default: ""])

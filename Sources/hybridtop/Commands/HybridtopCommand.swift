@@ -52,8 +52,8 @@ struct ScreenOptions: ParsableArguments {
     var theme: String?
 
     @Option(
-        help: "auto, truecolor, 256, 16 or mono.",
-        completion: .list(["auto", "truecolor", "256", "16", "mono"]))
+        help: "auto, truecolor, 256, 16, 8 or mono.",
+        completion: .list(["auto", "truecolor", "256", "16", "8", "mono"]))
     var colors: String?
 
     @Option(

@@ -83,7 +83,8 @@ enum FullScreen {
         _ options: FleetOptions, _ environment: [String: String]
     ) -> TerminalOptions {
         let levels: [String: ColorLevel] = [
-            "truecolor": .truecolor, "256": .palette, "16": .sixteen, "mono": .mono,
+            "truecolor": .truecolor, "256": .palette, "16": .sixteen, "8": .eight,
+            "mono": .mono,
         ]
         return TerminalOptions(
             environment: environment, colorLevel: options.colors.flatMap { levels[$0] },
