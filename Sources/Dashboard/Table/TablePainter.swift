@@ -65,8 +65,8 @@ struct TablePainter<Source: TableSource> {
             }
         }
         if layout.hasMore {
-            canvas.draw(
-                Glyph.more, column: rect.column + rect.width - 1, row: rect.row, role: .bright)
+            // Beside the columns, in the frame's margin: never against a heading.
+            canvas.draw(Glyph.more, column: rect.column + rect.width, row: rect.row, role: .bright)
         }
         if layout.hasLess, let first = layout.places.first(where: { !$0.column.isPinned }) {
             canvas.draw(

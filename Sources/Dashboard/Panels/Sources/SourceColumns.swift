@@ -44,11 +44,11 @@ enum SourceColumns {
                 source.age(at: table.now.monotonic)?.inSeconds, source.isLive ? .text : .warning
             ) { Format.wholeAge(.seconds($0)) }
         },
-        number("took", "took", 6, "how long the last answer took") {
+        number("took", "took", 6, "how long the last answer took; a stream has no such time") {
             $0.lastDuration?.inSeconds
         } text: {
             Format.took(.seconds($0))
-        },
+        }.blankWhenAbsent,
     ]
 
     private static let pace: [TableColumn] = [
