@@ -64,6 +64,9 @@ let package = Package(
                 "Fleet", "Collector", product("Crypto", "swift-crypto"),
             ],
             swiftSettings: strict),
+        // From the plan to the proof. Knows no vendor.
+        .target(
+            name: "Actions", dependencies: ["Fleet", "Collector"], swiftSettings: strict),
         .target(name: "Dashboard", dependencies: ["Fleet"], swiftSettings: strict),
         .target(
             name: "Terminal", dependencies: ["Fleet", "Dashboard", "CNCurses", "CTerminal"],
@@ -91,6 +94,8 @@ let package = Package(
             name: "Support", dependencies: ["Fleet", "Collector", "Dashboard", "CTerminal"],
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Support"], swiftSettings: strict),
+        .testTarget(
+            name: "ActionsTests", dependencies: ["Actions", "Support"], swiftSettings: strict),
         .testTarget(
             name: "CollectorTests", dependencies: ["Collector", "Support"], swiftSettings: strict),
         .testTarget(

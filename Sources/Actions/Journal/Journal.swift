@@ -1,0 +1,87 @@
+import Fleet
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The journal of actions: JSON lines in a file of the user's own that is only ever added to. An entry
+/// is on the disk before what it announces is done. Several programs may write one file: each entry is
+/// one `write` under a lock. It blocks; whoever owns it is not the thread that draws.
+package final class Journal: Sendable {
+    private let descriptor: Int32
+    /// Where it is.
+    package let path: String
+
+    /// Why it could not be opened, read or written. Without a journal nothing is done.
+    package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Opens the file for adding, or makes it: mode 0600, links not followed, a folder that is missing
+    /// made for its owner only.
+    package init(path: String) throws(Failure) {
+        self.path = path
+        for slash in path.indices.dropFirst() where path[slash] == "/" {
+            _ = mkdir(String(path[..<slash]), 0o700)
+        }
+        let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+        let descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            _ = close(descriptor)
+            throw Failure(description: "\(path) is not a plain file")
+        }
+        guard facts.st_mode & 0o077 == 0 else {
+            _ = close(descriptor)
+            throw Failure(description: "\(path) can be read by others: chmod 600 \(path)")
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit { _ = close(descriptor) }
+
+    /// Adds an entry and returns when it is on the disk. A line of which only a part could be written
+    /// is cut off again.
+    package func append(_ entry: JournalEntry) throws(Failure) {
+        let bytes = try Self.encode(entry)
+        guard flock(descriptor, LOCK_EX) == 0 else { throw Self.failure("lock", path) }
+        defer { _ = flock(descriptor, LOCK_UN) }
+        let start = lseek(descriptor, 0, SEEK_END)
+        guard start >= 0 else { throw Self.failure("measure", path) }
+        let repaired = try endOpenLine(start) + bytes
+        let count = repaired.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard count == repaired.count else {
+            let failure =
+                count < 0 ? Self.failure("write", path) : Failure(description: "\(path) is full")
+            _ = ftruncate(descriptor, start)
+            throw failure
+        }
+        guard fsync(descriptor) == 0 else { throw Self.failure("flush", path) }
+    }
+
+    /// A line that a crash has left without its end is ended, so that the next is not lost with it.
+    private func endOpenLine(_ length: off_t) throws(Failure) -> [UInt8] {
+        guard length > 0 else { return [] }
+        var last: UInt8 = 0
+        guard pread(descriptor, &last, 1, length - 1) == 1 else { throw Self.failure("read", path) }
+        return last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+    }
+
+    /// An entry as its line.
+    package static func encode(_ entry: JournalEntry) throws(Failure) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(JournalLine(entry)) else {
+            throw Failure(description: "an entry of \(entry.action) cannot be encoded")
+        }
+        return Array(data) + [UInt8(ascii: "\n")]
+    }
+
+    static func failure(_ what: String, _ path: String) -> Failure {
+        Failure(description: "cannot \(what) \(path): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,196 @@
+import Fleet
+
+/// From the first answer to the end.
+extension ActionMachine {
+    mutating func take(_ observation: ActionObservation, at place: ActionStepID) -> Bool {
+        guard place.stage == stage, let step = steps[place], step.isUnderWay else { return false }
+        switch observation {
+        case .asBefore: return true
+        case .progressing(let missing):
+            steps[place] = .accepted(missing)
+        case .reached:
+            steps[place] = .converged
+        case .elsewhere(let what):
+            steps[place] = .rejected("somebody else has changed it: \(what)")
+        }
+        if !isAnyLost { advance(to: state == .unknown ? .accepted : state) }
+        if !isAnyLost && state == .accepted { advance(to: .progressing) }
+        closeWatching()
+        return true
+    }
+
+    /// Nothing of the stage is under way any more.
+    mutating func closeWatching() {
+        let states = places.compactMap { steps[$0] }
+        guard !states.contains(where: { $0.isUnderWay || $0 == .sending || $0 == .waiting })
+        else { return }
+        let refusal = states.lazy.compactMap { state -> String? in
+            switch state {
+            case .rejected(let why): why
+            case .skipped: "the rest was cancelled"
+            default: nil
+            }
+        }.first
+        guard let refusal else { return convergeStage() }
+        let done = states.count { $0 == .converged }
+        let before = steps.contains { $0.key.stage < stage && $0.value == .converged }
+        end(
+            done > 0 || before ? .partial : .failed,
+            "\(done) of \(states.count) done: \(refusal)")
+    }
+
+    private mutating func convergeStage() {
+        sentence = ""
+        if stage == plan.stages.count - 1 { advance(to: .converged) }
+    }
+
+    mutating func take(_ proof: ActionProof) -> Bool {
+        guard need == .proof else { return false }
+        switch proof {
+        case .notYet(let what):
+            sentence = what
+            return true
+        case .shown(let what):
+            sentence = what
+        case .noDataPlane(let why):
+            sentence = why
+            missingProof = why
+        }
+        isProved = true
+        if isGoingBack {
+            end(.rolledBack, retreatReason ?? sentence)
+        } else if isCancelled {
+            end(stage == plan.stages.count - 1 ? finalState : .partial, sentence)
+        } else if (plan.stage(stage)?.holdSeconds ?? 0) <= 0 {
+            finishStage()
+        }
+        return true
+    }
+
+    mutating func take(_ gate: ActionGate) -> Bool {
+        guard need == .gate else { return false }
+        switch gate {
+        case .holding(let what): sentence = what
+        case .open(let what):
+            sentence = what
+            finishStage()
+        case .breached(let why): retreat(why)
+        }
+        return true
+    }
+
+    private var finalState: ActionState { missingProof.isEmpty ? .verified : .converged }
+
+    private mutating func finishStage() {
+        guard stage == plan.stages.count - 1 else { return enter(stage + 1) }
+        end(finalState, sentence)
+    }
+
+    private mutating func enter(_ next: Int) {
+        stage = next
+        isProved = false
+        isRechecked = false
+        missingProof = ""
+    }
+
+    /// Goes back where the plan has a way back; else it ends as it stands.
+    mutating func retreat(_ why: String) {
+        skipWaiting()
+        sentence = why
+        guard plan.retreat != nil, !isGoingBack else {
+            let done = steps.values.contains(.converged)
+            return end(isAnyLost ? .unknown : done ? .partial : .failed, why)
+        }
+        retreatReason = why
+        enter(plan.stages.count)
+    }
+
+    private mutating func skipWaiting() {
+        for (place, step) in steps where step == .waiting && place.stage < plan.stages.count {
+            steps[place] = .skipped
+        }
+    }
+}
+
+/// What comes from outside of the road: time, the operator, a restart.
+extension ActionMachine {
+    mutating func giveUp() -> Bool {
+        switch need {
+        case .observation, .proof: break
+        default: return false
+        }
+        let missing = places.compactMap { steps[$0]?.missing }.first
+        let why = "not done in time: \(missing ?? (sentence.isEmpty ? "nothing seen" : sentence))"
+        if isAnyLost { end(.unknown, why) } else { retreat(why) }
+        return true
+    }
+
+    mutating func cancel(_ name: String) -> Bool {
+        switch state {
+        case .planned, .checked:
+            end(.refused, "cancelled by \(name)")
+            return true
+        default: break
+        }
+        let begun = steps.values.contains { $0 != .waiting && $0 != .skipped }
+        guard begun else {
+            end(.refused, "cancelled by \(name)")
+            return true
+        }
+        guard !isCancelled, !isGoingBack, !isAnyLost,
+            !places.contains(where: { steps[$0] == .sending })
+        else { return false }
+        if plan.retreat != nil {
+            retreat("cancelled by \(name)")
+        } else {
+            isCancelled = true
+            skipCancelled()
+        }
+        return true
+    }
+
+    private mutating func skipCancelled() {
+        skipWaiting()
+        if !places.contains(where: { steps[$0]?.isUnderWay == true }) { closeWatching() }
+    }
+
+    mutating func restart() -> Bool {
+        let begun = steps.values.contains { $0 != .waiting && $0 != .skipped }
+        guard begun else {
+            end(.refused, "the program ended before anything was sent")
+            return true
+        }
+        for (place, step) in steps where step == .sending {
+            steps[place] = .unknown("the program ended before the answer came")
+            lose("the program ended before the answer came")
+        }
+        isSuspended = true
+        isRechecked = false
+        return true
+    }
+
+    mutating func goOn() -> Bool {
+        guard isSuspended, !isAnyLost else { return false }
+        isSuspended = false
+        return true
+    }
+
+    mutating func turnBack(_ name: String) -> Bool {
+        guard isSuspended, !isAnyLost, plan.retreat != nil, !isGoingBack else { return false }
+        isSuspended = false
+        retreat("\(name) wanted it back after a restart")
+        return true
+    }
+
+    /// Only what nobody else can know is settled by a person.
+    mutating func settle(_ goal: ActionState, _ name: String, _ note: String) -> Bool {
+        guard state == .unknown || isSuspended, goal != .verified, state.next.contains(goal) else {
+            return false
+        }
+        for (place, step) in steps where step.isUnderWay {
+            steps[place] = .rejected("settled by \(name)")
+        }
+        end(goal, note.isEmpty ? "settled by \(name)" : "settled by \(name): \(note)")
+        return true
+    }
+}

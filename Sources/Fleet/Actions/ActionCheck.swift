@@ -1,0 +1,40 @@
+/// What one check says about a plan.
+package struct ActionCheck: Sendable, Hashable, Codable {
+    /// What was asked.
+    package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+        case freshness, permission, existence, ownership, capacity, residency, policy
+        case blastRadius = "blast_radius"
+    }
+
+    /// The answer.
+    package enum Verdict: String, Sendable, Hashable, CaseIterable, Codable {
+        case pass, warn
+        /// It could not be found out. Blocks what is disruptive until this very line is acknowledged.
+        case unknown
+        /// The plan is not carried out.
+        case block
+    }
+
+    package var kind: Kind
+    package var verdict: Verdict
+    /// Why, in a sentence with its figures.
+    package var sentence: String
+
+    /// An answer.
+    package init(_ kind: Kind, _ verdict: Verdict, _ sentence: String) {
+        self.kind = kind
+        self.verdict = verdict
+        self.sentence = sentence
+    }
+
+    /// Whether an operator may go on after reading it. What is not known about residency is a refusal
+    /// that no key overrides.
+    package func holdsBack(_ tier: ActionTier, isAcknowledged: Bool) -> Bool {
+        switch verdict {
+        case .pass, .warn: false
+        case .block: true
+        case .unknown:
+            kind == .residency || (tier > .reversible && !isAcknowledged)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// What will be done, exactly: an immutable value. It is made from what the control plane said at one
+/// moment; when the world has moved since, another plan is made and this one is not forced.
+package struct ActionPlan: Sendable, Hashable, Codable {
+    /// Unique over all journals: time and chance, sortable by time.
+    package let id: String
+    package let kind: ActionKind
+    /// The context (name of the configuration) that it belongs to, whatever is shown later.
+    package let context: String
+    /// Who asked for it: the user's name and host.
+    package let actor: String
+    /// Why, in the operator's words; some control planes insist on it.
+    package let reason: String
+    package let tier: ActionTier
+    /// In the order in which they are taken; at least one.
+    package let stages: [ActionStage]
+    /// Towards the state from before, for when a gate breaches; `nil` where there is no way back.
+    package let retreat: ActionStage?
+    /// Things that cannot be undone, and what else the reader should know: `lost on reload`.
+    package let remarks: [String]
+    /// When it was made, and when it is too old to be carried out. Nanoseconds since the epoch.
+    package let madeAtNanoseconds: Int64
+    package let expiresAtNanoseconds: Int64
+    /// How long convergence is waited for at each stage; `nil` where it may take days.
+    package let deadlineSeconds: Double?
+
+    /// A plan.
+    package init(
+        id: String, kind: ActionKind, context: String, actor: String, reason: String = "",
+        tier: ActionTier, stages: [ActionStage], retreat: ActionStage? = nil,
+        remarks: [String] = [], made: WallTime, lifetime: Duration = .seconds(120),
+        deadline: Duration? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.context = context
+        self.actor = actor
+        self.reason = reason
+        self.tier = tier
+        self.stages = stages
+        self.retreat = retreat
+        self.remarks = remarks
+        madeAtNanoseconds = made.nanoseconds
+        expiresAtNanoseconds = (made + lifetime).nanoseconds
+        deadlineSeconds = deadline.map(\.inSeconds)
+    }
+
+    /// The stage of a number; the way back comes after the last.
+    package func stage(_ number: Int) -> ActionStage? {
+        if stages.indices.contains(number) { return stages[number] }
+        return number == stages.count ? retreat : nil
+    }
+
+    /// The step of a place; `nil` for a place that the plan does not have.
+    package func step(_ id: ActionStepID) -> ActionStep? {
+        guard let steps = stage(id.stage)?.steps, steps.indices.contains(id.step) else {
+            return nil
+        }
+        return steps[id.step]
+    }
+
+    /// The places of the steps of a stage.
+    package func places(_ stage: Int) -> [ActionStepID] {
+        (self.stage(stage)?.steps.indices ?? 0..<0).map { ActionStepID(stage: stage, step: $0) }
+    }
+
+    /// What it is done to, each once, in the order of the plan.
+    package var targets: [ActionTarget] {
+        var seen: Set<ActionTarget> = []
+        return stages.flatMap(\.steps).map(\.target).filter { seen.insert($0).inserted }
+    }
+
+    /// Whether it is too old to be carried out.
+    package func isExpired(at time: WallTime) -> Bool { time.nanoseconds > expiresAtNanoseconds }
+}

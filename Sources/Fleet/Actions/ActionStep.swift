@@ -1,0 +1,60 @@
+/// One absolute change to one target, and what is sent for it. A router of two instances takes two
+/// requests for a step.
+package struct ActionStep: Sendable, Hashable, Codable {
+    package var target: ActionTarget
+    /// What is changed, as the control plane calls it: `weight`, `state`, `replicas`.
+    package var field: String
+    /// The value that the operator saw, and the one that is wanted. Absolute, never a difference.
+    package var before: String
+    package var after: String
+    /// What the control plane gave to tell whether somebody else has changed it since; where it gives
+    /// nothing, the values that were seen.
+    package var token: String
+    package var requests: [ActionRequest]
+
+    /// A change from what was seen to what is wanted.
+    package init(
+        target: ActionTarget, field: String, before: String, after: String, token: String,
+        requests: [ActionRequest]
+    ) {
+        self.target = target
+        self.field = field
+        self.before = before
+        self.after = after
+        self.token = token
+        self.requests = requests
+    }
+}
+
+/// Steps that are taken together, and how long they are watched before the next stage.
+package struct ActionStage: Sendable, Hashable, Codable {
+    /// What it is called on screen: `25 %`; empty where an action has one stage only.
+    package var name: String
+    package var steps: [ActionStep]
+    /// How long the receiving side is watched once the stage is verified; zero for no gate.
+    package var holdSeconds: Double
+
+    /// A stage; without a gate by default.
+    package init(name: String = "", steps: [ActionStep], holdSeconds: Double = 0) {
+        self.name = name
+        self.steps = steps
+        self.holdSeconds = holdSeconds
+    }
+}
+
+/// Which step of which stage.
+package struct ActionStepID: Sendable, Hashable, Codable, Comparable {
+    /// From 0; as many as the plan has stages is the way back.
+    package var stage: Int
+    package var step: Int
+
+    /// A step's place in its plan.
+    package init(stage: Int, step: Int) {
+        self.stage = stage
+        self.step = step
+    }
+
+    package static func < (left: ActionStepID, right: ActionStepID) -> Bool {
+        (left.stage, left.step) < (right.stage, right.step)
+    }
+}
