@@ -11,6 +11,7 @@ package enum Registry {
         PromQLProvider.self,
         HTTPProbeProvider.self,
         SageMakerProvider.self,
+        HAProxyProvider.self,
     ]
 
     /// The provider that a configuration calls `id`.

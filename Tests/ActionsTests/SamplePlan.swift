@@ -32,7 +32,7 @@ enum SamplePlan {
                         ActionStep(
                             target: ActionTarget(source: source, uid: $0, name: $0),
                             field: "state", before: "ready", after: "drain", token: "",
-                            requests: [])
+                            request: request("set server chat/\($0) state drain"))
                     })
             ], made: WallTime(seconds: 1_000))
     }
@@ -41,10 +41,10 @@ enum SamplePlan {
         ActionStep(
             target: ActionTarget(source: source, uid: "chat/\(server)", name: server),
             field: "weight", before: "", after: "\(weight)", token: "",
-            requests: [
-                ActionRequest(
-                    place: "/run/haproxy.sock", words: ["set weight chat/\(server) \(weight)"],
-                    shown: "set weight chat/\(server) \(weight)")
-            ])
+            request: request("set weight chat/\(server) \(weight)"))
+    }
+
+    private static func request(_ line: String) -> ActionRequest {
+        ActionRequest(place: "/run/haproxy.sock", words: [line], shown: line)
     }
 }

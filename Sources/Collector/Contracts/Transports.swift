@@ -7,6 +7,8 @@ package struct Transports: Sendable {
     package var http: any HTTPTransport
     /// For what is asked by a command, here or over ssh.
     package var commands: any CommandTransport
+    /// For interfaces of one line a connection.
+    package var sockets: any SocketTransport
     /// Times and ages come from here, so that tests and the past can give their own.
     package var clock: any FleetClock
     /// The process environment, read once at start.
@@ -16,11 +18,13 @@ package struct Transports: Sendable {
 
     /// A set of transports.
     package init(
-        http: any HTTPTransport, commands: any CommandTransport, clock: any FleetClock,
+        http: any HTTPTransport, commands: any CommandTransport,
+        sockets: any SocketTransport = NIOSocketTransport(), clock: any FleetClock,
         environment: [String: String], thread: LateThread = LateThread()
     ) {
         self.http = http
         self.commands = commands
+        self.sockets = sockets
         self.clock = clock
         self.environment = environment
         self.thread = thread

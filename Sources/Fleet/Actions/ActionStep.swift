@@ -1,5 +1,5 @@
-/// One absolute change to one target, and what is sent for it. A router of two instances takes two
-/// requests for a step.
+/// One absolute change to one target, and the request that makes it. A router of two instances takes
+/// two steps for a change, so that one that fails leaves the action partial.
 package struct ActionStep: Sendable, Hashable, Codable {
     package var target: ActionTarget
     /// What is changed, as the control plane calls it: `weight`, `state`, `replicas`.
@@ -10,19 +10,19 @@ package struct ActionStep: Sendable, Hashable, Codable {
     /// What the control plane gave to tell whether somebody else has changed it since; where it gives
     /// nothing, the values that were seen.
     package var token: String
-    package var requests: [ActionRequest]
+    package var request: ActionRequest
 
     /// A change from what was seen to what is wanted.
     package init(
         target: ActionTarget, field: String, before: String, after: String, token: String,
-        requests: [ActionRequest]
+        request: ActionRequest
     ) {
         self.target = target
         self.field = field
         self.before = before
         self.after = after
         self.token = token
-        self.requests = requests
+        self.request = request
     }
 }
 

@@ -1,0 +1,54 @@
+import Collector
+import Fleet
+
+/// An action that is planned or under way, with the control plane that it is pinned to.
+struct ActionInHand: Sendable {
+    private(set) var machine: ActionMachine
+    let provider: any ActionableProvider
+    /// When the stage under way was begun.
+    private(set) var stageStart: WallTime
+    /// Why it could not go on, where that is ours: the journal.
+    var failure: String?
+    /// Entries that are not on the disk yet. A plan leaves no trace before it is confirmed.
+    private var unwritten: [JournalEntry] = []
+    private var sequence = 1
+
+    init(plan: ActionPlan, provider: any ActionableProvider, time: WallTime) {
+        machine = ActionMachine(plan)
+        self.provider = provider
+        stageStart = time
+        unwritten = [
+            JournalEntry(action: plan.id, sequence: 0, time: time, content: .plan(plan))
+        ]
+    }
+
+    /// Moves on, in memory.
+    @discardableResult
+    mutating func take(_ event: ActionEvent, at time: WallTime) -> Bool {
+        let before = machine
+        guard machine.apply(event) else { return false }
+        // What tells nothing new is not worth a line.
+        guard machine != before else { return true }
+        unwritten.append(
+            JournalEntry(
+                action: machine.plan.id, sequence: sequence, time: time, content: .event(event)))
+        sequence += 1
+        if case .sending = event, before.stageIsUntouched { stageStart = time }
+        return true
+    }
+
+    /// Writes what is not on the disk yet.
+    mutating func flush(to journal: Journal) throws(Journal.Failure) {
+        while let first = unwritten.first {
+            try journal.append(first)
+            unwritten.removeFirst()
+        }
+    }
+}
+
+extension ActionMachine {
+    /// Whether nothing of the stage was sent.
+    fileprivate var stageIsUntouched: Bool {
+        places.allSatisfy { steps[$0] == .waiting || steps[$0] == .skipped }
+    }
+}

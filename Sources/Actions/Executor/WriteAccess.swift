@@ -1,0 +1,56 @@
+package import Fleet
+
+/// Whether anything may be changed. It starts read-only; one context at a time is unlocked, and that
+/// lapses when nothing is done for a while. Asked by the executor, whatever the screen thinks.
+package struct WriteAccess: Sendable, Hashable {
+    /// What the configuration says of its context.
+    package enum Pin: Sendable, Hashable {
+        /// Nothing: it is unlocked by the operator.
+        case none
+        /// It is never unlocked.
+        case readOnly
+        /// It is never locked.
+        case writable
+    }
+
+    /// How long an unlocked context stays so when nothing is done.
+    package static let idle = Duration.seconds(15 * 60)
+
+    package var pin: Pin
+    /// The context that is unlocked, and until when.
+    package private(set) var unlocked: (context: String, until: WallTime)?
+
+    /// Access; read-only by default.
+    package init(pin: Pin = .none) { self.pin = pin }
+
+    /// Unlocks a context.
+    package mutating func unlock(_ context: String, at time: WallTime) {
+        if pin != .readOnly { unlocked = (context, time + Self.idle) }
+    }
+
+    /// Locks.
+    package mutating func lock() { unlocked = nil }
+
+    /// Throws where a plan may not be carried out now.
+    package func check(_ plan: ActionPlan, at time: WallTime) throws(ActionRefusal) {
+        switch pin {
+        case .writable: return
+        case .readOnly:
+            throw ActionRefusal("\(plan.context) is read-only by its configuration.")
+        case .none:
+            guard let unlocked, unlocked.context == plan.context, unlocked.until >= time else {
+                throw ActionRefusal("\(plan.context) is locked: unlock it with `:write`.")
+            }
+        }
+    }
+
+    package static func == (left: WriteAccess, right: WriteAccess) -> Bool {
+        left.pin == right.pin && left.unlocked?.context == right.unlocked?.context
+            && left.unlocked?.until == right.unlocked?.until
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(pin)
+        hasher.combine(unlocked?.context)
+    }
+}

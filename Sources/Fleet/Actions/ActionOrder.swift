@@ -1,0 +1,65 @@
+/// What an operator asks for, before anybody has looked whether it can be done.
+package struct ActionOrder: Sendable, Hashable {
+    /// What is wanted, in absolute terms.
+    package enum Wish: Sendable, Hashable {
+        /// The kind says it all: drain, resume, cordon.
+        case plain
+        /// So many replicas or instances for each target.
+        case count(Int)
+        /// The share (0...1) of each target by its uid, one mapping a stage. Each sums to 1.
+        case shares([[String: Double]])
+    }
+
+    package var kind: ActionKind
+    /// What the control plane calls them (``ActionTarget/uid``); at least one.
+    package var targets: [String]
+    package var wish: Wish
+    /// Why, in the operator's words.
+    package var reason: String
+    /// Put into what the control plane keeps, so that a change can be told to be ours.
+    package var id: String
+
+    /// An order.
+    package init(
+        _ kind: ActionKind, targets: [String], wish: Wish = .plain, reason: String = "", id: String
+    ) {
+        self.kind = kind
+        self.targets = targets
+        self.wish = wish
+        self.reason = reason
+        self.id = id
+    }
+}
+
+/// How an order would be carried out, by what the control plane says now.
+package struct ActionProposal: Sendable, Hashable {
+    package var tier: ActionTier
+    package var stages: [ActionStage]
+    /// Towards what is now; `nil` where there is no way back.
+    package var retreat: ActionStage?
+    /// What the control plane itself can answer: existence, permission, ownership, blast radius.
+    package var checks: [ActionCheck]
+    /// What the reader should know: `lost when HAProxy is reloaded`.
+    package var remarks: [String]
+
+    /// A proposal.
+    package init(
+        tier: ActionTier, stages: [ActionStage], retreat: ActionStage? = nil,
+        checks: [ActionCheck] = [], remarks: [String] = []
+    ) {
+        self.tier = tier
+        self.stages = stages
+        self.retreat = retreat
+        self.checks = checks
+        self.remarks = remarks
+    }
+}
+
+/// Why an order cannot be planned at all.
+package struct ActionRefusal: Error, Sendable, Hashable {
+    /// In a sentence, with what would be right.
+    package var sentence: String
+
+    /// A refusal.
+    package init(_ sentence: String) { self.sentence = sentence }
+}

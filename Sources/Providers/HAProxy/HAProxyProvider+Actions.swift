@@ -1,0 +1,105 @@
+import Collector
+import Fleet
+
+extension HAProxyProvider: ActionableProvider {
+    static let actions: Set<ActionKind> = [.drain, .resume, .reroute]
+
+    func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
+        let router = try await look()
+        let rows = try router.targets(order.targets)
+        var proposal =
+            switch order.wish {
+            case .shares(let stages): try router.reroute(rows, stages, hold: 0)
+            case .plain where order.kind == .drain: router.drain(rows)
+            case .plain where order.kind == .resume: router.resume(rows)
+            default: throw ActionRefusal("HAProxy servers can be drained, resumed and rerouted.")
+            }
+        proposal.checks.insert(await permission(), at: 0)
+        proposal.remarks.append("Lost when HAProxy is reloaded: its configuration is not changed.")
+        return proposal
+    }
+
+    func send(_ request: ActionRequest) async -> ActionAnswer {
+        guard let place = SocketPlace(request.place), runtime.places.contains(place),
+            request.words.count == 1, let line = request.words.first
+        else { return .rejected("\(request.place) is not a socket of \(source)") }
+        return await runtime.change(line, at: place)
+    }
+
+    func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation] {
+        let reports = try await runtime.statistics()
+        return steps.map { step in
+            let rows = reports.first { "\($0.place)" == step.request.place }?.rows
+            guard let row = rows?.first(where: { $0.uid == step.target.uid }) else {
+                return .elsewhere("\(step.target.uid) is gone from \(step.request.place)")
+            }
+            return row.observation(of: step)
+        }
+    }
+
+    func prove(_ steps: [ActionStep]) async -> ActionProof {
+        let reports: [RuntimeInterface.Report]
+        do throws(SourceFailure) {
+            reports = try await runtime.statistics()
+        } catch { return .notYet(error.message) }
+        let rows = reports.flatMap(\.rows)
+        guard let start = proofStart[steps] else {
+            proofStart[steps] = rows
+            return .notYet("counting requests")
+        }
+        let proof = TrafficProof(before: start, now: rows).judge(steps)
+        // What came late to a server that drains is over once it is counted.
+        let isAgain = steps.first?.after == "drain" && proof != .notYet(TrafficProof.noTraffic)
+        if case .shown = proof {
+            proofStart[steps] = nil
+        } else if isAgain {
+            proofStart[steps] = rows
+        }
+        return proof
+    }
+
+    private func look() async throws(ActionRefusal) -> Router {
+        do throws(SourceFailure) {
+            let reports = try await runtime.statistics()
+            return Router(
+                instances: reports.map { ("\($0.place)", watched($0.rows), $0.rows) },
+                source: source, site: site)
+        } catch { throw ActionRefusal(error.message) }
+    }
+
+    private func permission() async -> ActionCheck {
+        for place in runtime.places {
+            do throws(SourceFailure) {
+                let level = try await runtime.level(place)
+                guard level == "admin" else {
+                    return ActionCheck(
+                        .permission, .block,
+                        "\(place) is at level \(level): to act, HAProxy has to be configured with "
+                            + "`stats socket ... level admin`.")
+                }
+            } catch { return ActionCheck(.permission, .block, error.message) }
+        }
+        return ActionCheck(.permission, .pass, "The runtime interface is at level admin.")
+    }
+}
+
+extension ServerRow {
+    /// Whether the server is as a step wants it.
+    func observation(of step: ActionStep) -> ActionObservation {
+        switch (step.field, step.after) {
+        case ("weight", let wanted):
+            if "\(share)" == wanted { return .reached }
+            return "\(share)" == step.before ? .asBefore : .elsewhere("weight \(share)")
+        case ("state", "drain"):
+            if isInMaintenance { return .elsewhere(status) }
+            guard isDraining else { return .asBefore }
+            let left = sessions ?? 0
+            return left == 0
+                ? .reached : .progressing("\(left) \(left == 1 ? "session" : "sessions")")
+        case ("state", "ready"):
+            if isDraining || isInMaintenance { return .asBefore }
+            return isUp ? .reached : .progressing("\(status) \(check)")
+        default: return .elsewhere("an unknown field \(step.field)")
+        }
+    }
+}

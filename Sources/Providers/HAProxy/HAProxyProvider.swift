@@ -1,0 +1,90 @@
+import Collector
+import Fleet
+
+/// Watches what HAProxy sends where, and sets it. A router may be several instances; all are read, and
+/// all are written.
+actor HAProxyProvider: Provider {
+    static let descriptor = ProviderDescriptor(
+        id: "haproxy", title: "HAProxy",
+        summary: "Watches and sets the shares of servers behind HAProxy (runtime interface).",
+        settings: [
+            SettingSchema(
+                "sockets", .strings, isRequired: true,
+                summary:
+                    "Its stats sockets, level admin to act: paths or host:port, one an instance.",
+                example: "[/run/haproxy/admin.sock]"),
+            SettingSchema(
+                "backends", .strings, summary: "The backends to watch (default: all).",
+                example: "[chat]"),
+        ],
+        interval: .seconds(2), deadline: .seconds(5), capabilities: [.endpoints])
+
+    nonisolated let transport = "runtime socket"
+    let runtime: RuntimeInterface
+    let source: SourceID
+    let site: String
+    private let backends: Set<String>?
+    private let labels: [String: String]
+    private var inventory = Inventory.empty
+    private var track = ServerTrack()
+    private let clock: any FleetClock
+    /// Sessions of each server when a proof was first asked for, by the steps that it is for.
+    var proofStart: [[ActionStep]: [ServerRow]] = [:]
+
+    init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
+        var places: [SocketPlace] = []
+        for text in settings.strings("sockets") ?? [] {
+            guard let place = SocketPlace(text) else {
+                throw SettingError(
+                    key: "sockets",
+                    message: "`\(CleanText.clean(text))` is no absolute path and no host:port")
+            }
+            places.append(place)
+        }
+        guard !places.isEmpty else {
+            throw SettingError(key: "sockets", message: "at least one socket is expected")
+        }
+        runtime = RuntimeInterface(
+            places: places, sockets: transports.sockets, timeout: settings.deadline * 9 / 10)
+        source = settings.source
+        site = settings.site
+        backends = settings.strings("backends").map(Set.init)
+        labels = settings.labels
+        clock = transports.clock
+    }
+
+    func poll() async throws(SourceFailure) -> Answer {
+        let reports = try await runtime.statistics()
+        let rows = watched(reports[0].rows)
+        let identities = rows.map { identity($0) }
+        if identities != inventory.endpoints { inventory = Inventory(endpoints: identities) }
+        var sample = Sample(inventory: inventory)
+        let figures = track.take(reports.map(\.rows), at: clock.now().monotonic)
+        for (place, row) in rows.enumerated() {
+            figures.write(row, into: &sample, place, peers: rows)
+        }
+        let others = reports.dropFirst().filter {
+            watched($0.rows).map(\.setting) != rows.map(\.setting)
+        }
+        sample.notes = others.map { "\($0.place) is set otherwise than \(reports[0].place)." }
+        return Answer(sample: sample, bytes: reports.reduce(0) { $0 + $1.bytes })
+    }
+
+    /// The servers that are wanted, without the rows of whole backends.
+    func watched(_ rows: [ServerRow]) -> [ServerRow] {
+        rows.filter { $0.server != "BACKEND" && backends?.contains($0.backend) != false }
+    }
+
+    private func identity(_ row: ServerRow) -> EndpointIdentity {
+        EndpointIdentity(
+            name: CleanText.clean(row.backend), variant: CleanText.clean(row.server),
+            kind: "haproxy", url: row.address.isEmpty ? nil : row.address, labels: labels)
+    }
+}
+
+extension ServerRow {
+    /// What an operator sets, to compare instances by.
+    var setting: [String] {
+        [uid, "\(share)", isDraining ? "drain" : isInMaintenance ? "maint" : ""]
+    }
+}

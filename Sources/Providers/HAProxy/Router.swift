@@ -1,0 +1,116 @@
+import Fleet
+
+/// All instances of one router at one moment, to plan by.
+struct Router: Sendable {
+    /// By place: the servers that are watched, and every row.
+    var instances: [(place: String, servers: [ServerRow], rows: [ServerRow])]
+    var source: SourceID
+    var site: String
+
+    /// The servers of these names on the first instance.
+    func targets(_ uids: [String]) throws(ActionRefusal) -> [ServerRow] {
+        var found: [ServerRow] = []
+        for uid in uids {
+            guard let row = instances[0].servers.first(where: { $0.uid == uid }) else {
+                let known = instances[0].servers.map(\.uid).prefix(8).joined(separator: ", ")
+                throw ActionRefusal("HAProxy has no server `\(uid)`: it has \(known).")
+            }
+            // Names go into a line of commands.
+            guard !uid.contains(where: { ";\n\r\\\" ".contains($0) }) else {
+                throw ActionRefusal("The name `\(CleanText.clean(uid))` cannot be said to HAProxy.")
+            }
+            found.append(row)
+        }
+        return found
+    }
+
+    /// Takes servers out of balancing; what they serve runs to its end.
+    func drain(_ rows: [ServerRow]) -> ActionProposal {
+        var checks = [agreement(rows)]
+        for backend in Set(rows.map(\.backend)).sorted() { checks.append(lastOne(backend, rows)) }
+        if let busy = rows.first(where: { $0.isDraining || $0.isInMaintenance }) {
+            checks.append(
+                ActionCheck(.existence, .block, "\(busy.uid) is \(busy.status) already."))
+        }
+        return ActionProposal(
+            tier: .disruptive, stages: [ActionStage(steps: steps(rows, to: "drain"))],
+            checks: checks,
+            remarks: ["Persistent sessions still reach a server that drains."])
+    }
+
+    /// Puts servers back.
+    func resume(_ rows: [ServerRow]) -> ActionProposal {
+        var checks = [agreement(rows)]
+        if let ready = rows.first(where: { !$0.isDraining && !$0.isInMaintenance }) {
+            checks.append(
+                ActionCheck(.existence, .block, "\(ready.uid) is \(ready.status): not drained."))
+        }
+        return ActionProposal(
+            tier: .reversible, stages: [ActionStage(steps: steps(rows, to: "ready"))],
+            checks: checks)
+    }
+
+    private func steps(_ rows: [ServerRow], to state: String) -> [ActionStep] {
+        rows.flatMap { row in
+            instances.map { instance in
+                let line = "set server \(row.uid) state \(state)"
+                return step(
+                    row, at: instance.place, "state", from: row.status, to: state, line)
+            }
+        }
+    }
+
+    func step(
+        _ row: ServerRow, at place: String, _ field: String, from before: String, to after: String,
+        _ line: String
+    ) -> ActionStep {
+        ActionStep(
+            target: ActionTarget(source: source, uid: row.uid, name: row.server, site: site),
+            field: field, before: before, after: after,
+            token: "\(row.status) \(row.share)",
+            request: ActionRequest(
+                place: place, words: [line], shown: "echo '\(line)' | socat - \(Self.socat(place))")
+        )
+    }
+
+    private static func socat(_ place: String) -> String {
+        place.hasPrefix("/") ? "UNIX-CONNECT:\(place)" : "TCP:\(place)"
+    }
+
+    /// Whether all instances are set alike, as far as these backends go.
+    func agreement(_ rows: [ServerRow]) -> ActionCheck {
+        let backends = Set(rows.map(\.backend))
+        let settings = instances.map { instance in
+            instance.servers.filter { backends.contains($0.backend) }.map(\.setting)
+        }
+        guard let other = settings.firstIndex(where: { $0 != settings[0] }) else {
+            let count = instances.count
+            return ActionCheck(
+                .existence, .pass,
+                count == 1 ? "The router is one instance." : "All \(count) instances are set alike."
+            )
+        }
+        return ActionCheck(
+            .existence, .block,
+            "\(instances[other].place) is set otherwise than \(instances[0].place).")
+    }
+
+    /// Never the last server that is up, on no instance.
+    private func lastOne(_ backend: String, _ leaving: [ServerRow]) -> ActionCheck {
+        let uids = Set(leaving.map(\.uid))
+        let left = instances.map { instance in
+            instance.rows.count {
+                $0.backend == backend && $0.server != "BACKEND" && $0.isUp && $0.share > 0
+                    && !uids.contains($0.uid)
+            }
+        }
+        let least = left.min() ?? 0
+        guard least > 0 else {
+            return ActionCheck(
+                .blastRadius, .block, "\(backend) would have no server left that is up.")
+        }
+        return ActionCheck(
+            .blastRadius, .pass,
+            "\(least) \(least == 1 ? "server" : "servers") of \(backend) stay up.")
+    }
+}

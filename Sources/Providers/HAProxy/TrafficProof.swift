@@ -1,0 +1,84 @@
+import Fleet
+
+/// Whether requests land where the weights say, by what servers have counted since the change.
+struct TrafficProof: Sendable {
+    var before: [ServerRow]
+    var now: [ServerRow]
+
+    /// Requests to count before a share is judged.
+    static let enough = 40
+    /// Nobody asks anything, so that nothing can be seen.
+    static let noTraffic = "no requests to see it by"
+
+    func judge(_ steps: [ActionStep]) -> ActionProof {
+        guard let first = steps.first else { return .noDataPlane("there is nothing to count") }
+        switch (first.field, first.after) {
+        case ("weight", _): return judgeShares(steps)
+        case ("state", "drain"): return judgeSilence(steps)
+        default: return judgeReturn(steps)
+        }
+    }
+
+    private func counted(_ backend: String) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for row in now where row.backend == backend && row.server != "BACKEND" {
+            counts[row.uid, default: 0] += row.sessionsTotal ?? 0
+        }
+        for row in before where counts[row.uid] != nil {
+            counts[row.uid, default: 0] -= row.sessionsTotal ?? 0
+        }
+        return counts.mapValues { max($0, 0) }
+    }
+
+    private func backend(_ steps: [ActionStep]) -> String {
+        String(steps.first?.target.uid.split(separator: "/").first ?? "")
+    }
+
+    private func judgeShares(_ steps: [ActionStep]) -> ActionProof {
+        let name = backend(steps)
+        let counts = counted(name)
+        let all = counts.values.reduce(0, +)
+        guard all >= Self.enough else {
+            return .notYet("\(all) of \(Self.enough) requests counted")
+        }
+        let shares = ServerTrack.Figures.shares(now)
+        for (uid, count) in counts.sorted(by: { $0.key < $1.key }) {
+            let wanted = shares[uid] ?? 0
+            let seen = Double(count) / Double(all)
+            // Three standard deviations of a fair draw, and a request for the round's start.
+            let slack = 3 * (wanted * (1 - wanted) / Double(all)).squareRoot() + 1 / Double(all)
+            guard abs(seen - wanted) <= slack else {
+                return .notYet(
+                    "\(uid) gets \(percent(seen)) of \(all) requests, not \(percent(wanted))")
+            }
+        }
+        let parts = counts.sorted { $0.key < $1.key }.map { uid, count in
+            "\(uid.split(separator: "/").last ?? "") \(percent(Double(count) / Double(all)))"
+        }
+        return .shown("of \(all) requests: \(parts.joined(separator: ", "))")
+    }
+
+    private func judgeSilence(_ steps: [ActionStep]) -> ActionProof {
+        let counts = counted(backend(steps))
+        let uids = Set(steps.map(\.target.uid))
+        let others = counts.filter { !uids.contains($0.key) }.values.reduce(0, +)
+        let late = uids.reduce(0) { $0 + (counts[$1] ?? 0) }
+        guard late == 0 else { return .notYet("\(late) requests still reached it") }
+        guard others > 0 else { return .notYet(Self.noTraffic) }
+        return .shown("no sessions; \(others) requests since, none to it")
+    }
+
+    private func judgeReturn(_ steps: [ActionStep]) -> ActionProof {
+        let counts = counted(backend(steps))
+        let waiting = Set(steps.map(\.target.uid)).filter { counts[$0] ?? 0 == 0 }
+        guard waiting.isEmpty else {
+            return .notYet("no request has reached \(waiting.sorted()[0])")
+        }
+        return .shown("requests reach it")
+    }
+
+    private func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+}

@@ -1,0 +1,152 @@
+"""Real HAProxy instances before two model servers, with requests flowing, for as long as standard
+input is open.
+
+Prints one line of JSON once requests are answered: the sockets of the instances and the URL of a page
+that counts where requests landed. Lines on standard input change the load: `load 0` stops it.
+"""
+import http.server, json, os, shutil, signal, socket, socketserver, subprocess, sys, tempfile
+import threading, time, urllib.request
+
+CONFIG = """
+global
+  stats socket {lab}/admin{number}.sock mode 600 level admin
+  stats socket {lab}/user{number}.sock mode 600 level user
+  stats timeout 30s
+  maxconn 500
+defaults
+  mode http
+  timeout connect 1s
+  timeout client 30s
+  timeout server 30s
+frontend llm
+  bind 127.0.0.1:{front}
+  default_backend chat
+backend chat
+  balance roundrobin
+  option httpchk GET /health
+  default-server check inter 200ms fall 2 rise 1
+  server own 127.0.0.1:{own} weight 100
+  server rented 127.0.0.1:{rented} weight 0
+backend fixed
+  balance static-rr
+  server one 127.0.0.1:{own} weight 10
+  server two 127.0.0.1:{rented} weight 10
+backend hashed
+  balance source
+  server one 127.0.0.1:{own} weight 10
+  server two 127.0.0.1:{rented} weight 10
+"""
+
+counts = {"own": 0, "rented": 0}
+hold = threading.Event()
+hold.set()
+load = {"rate": 100}
+
+
+class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+    def handle_error(self, request, address):
+        pass
+
+
+def server(name):
+    class Answer(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *words):
+            pass
+
+        def do_GET(self):
+            if self.path == "/counts":
+                body = json.dumps(counts).encode()
+            else:
+                if self.path == "/slow":
+                    hold.wait(20)
+                if self.path != "/health":
+                    counts[name] = counts.get(name, 0) + 1
+                body = name.encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    made = Server(("127.0.0.1", 0), Answer)
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    return made.server_address[1]
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def ask(port, path="/"):
+    try:
+        urllib.request.urlopen("http://127.0.0.1:%d%s" % (port, path), timeout=25).read()
+    except OSError:
+        pass
+
+
+def main():
+    if not shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin"):
+        sys.exit("there is no haproxy")
+    lab = tempfile.mkdtemp(prefix="hybridtop-haproxy-")
+    own, rented = server("own"), server("rented")
+    fronts, processes = [], []
+    for number in range(2):
+        front = free_port()
+        path = "%s/%d.cfg" % (lab, number)
+        with open(path, "w") as file:
+            file.write(CONFIG.format(lab=lab, number=number, front=front, own=own, rented=rented))
+        binary = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin")
+        processes.append(subprocess.Popen([binary, "-db", "-f", path], stdin=subprocess.DEVNULL,
+                                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        fronts.append(front)
+
+    def flow():
+        turn = 0
+        while True:
+            if not load["rate"]:
+                time.sleep(0.02)
+                continue
+            ask(fronts[turn % len(fronts)])
+            turn += 1
+            time.sleep(1 / load["rate"])
+
+    def begin():
+        deadline = time.time() + 20
+        while time.time() < deadline and counts["own"] < 4:
+            for front in fronts:
+                ask(front)
+        for _ in range(2):
+            threading.Thread(target=flow, daemon=True).start()
+        print(json.dumps({
+            "sockets": ["%s/admin%d.sock" % (lab, n) for n in range(2)],
+            "userSocket": "%s/user0.sock" % lab,
+            "counts": "http://127.0.0.1:%d/counts" % own,
+        }), flush=True)
+
+    try:
+        begin()
+        for line in sys.stdin:
+            words = line.split()
+            if words[:1] == ["load"]:
+                load["rate"] = int(words[1])
+            elif words == ["hold"]:
+                hold.clear()
+                threading.Thread(target=ask, args=(fronts[0], "/slow"), daemon=True).start()
+            elif words == ["release"]:
+                hold.set()
+            elif words == ["kill", "1"]:
+                processes[1].kill()
+    finally:
+        for process in processes:
+            process.kill()
+        shutil.rmtree(lab, ignore_errors=True)
+
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+main()
