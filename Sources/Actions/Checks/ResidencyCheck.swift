@@ -1,0 +1,58 @@
+package import Fleet
+
+/// Whether a workload's data may go where an action sends it. A refusal that no key overrides: only the
+/// configuration does.
+package struct ResidencyCheck: Sendable {
+    /// The rules by class.
+    package var rules: [String: DataClassRule]
+    /// What each site attests, by its name.
+    package var attestations: [String: Set<String>]
+
+    /// A check by the configuration's rules.
+    package init(rules: [String: DataClassRule], attestations: [String: Set<String>] = [:]) {
+        self.rules = rules
+        self.attestations = attestations
+    }
+
+    /// A move of a workload's requests between sites. `dataClass` is `nil` where nobody has said it.
+    package func judge(
+        workload: String, dataClass: String?, from: [Site], to: [Site]
+    ) -> ActionCheck {
+        let leaves = Set(from.map(\.name))
+        let newcomers = to.filter { !leaves.contains($0.name) }
+        guard !newcomers.isEmpty else {
+            return ActionCheck(.residency, .pass, "\(workload) stays where it is.")
+        }
+        guard let dataClass else { return unlabelled(workload, from, newcomers) }
+        guard let rule = rules[dataClass] else {
+            return ActionCheck(
+                .residency, .block,
+                "No rule says where data of class `\(dataClass)` (\(workload)) may go: "
+                    + "write one under `policy: data_classes:`.")
+        }
+        for site in newcomers {
+            if let objection = rule.objection(
+                to: site, attesting: attestations[site.name] ?? [])
+            {
+                return ActionCheck(.residency, .block, "\(workload): \(objection).")
+            }
+        }
+        let names = newcomers.map(\.name).joined(separator: ", ")
+        return ActionCheck(
+            .residency, .pass, "The rule for `\(dataClass)` lets \(workload) go to \(names).")
+    }
+
+    /// Without a label it may move between own sites, and not from an own one to any other.
+    private func unlabelled(_ workload: String, _ from: [Site], _ to: [Site]) -> ActionCheck {
+        let rented = to.first { $0.placement?.isOwned != true }
+        let isOwnedNow = from.contains { $0.placement?.isOwned == true }
+        guard let rented, isOwnedNow || from.isEmpty else {
+            return ActionCheck(
+                .residency, .warn, "\(workload) has no data_class: where it may go is not known.")
+        }
+        return ActionCheck(
+            .residency, .block,
+            "\(workload) has no data_class: it is not moved from own hardware to \(rented.name) "
+                + "before one is configured.")
+    }
+}

@@ -1,0 +1,89 @@
+package import Fleet
+
+/// How a receiving side bears what it is given, at one moment.
+package struct Bearing: Sendable, Hashable {
+    /// 0...1; `nil` where nobody tells. Likewise the others.
+    package var errorRatio: Double?
+    /// Seconds.
+    package var latencyP95: Double?
+    /// Requests that wait.
+    package var waiting: Double?
+    /// How old the oldest of these is.
+    package var age: Duration
+
+    /// Figures of one endpoint, or of several of which each counts by its worst.
+    package init(
+        errorRatio: Double? = nil, latencyP95: Double? = nil, waiting: Double? = nil,
+        age: Duration = .zero
+    ) {
+        self.errorRatio = errorRatio
+        self.latencyP95 = latencyP95
+        self.waiting = waiting
+        self.age = age
+    }
+}
+
+/// The gate between two stages of a shift: whether the receiving side bears it, for a hold period,
+/// against its objective and against before.
+package struct StageGate: Sendable, Hashable {
+    /// What the workload is to keep to; `nil` where nobody has said it.
+    package var objective: Objective?
+    /// Figures older than this say nothing: it goes back.
+    package var oldest: Duration
+
+    /// Without an objective the figures from before are what counts.
+    package init(objective: Objective? = nil, oldest: Duration = .seconds(30)) {
+        self.objective = objective
+        self.oldest = oldest
+    }
+
+    /// What it says after `held` of a hold period.
+    package func judge(
+        _ name: String, before: Bearing, now: Bearing, held: Duration, of hold: Duration
+    ) -> ActionGate {
+        if let breach = breach(name, before, now) { return .breached(breach) }
+        if held >= hold { return .open("\(name) bears it: \(words(now))") }
+        let left = max(0, Int((hold - held).inSeconds.rounded(.up)))
+        return .holding("\(name) for \(left) s more: \(words(now))")
+    }
+
+    private func breach(_ name: String, _ before: Bearing, _ now: Bearing) -> String? {
+        guard now.age <= oldest else {
+            return "the figures of \(name) are \(Int(now.age.inSeconds)) s old"
+        }
+        guard now.errorRatio != nil || now.latencyP95 != nil || now.waiting != nil else {
+            return "nothing tells how \(name) bears it"
+        }
+        // Without an objective: twice as bad as before, and bad enough to matter.
+        let errors = objective?.errorRatio ?? max(0.02, 2 * (before.errorRatio ?? 0))
+        if let ratio = now.errorRatio, ratio > errors {
+            return "\(name): \(percent(ratio)) errors, over \(percent(errors))"
+        }
+        let slowest = objective?.latencyP95 ?? before.latencyP95.map { max(2 * $0, $0 + 0.25) }
+        if let p95 = now.latencyP95, let slowest, p95 > slowest {
+            return "\(name): p95 \(seconds(p95)), over \(seconds(slowest))"
+        }
+        let longest = max(10, 2 * (before.waiting ?? 0))
+        if let waiting = now.waiting, waiting > longest {
+            return "\(name): \(Int(waiting)) requests wait, over \(Int(longest))"
+        }
+        return nil
+    }
+
+    private func words(_ now: Bearing) -> String {
+        [
+            now.errorRatio.map { "\(percent($0)) errors" },
+            now.latencyP95.map { "p95 \(seconds($0))" },
+            now.waiting.map { "\(Int($0)) wait" },
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private func percent(_ ratio: Double) -> String {
+        let tenths = Int((ratio * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    private func seconds(_ value: Double) -> String {
+        value < 10 ? "\(Int((value * 1000).rounded())) ms" : "\(Int(value.rounded())) s"
+    }
+}
