@@ -82,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "hybridtop",
             dependencies: [
-                "Fleet", "Collector", "Providers", "Dashboard", "Terminal", "CTerminal",
-                "Headless", "Settings",
+                "Fleet", "Collector", "Providers", "Actions", "Dashboard", "Terminal",
+                "CTerminal", "Headless", "Settings",
                 product("ArgumentParser", "swift-argument-parser"),
                 product("Logging", "swift-log"),
             ],

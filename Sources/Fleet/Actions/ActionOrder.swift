@@ -6,8 +6,9 @@ package struct ActionOrder: Sendable, Hashable {
         case plain
         /// So many replicas or instances for each target.
         case count(Int)
-        /// The share (0...1) of each target by its uid, one mapping a stage. Each sums to 1.
-        case shares([[String: Double]])
+        /// The share (0...1) of each target by its uid, summing to 1, and how far (0...1) from the
+        /// present shares towards these each stage goes; the last goes all the way.
+        case shares([String: Double], stages: [Double])
     }
 
     package var kind: ActionKind

@@ -9,7 +9,7 @@ extension HAProxyProvider: ActionableProvider {
         let rows = try router.targets(order.targets)
         var proposal =
             switch order.wish {
-            case .shares(let stages): try router.reroute(rows, stages, hold: 0)
+            case .shares(let shares, let stages): try router.reroute(rows, shares, stages)
             case .plain where order.kind == .drain: router.drain(rows)
             case .plain where order.kind == .resume: router.resume(rows)
             default: throw ActionRefusal("HAProxy servers can be drained, resumed and rerouted.")

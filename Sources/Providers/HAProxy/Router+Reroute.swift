@@ -9,29 +9,33 @@ extension Router {
     /// Weights for shares, stage by stage. The shares name servers of one backend; a server that they
     /// do not name gets none.
     func reroute(
-        _ rows: [ServerRow], _ stages: [[String: Double]], hold: Double
+        _ rows: [ServerRow], _ shares: [String: Double], _ stages: [Double]
     ) throws(ActionRefusal) -> ActionProposal {
         guard let backend = rows.first?.backend, rows.allSatisfy({ $0.backend == backend }) else {
             throw ActionRefusal("Shares are of the servers of one backend.")
         }
         let all = instances[0].servers.filter { $0.backend == backend && !$0.isBackup }
-        guard let last = stages.last else { throw ActionRefusal("No shares are given.") }
-        for shares in stages { try check(shares, all) }
+        try check(shares, all)
+        let present = ServerTrack.Figures.shares(all)
         var weights = all.map(\.share)
         var planned: [ActionStage] = []
-        for shares in stages {
-            let next = Self.weights(all.map { shares[$0.uid] ?? 0 })
+        for way in stages {
+            let next = Self.weights(
+                all.map { row in
+                    let now = present[row.uid] ?? 0
+                    return now + way * ((shares[row.uid] ?? 0) - now)
+                })
             planned.append(
                 ActionStage(
-                    name: Self.name(shares, last), steps: steps(all, from: weights, to: next),
-                    holdSeconds: hold))
+                    name: "\(Int((way * 100).rounded())) %",
+                    steps: steps(all, from: weights, to: next)))
             weights = next
         }
         let retreat = ActionStage(
             name: "back", steps: steps(all, from: weights, to: all.map(\.share), isComplete: true))
         return ActionProposal(
             tier: .disruptive, stages: planned.filter { !$0.steps.isEmpty }, retreat: retreat,
-            checks: [agreement(all), algorithm(backend), health(all, last)])
+            checks: [agreement(all), algorithm(backend), health(all, shares)])
     }
 
     private func check(
@@ -46,18 +50,16 @@ extension Router {
         }
     }
 
-    /// Percent where the shares are whole percents, because people read them; else 256ths.
+    /// Whole percents, because people read them, that sum to 100: what is left over by rounding down
+    /// goes where it is missed most. Who is to get a little gets at least one.
     static func weights(_ shares: [Double]) -> [Int] {
-        let percents = shares.map { $0 * 100 }
-        if percents.allSatisfy({ abs($0 - $0.rounded()) < 0.001 }) {
-            return percents.map { Int($0.rounded()) }
+        let exact = shares.map { $0 * 100 }
+        var weights = exact.map { $0 > 0 && $0 < 1 ? 1 : Int($0 + 1e-9) }
+        let order = shares.indices.sorted {
+            exact[$0] - Double(weights[$0]) > exact[$1] - Double(weights[$1])
         }
-        return shares.map { $0 > 0 ? max(1, Int(($0 * 256).rounded())) : 0 }
-    }
-
-    private static func name(_ shares: [String: Double], _ last: [String: Double]) -> String {
-        let first = last.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
-        return "\(Int(((shares[first] ?? 0) * 100).rounded())) %"
+        for index in order where weights.reduce(0, +) < 100 { weights[index] += 1 }
+        return weights
     }
 
     private func steps(

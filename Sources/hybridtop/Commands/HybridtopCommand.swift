@@ -20,7 +20,7 @@ struct HybridtopCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ScreenCommand.self, LogCommand.self, ConfigCommand.self, ProvidersCommand.self,
-            ThemesCommand.self,
+            ThemesCommand.self, DrainCommand.self, ResumeCommand.self, RerouteCommand.self,
             CompletionsCommand.self, ManCommand.self,
         ], defaultSubcommand: ScreenCommand.self)
 }

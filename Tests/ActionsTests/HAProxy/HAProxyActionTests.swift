@@ -63,14 +63,14 @@ struct HAProxyActionTests {
         ActionOrder(kind, targets: targets, wish: wish, id: UUID().uuidString)
     }
 
-    private func shares(_ rented: Double...) -> ActionOrder.Wish {
-        .shares(rented.map { ["chat/own": 1 - $0, "chat/rented": $0] })
+    private func shares(_ rented: Double, stages: [Double] = [1]) -> ActionOrder.Wish {
+        .shares(["chat/own": 1 - rented, "chat/rented": rented], stages: stages)
     }
 
     @Test func aStagedShiftIsVerifiedByWhereRequestsLand() async throws {
         try await inScene { scene in
             let end = try await scene.carryOut(
-                order(.reroute, ["chat/own", "chat/rented"], shares(0.25, 0.8)))
+                order(.reroute, ["chat/own", "chat/rented"], shares(0.8, stages: [0.25, 1])))
             #expect(end.state == .verified, "\(end.sentence)")
             #expect(try scene.lab.say("get weight chat/rented").hasPrefix("80 "))
             #expect(try scene.lab.say("get weight chat/own", instance: 1).hasPrefix("20 "))
@@ -123,7 +123,7 @@ struct HAProxyActionTests {
 
     @Test func staticAlgorithmsAreRefusedWithTheReason() async throws {
         try await inScene { scene in
-            let wish = ActionOrder.Wish.shares([["fixed/one": 0.5, "fixed/two": 0.5]])
+            let wish = ActionOrder.Wish.shares(["fixed/one": 0.5, "fixed/two": 0.5], stages: [1])
             let plan = try await scene.executor.plan(
                 order(.reroute, ["fixed/one", "fixed/two"], wish), with: scene.provider)
             #expect(plan.state == .refused)

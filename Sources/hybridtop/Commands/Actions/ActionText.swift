@@ -1,0 +1,69 @@
+import Actions
+import Fleet
+import FoundationEssentials
+
+/// An action in words, for a terminal and for a script.
+enum ActionText {
+    /// The plan: what changes, the checks, and what is sent.
+    static func plan(_ machine: ActionMachine) -> String {
+        let plan = machine.plan
+        var text = "\(plan.kind.rawValue) \(plan.id) (\(plan.tier))\n"
+        for stage in plan.stages {
+            if plan.stages.count > 1 { text += "\n  stage \(stage.name)\n" }
+            for step in stage.steps {
+                let change = "\(step.field) \(step.before) -> \(step.after)"
+                text += "  \(step.target.uid)  \(change)\n      \(step.request.shown)\n"
+            }
+        }
+        text += "\n"
+        for check in machine.checks {
+            text += "  \(word(check.verdict))  \(check.kind.rawValue): \(check.sentence)\n"
+        }
+        for remark in plan.remarks { text += "  note   \(remark)\n" }
+        return text
+    }
+
+    private static func word(_ verdict: ActionCheck.Verdict) -> String {
+        switch verdict {
+        case .pass: "ok    "
+        case .warn: "warn  "
+        case .unknown: "?     "
+        case .block: "BLOCK "
+        }
+    }
+
+    /// A line as it goes on.
+    static func progress(_ machine: ActionMachine) -> String {
+        let stage = machine.isGoingBack ? "back" : machine.plan.stage(machine.stage)?.name ?? ""
+        let missing = machine.places.compactMap { machine.steps[$0]?.missing }.first
+        let detail = missing ?? machine.sentence
+        return "\(machine.state.word)\(stage.isEmpty ? "" : " (\(stage))")"
+            + (detail.isEmpty ? "" : ": \(detail)") + "\n"
+    }
+
+    /// How it ended.
+    static func outcome(_ machine: ActionMachine) -> String {
+        let word =
+            machine.state == .converged ? "converged, not verified" : machine.state.word
+        return "\(word)" + (machine.sentence.isEmpty ? "" : ": \(machine.sentence)") + "\n"
+    }
+
+    private struct Record: Codable {
+        var plan: ActionPlan
+        var state: ActionState
+        var states: [ActionState]
+        var sentence: String
+        var checks: [ActionCheck]
+    }
+
+    /// All of it as one line of JSON.
+    static func json(_ machine: ActionMachine) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let record = Record(
+            plan: machine.plan, state: machine.state, states: machine.past,
+            sentence: machine.sentence, checks: machine.checks)
+        guard let data = try? encoder.encode(record) else { return "" }
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+}
