@@ -6,6 +6,8 @@ package struct Bearing: Sendable, Hashable {
     package var errorRatio: Double?
     /// Seconds.
     package var latencyP95: Double?
+    /// Mean seconds, where nobody tells a percentile.
+    package var latencyMean: Double?
     /// Requests that wait.
     package var waiting: Double?
     /// How old the oldest of these is.
@@ -13,11 +15,12 @@ package struct Bearing: Sendable, Hashable {
 
     /// Figures of one endpoint, or of several of which each counts by its worst.
     package init(
-        errorRatio: Double? = nil, latencyP95: Double? = nil, waiting: Double? = nil,
-        age: Duration = .zero
+        errorRatio: Double? = nil, latencyP95: Double? = nil, latencyMean: Double? = nil,
+        waiting: Double? = nil, age: Duration = .zero
     ) {
         self.errorRatio = errorRatio
         self.latencyP95 = latencyP95
+        self.latencyMean = latencyMean
         self.waiting = waiting
         self.age = age
     }
@@ -37,31 +40,44 @@ package struct StageGate: Sendable, Hashable {
         self.oldest = oldest
     }
 
-    /// What it says after `held` of a hold period.
+    /// What it says after `held` of a hold period. Figures that nobody tells yet are waited for as long
+    /// as old ones are borne; without any it is not gone on.
     package func judge(
         _ name: String, before: Bearing, now: Bearing, held: Duration, of hold: Duration
     ) -> ActionGate {
-        if let breach = breach(name, before, now) { return .breached(breach) }
+        if let breach = staleness(name, now, held, hold) ?? breach(name, before, now) {
+            return .breached(breach)
+        }
         if held >= hold { return .open("\(name) bears it: \(words(now))") }
         let left = max(0, Int((hold - held).inSeconds.rounded(.up)))
         return .holding("\(name) for \(left) s more: \(words(now))")
     }
 
-    private func breach(_ name: String, _ before: Bearing, _ now: Bearing) -> String? {
+    private func staleness(
+        _ name: String, _ now: Bearing, _ held: Duration, _ hold: Duration
+    ) -> String? {
         guard now.age <= oldest else {
             return "the figures of \(name) are \(Int(now.age.inSeconds)) s old"
         }
-        guard now.errorRatio != nil || now.latencyP95 != nil || now.waiting != nil else {
-            return "nothing tells how \(name) bears it"
-        }
+        let isTold =
+            now.errorRatio != nil || now.latencyP95 != nil || now.latencyMean != nil
+            || now.waiting != nil
+        guard !isTold, held >= min(hold, oldest) else { return nil }
+        return "nothing tells how \(name) bears it"
+    }
+
+    private func breach(_ name: String, _ before: Bearing, _ now: Bearing) -> String? {
         // Without an objective: twice as bad as before, and bad enough to matter.
         let errors = objective?.errorRatio ?? max(0.02, 2 * (before.errorRatio ?? 0))
         if let ratio = now.errorRatio, ratio > errors {
             return "\(name): \(percent(ratio)) errors, over \(percent(errors))"
         }
-        let slowest = objective?.latencyP95 ?? before.latencyP95.map { max(2 * $0, $0 + 0.25) }
-        if let p95 = now.latencyP95, let slowest, p95 > slowest {
-            return "\(name): p95 \(seconds(p95)), over \(seconds(slowest))"
+        if let slow = slowness("p95", now.latencyP95, before.latencyP95) {
+            return "\(name): \(slow)"
+        }
+        // A mean beyond the limit of the percentile is beyond doubt.
+        if let slow = slowness("mean", now.latencyMean, before.latencyMean) {
+            return "\(name): \(slow)"
         }
         let longest = max(10, 2 * (before.waiting ?? 0))
         if let waiting = now.waiting, waiting > longest {
@@ -70,12 +86,20 @@ package struct StageGate: Sendable, Hashable {
         return nil
     }
 
+    private func slowness(_ word: String, _ now: Double?, _ before: Double?) -> String? {
+        let limit = objective?.latencyP95 ?? before.map { max(2 * $0, $0 + 0.25) }
+        guard let now, let limit, now > limit else { return nil }
+        return "\(word) \(seconds(now)), over \(seconds(limit))"
+    }
+
     private func words(_ now: Bearing) -> String {
-        [
+        let words = [
             now.errorRatio.map { "\(percent($0)) errors" },
             now.latencyP95.map { "p95 \(seconds($0))" },
+            now.latencyP95 == nil ? now.latencyMean.map { "mean \(seconds($0))" } : nil,
             now.waiting.map { "\(Int($0)) wait" },
-        ].compactMap { $0 }.joined(separator: ", ")
+        ].compactMap { $0 }
+        return words.isEmpty ? "no figures yet" : words.joined(separator: ", ")
     }
 
     private func percent(_ ratio: Double) -> String {

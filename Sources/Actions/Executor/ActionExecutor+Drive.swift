@@ -3,18 +3,26 @@ import Fleet
 
 /// The loop that gives an action's machine what it needs.
 extension ActionExecutor {
-    /// Until nothing more will come, or a person has to decide.
-    func drive(_ id: String) async {
+    /// Until nothing more will come, or a person has to decide. Without waiting: until every request of
+    /// a plan of one stage has its answer.
+    func drive(_ id: String, isWaiting: Bool = true) async {
+        await rememberBearings(id)
         while let hand = actions[id], hand.failure == nil {
+            if hand.isCancelWanted, record(.cancelled(by: setting.actor), of: id) {
+                actions[id]?.isCancelWanted = false
+                continue
+            }
             switch hand.machine.need {
             case .recheck: await recheck(id, hand)
             case .send(let places):
-                for place in places {
+                for place in places where actions[id]?.isCancelWanted != true {
                     guard await send(place, id, hand) else { break }
                 }
-            case .observation(let places): await watch(id, hand, places)
+            case .observation(let places):
+                guard isWaiting else { return }
+                await watch(id, hand, places)
             case .proof: await prove(id, hand)
-            case .gate: _ = record(.gated(.open("")), of: id)
+            case .gate: await gate(id, hand)
             case .checks, .confirmation, .answer, .decision, .nothing: return
             }
         }

@@ -4,41 +4,18 @@ package import Fleet
 /// Carries plans out: one for the screen and the command line alike. It drives each action's machine
 /// with what the control plane answers, and writes every event to the journal before acting on it.
 package actor ActionExecutor {
-    /// Who acts, where, and how it is told.
-    package struct Setting: Sendable {
-        /// The name of the configuration.
-        package var context: String
-        /// The user and the machine: `ada@desk`.
-        package var actor: String
-        /// Time between two looks.
-        package var interval: Duration
-        /// Waits between two looks; a test's does not.
-        package var pause: @Sendable (Duration) async -> Void
-
-        /// A setting; by default a look a second.
-        package init(
-            context: String, actor: String, interval: Duration = .seconds(1),
-            pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
-        ) {
-            self.context = context
-            self.actor = actor
-            self.interval = interval
-            self.pause = pause
-        }
-    }
-
-    let setting: Setting
+    let setting: ActionSetting
     let clock: any FleetClock
     let journal: Journal
-    let access: WriteAccess
-    private let locks: TargetLocks
+    let locks: TargetLocks
+    private var access: WriteAccess
     var actions: [String: ActionInHand] = [:]
     /// Told of every change, in order.
     private let report: @Sendable (ActionMachine) -> Void
 
     /// An executor. `access` says what may be changed; without a journal there is none.
     package init(
-        _ setting: Setting, journal: Journal, locks: TargetLocks, access: WriteAccess,
+        _ setting: ActionSetting, journal: Journal, locks: TargetLocks, access: WriteAccess,
         clock: any FleetClock, report: @escaping @Sendable (ActionMachine) -> Void
     ) {
         self.setting = setting
@@ -53,17 +30,24 @@ package actor ActionExecutor {
     package func plan(
         _ order: ActionOrder, with provider: any ActionableProvider, checks: [ActionCheck] = []
     ) async throws(ActionRefusal) -> ActionMachine {
-        let proposal = try await provider.propose(order)
+        var proposal = try await provider.propose(order)
         guard !proposal.stages.isEmpty else {
             throw ActionRefusal("Nothing is to be done: it is as wanted already.")
         }
+        if case .shares = order.wish, proposal.stages.count > 1 {
+            for stage in proposal.stages.indices {
+                proposal.stages[stage].holdSeconds = setting.hold.inSeconds
+            }
+        }
+        let answers = proposal.checks + ownChecks(order, proposal) + checks
         let plan = ActionPlan(
             id: order.id, kind: order.kind, context: setting.context, actor: setting.actor,
-            reason: order.reason, tier: proposal.tier, stages: proposal.stages,
-            retreat: proposal.retreat, remarks: proposal.remarks, made: clock.now().wall,
+            reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),
+            stages: proposal.stages, retreat: proposal.retreat, remarks: proposal.remarks,
+            claims: proposal.claims, made: clock.now().wall,
             deadline: order.kind == .drain ? nil : .seconds(120))
         var hand = ActionInHand(plan: plan, provider: provider, time: clock.now().wall)
-        hand.take(.checked(proposal.checks + checks), at: clock.now().wall)
+        hand.take(.checked(answers), at: clock.now().wall)
         actions[plan.id] = hand
         report(hand.machine)
         return hand.machine
@@ -72,32 +56,70 @@ package actor ActionExecutor {
     /// The operator has read an unknown answer.
     package func acknowledge(_ kind: ActionCheck.Kind, of id: String) {
         actions[id]?.take(.acknowledged(kind), at: clock.now().wall)
-        tell(id)
+        if let hand = actions[id] { report(hand.machine) }
     }
 
     /// The operator says yes, and it is carried out. Returns when nothing more will come of it, or the
-    /// operator has to decide. Throws where nothing was begun.
-    package func carryOut(_ id: String) async throws(ActionRefusal) -> ActionMachine {
+    /// operator has to decide; where it is not waited for, when every request has its answer. Throws
+    /// where nothing was begun.
+    package func carryOut(
+        _ id: String, isWaiting: Bool = true
+    ) async throws(ActionRefusal) -> ActionMachine {
         guard let hand = actions[id] else { throw ActionRefusal("There is no plan \(id).") }
-        try access.check(hand.machine.plan, at: clock.now().wall)
+        try checkAccess(hand.machine.plan)
         guard !hand.machine.plan.isExpired(at: clock.now().wall) else {
             throw ActionRefusal("The plan is too old: look again and plan anew.")
         }
         let held = try locks.take(hand.machine.plan.targets)
         defer { held.release() }
+        // Another program may have begun one between the plan and the lock.
+        if let busy = inFlight(hand.machine.plan.targets, besides: id) {
+            throw ActionRefusal(busy.sentence)
+        }
         guard record(.confirmed(by: setting.actor), of: id) else {
             throw ActionRefusal(actions[id]?.failure ?? "A check holds the plan back.")
         }
-        await drive(id)
-        guard let end = actions[id]?.machine else { throw ActionRefusal("The plan is gone.") }
-        return end
+        await drive(id, isWaiting: isWaiting)
+        return try ending(id)
     }
 
     /// How far an action has come; `nil` for one that is not known here.
     package func action(_ id: String) -> ActionMachine? { actions[id]?.machine }
 
-    /// The operator wants no more of it.
-    package func cancel(_ id: String) { _ = record(.cancelled(by: setting.actor), of: id) }
+    /// Every action that was planned or taken up here.
+    package var all: [ActionMachine] { actions.values.map(\.machine) }
+
+    /// Why it could not go on, where that is ours: the journal could not be written. What was sent
+    /// before is in the journal; the next start takes it up.
+    package func failure(of id: String) -> String? { actions[id]?.failure }
+
+    /// The operator wants no more of it: it goes back where it can, once the answer to a request that
+    /// is out has come.
+    package func cancel(_ id: String) {
+        guard let hand = actions[id], !hand.machine.isOver else { return }
+        if !record(.cancelled(by: setting.actor), of: id) { actions[id]?.isCancelWanted = true }
+    }
+
+    /// Unlocks the context for a while, or locks it.
+    package func unlock() { access.unlock(setting.context, at: clock.now().wall) }
+
+    /// Locks the context.
+    package func lock() { access.lock() }
+
+    /// Why nothing may be changed now; `nil` where it may.
+    package var lockReason: String? { access.reason(setting.context, at: clock.now().wall) }
+
+    /// Throws where a plan may not be carried out now; using the access keeps it.
+    func checkAccess(_ plan: ActionPlan) throws(ActionRefusal) {
+        try access.check(plan, at: clock.now().wall)
+        access.touch(at: clock.now().wall)
+    }
+
+    /// How it stands when its loop has ended.
+    func ending(_ id: String) throws(ActionRefusal) -> ActionMachine {
+        guard let end = actions[id]?.machine else { throw ActionRefusal("The plan is gone.") }
+        return end
+    }
 
     /// Moves an action on, once the journal has it; false where the event does not fit or the journal
     /// cannot be written, in which case nothing has changed.
@@ -115,9 +137,5 @@ package actor ActionExecutor {
         actions[id] = hand
         report(hand.machine)
         return true
-    }
-
-    private func tell(_ id: String) {
-        if let hand = actions[id] { report(hand.machine) }
     }
 }

@@ -7,8 +7,15 @@ struct ActionInHand: Sendable {
     let provider: any ActionableProvider
     /// When the stage under way was begun.
     private(set) var stageStart: WallTime
+    /// When its gate was first asked; `nil` before that.
+    private(set) var gateStart: WallTime?
+    /// How each target bore things before the first request, by its uid. Forgotten with the program:
+    /// after a restart the figures of that moment stand in.
+    var bearings: [String: Bearing] = [:]
     /// Why it could not go on, where that is ours: the journal.
     var failure: String?
+    /// The operator wants no more of it, while a request is out that nobody can call back.
+    var isCancelWanted = false
     /// Entries that are not on the disk yet. A plan leaves no trace before it is confirmed.
     private var unwritten: [JournalEntry] = []
     private var sequence = 1
@@ -20,6 +27,14 @@ struct ActionInHand: Sendable {
         unwritten = [
             JournalEntry(action: plan.id, sequence: 0, time: time, content: .plan(plan))
         ]
+    }
+
+    /// One that a program before this one has left in the journal.
+    init(_ account: JournalReplay.Account, provider: any ActionableProvider, time: WallTime) {
+        machine = account.machine
+        self.provider = provider
+        stageStart = time
+        sequence = account.entries.count
     }
 
     /// Moves on, in memory.
@@ -34,6 +49,11 @@ struct ActionInHand: Sendable {
                 action: machine.plan.id, sequence: sequence, time: time, content: .event(event)))
         sequence += 1
         if case .sending = event, before.stageIsUntouched { stageStart = time }
+        if machine.need != .gate {
+            gateStart = nil
+        } else if gateStart == nil {
+            gateStart = time
+        }
         return true
     }
 

@@ -31,16 +31,25 @@ package struct WriteAccess: Sendable, Hashable {
     /// Locks.
     package mutating func lock() { unlocked = nil }
 
+    /// Something was done: what is unlocked stays so for as long again.
+    package mutating func touch(at time: WallTime) {
+        if let unlocked, unlocked.until >= time { unlock(unlocked.context, at: time) }
+    }
+
     /// Throws where a plan may not be carried out now.
     package func check(_ plan: ActionPlan, at time: WallTime) throws(ActionRefusal) {
+        if let reason = reason(plan.context, at: time) { throw ActionRefusal(reason) }
+    }
+
+    /// Why nothing may be changed in a context now; `nil` where it may.
+    package func reason(_ context: String, at time: WallTime) -> String? {
+        let name = context.isEmpty ? "This fleet" : context
         switch pin {
-        case .writable: return
-        case .readOnly:
-            throw ActionRefusal("\(plan.context) is read-only by its configuration.")
+        case .writable: return nil
+        case .readOnly: return "\(name) is read-only by its configuration."
         case .none:
-            guard let unlocked, unlocked.context == plan.context, unlocked.until >= time else {
-                throw ActionRefusal("\(plan.context) is locked: unlock it with `:write`.")
-            }
+            if let unlocked, unlocked.context == context, unlocked.until >= time { return nil }
+            return "\(name) is locked: unlock it with `:write`."
         }
     }
 

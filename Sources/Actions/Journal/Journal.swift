@@ -14,6 +14,7 @@ package final class Journal: Sendable {
     private let descriptor: Int32
     /// Where it is.
     package let path: String
+    private let log: SystemLog?
 
     /// Why it could not be opened, read or written. Without a journal nothing is done.
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -21,9 +22,10 @@ package final class Journal: Sendable {
     }
 
     /// Opens the file for adding, or makes it: mode 0600, links not followed, a folder that is missing
-    /// made for its owner only.
-    package init(path: String) throws(Failure) {
+    /// made for its owner only. What is added is copied to `log`.
+    package init(path: String, log: SystemLog? = nil) throws(Failure) {
         self.path = path
+        self.log = log
         for slash in path.indices.dropFirst() where path[slash] == "/" {
             _ = mkdir(String(path[..<slash]), 0o700)
         }
@@ -61,6 +63,29 @@ package final class Journal: Sendable {
             throw failure
         }
         guard fsync(descriptor) == 0 else { throw Self.failure("flush", path) }
+        log?.send(bytes)
+    }
+
+    /// The largest journal that is read whole.
+    private static let limit = 256 << 20
+
+    /// Everything that it says, with what other programs have added.
+    package func replay() throws(Failure) -> JournalReplay {
+        let length = lseek(descriptor, 0, SEEK_END)
+        guard length >= 0 else { throw Self.failure("measure", path) }
+        guard length <= Self.limit else {
+            throw Failure(description: "\(path) is too large: put it aside")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(length))
+        var count = 0
+        while count < bytes.count {
+            let more = bytes[count...].withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress, $0.count, off_t(count))
+            }
+            guard more > 0 else { throw Self.failure("read", path) }
+            count += more
+        }
+        return JournalReplay(bytes)
     }
 
     /// A line that a crash has left without its end is ended, so that the next is not lost with it.

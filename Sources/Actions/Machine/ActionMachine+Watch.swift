@@ -5,7 +5,9 @@ extension ActionMachine {
     mutating func take(_ observation: ActionObservation, at place: ActionStepID) -> Bool {
         guard place.stage == stage, let step = steps[place], step.isUnderWay else { return false }
         switch observation {
-        case .asBefore: return true
+        case .asBefore:
+            guard isSuspended, case .unknown = step else { return true }
+            return turnOutUnsent(place)
         case .progressing(let missing):
             steps[place] = .accepted(missing)
         case .reached:
@@ -19,10 +21,25 @@ extension ActionMachine {
         return true
     }
 
+    /// After a restart nothing of ours is on its way any more: what is as before was never taken. It is
+    /// not sent again; the operator may go back.
+    private mutating func turnOutUnsent(_ place: ActionStepID) -> Bool {
+        steps[place] = .skipped
+        guard !isAnyLost else { return true }
+        if steps.values.contains(where: { $0.isUnderWay || $0 == .converged }) {
+            advance(to: .accepted)
+            closeWatching()
+        } else {
+            end(.failed, "the program ended before a request was taken: nothing has changed")
+        }
+        return true
+    }
+
     /// Nothing of the stage is under way any more.
     mutating func closeWatching() {
         let states = places.compactMap { steps[$0] }
-        guard !states.contains(where: { $0.isUnderWay || $0 == .sending || $0 == .waiting })
+        guard !states.contains(where: { $0.isUnderWay || $0 == .sending || $0 == .waiting }),
+            !isWaitingForTheWayBack
         else { return }
         let refusal = states.lazy.compactMap { state -> String? in
             switch state {
@@ -170,7 +187,7 @@ extension ActionMachine {
     }
 
     mutating func goOn() -> Bool {
-        guard isSuspended, !isAnyLost else { return false }
+        guard isSuspended, !isAnyLost, !isWaitingForTheWayBack else { return false }
         isSuspended = false
         return true
     }

@@ -70,12 +70,25 @@ package struct ActionMachine: Sendable, Hashable {
         if places.contains(where: { steps[$0] == .sending }) { return .answer }
         let watched = places.filter { steps[$0]?.isUnderWay == true }
         let waiting = places.filter { steps[$0] == .waiting }
-        if isSuspended && watched.isEmpty && !waiting.isEmpty { return .decision }
+        if isSuspended && watched.isEmpty && (!waiting.isEmpty || isWaitingForTheWayBack) {
+            return .decision
+        }
         if !isSuspended && !waiting.isEmpty { return isRechecked ? .send(waiting) : .recheck }
         if !watched.isEmpty { return .observation(watched) }
         if !isProved { return .proof }
         return isSuspended ? .decision : .gate
     }
+
+    /// Whether a stage was cut by a restart, so that it is not gone on with, and there is a way back.
+    var isWaitingForTheWayBack: Bool {
+        isSuspended && !isGoingBack && plan.retreat != nil
+            && places.contains { steps[$0] == .skipped }
+    }
+
+    /// Whether it may be gone on with after a restart.
+    package var mayGoOn: Bool { need == .decision && !isWaitingForTheWayBack }
+    /// Whether it may be turned back after a restart.
+    package var mayGoBack: Bool { need == .decision && plan.retreat != nil && !isGoingBack }
 
     /// Whether every check lets the plan through.
     package var isHeldBack: Bool {

@@ -9,6 +9,9 @@ package struct ActionOrder: Sendable, Hashable {
         /// The share (0...1) of each target by its uid, summing to 1, and how far (0...1) from the
         /// present shares towards these each stage goes; the last goes all the way.
         case shares([String: Double], stages: [Double])
+        /// The very value of each target by its uid, as the control plane has it: what a journal says
+        /// was there before.
+        case values([String: String])
     }
 
     package var kind: ActionKind
@@ -42,17 +45,20 @@ package struct ActionProposal: Sendable, Hashable {
     package var checks: [ActionCheck]
     /// What the reader should know: `lost when HAProxy is reloaded`.
     package var remarks: [String]
+    /// What it takes out of use.
+    package var claims: [CapacityClaim]
 
     /// A proposal.
     package init(
         tier: ActionTier, stages: [ActionStage], retreat: ActionStage? = nil,
-        checks: [ActionCheck] = [], remarks: [String] = []
+        checks: [ActionCheck] = [], remarks: [String] = [], claims: [CapacityClaim] = []
     ) {
         self.tier = tier
         self.stages = stages
         self.retreat = retreat
         self.checks = checks
         self.remarks = remarks
+        self.claims = claims
     }
 }
 

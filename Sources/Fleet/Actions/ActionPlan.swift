@@ -17,6 +17,8 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     package let retreat: ActionStage?
     /// Things that cannot be undone, and what else the reader should know: `lost on reload`.
     package let remarks: [String]
+    /// What it takes out of use.
+    package let claims: [CapacityClaim]
     /// When it was made, and when it is too old to be carried out. Nanoseconds since the epoch.
     package let madeAtNanoseconds: Int64
     package let expiresAtNanoseconds: Int64
@@ -27,7 +29,8 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     package init(
         id: String, kind: ActionKind, context: String, actor: String, reason: String = "",
         tier: ActionTier, stages: [ActionStage], retreat: ActionStage? = nil,
-        remarks: [String] = [], made: WallTime, lifetime: Duration = .seconds(120),
+        remarks: [String] = [], claims: [CapacityClaim] = [], made: WallTime,
+        lifetime: Duration = .seconds(120),
         deadline: Duration? = nil
     ) {
         self.id = id
@@ -39,6 +42,7 @@ package struct ActionPlan: Sendable, Hashable, Codable {
         self.stages = stages
         self.retreat = retreat
         self.remarks = remarks
+        self.claims = claims
         madeAtNanoseconds = made.nanoseconds
         expiresAtNanoseconds = (made + lifetime).nanoseconds
         deadlineSeconds = deadline.map(\.inSeconds)
@@ -64,10 +68,7 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     }
 
     /// What it is done to, each once, in the order of the plan.
-    package var targets: [ActionTarget] {
-        var seen: Set<ActionTarget> = []
-        return stages.flatMap(\.steps).map(\.target).filter { seen.insert($0).inserted }
-    }
+    package var targets: [ActionTarget] { stages.flatMap(\.steps).targets }
 
     /// Whether it is too old to be carried out.
     package func isExpired(at time: WallTime) -> Bool { time.nanoseconds > expiresAtNanoseconds }

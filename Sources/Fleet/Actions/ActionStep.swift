@@ -58,3 +58,26 @@ package struct ActionStepID: Sendable, Hashable, Codable, Comparable {
         (left.stage, left.step) < (right.stage, right.step)
     }
 }
+
+extension [ActionStep] {
+    /// What they are done to, each once, in their order.
+    package var targets: [ActionTarget] {
+        var seen: Set<ActionTarget> = []
+        return map(\.target).filter { seen.insert($0).inserted }
+    }
+
+    /// Those whose number grows: who is given more than before.
+    package var receivers: [ActionTarget] { moved { $0 < $1 } }
+
+    /// Those whose number shrinks.
+    package var givers: [ActionTarget] { moved { $0 > $1 } }
+
+    private func moved(_ isSo: (Double, Double) -> Bool) -> [ActionTarget] {
+        filter { step in
+            guard let before = Double(step.before), let after = Double(step.after) else {
+                return false
+            }
+            return isSo(before, after)
+        }.targets
+    }
+}

@@ -10,14 +10,20 @@ package struct ActionTarget: Sendable, Hashable, Codable {
     package var name: String
     /// The site that it runs at; empty where that is not known.
     package var site: String
+    /// Where it answers, `host:port`; empty where that is not known. By it the figures of an endpoint
+    /// that is watched for itself are found.
+    package var address: String
 
     /// A target of a source.
-    package init(source: SourceID, uid: String, name: String, site: String = "") {
+    package init(
+        source: SourceID, uid: String, name: String, site: String = "", address: String = ""
+    ) {
         provider = source.provider
         instance = source.instance
         self.uid = uid
         self.name = name
         self.site = site
+        self.address = address
     }
 
     /// The source that acts on it.

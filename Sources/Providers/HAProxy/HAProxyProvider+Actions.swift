@@ -10,6 +10,7 @@ extension HAProxyProvider: ActionableProvider {
         var proposal =
             switch order.wish {
             case .shares(let shares, let stages): try router.reroute(rows, shares, stages)
+            case .values(let values) where order.kind == .reroute: router.restore(rows, values)
             case .plain where order.kind == .drain: router.drain(rows)
             case .plain where order.kind == .resume: router.resume(rows)
             default: throw ActionRefusal("HAProxy servers can be drained, resumed and rerouted.")
@@ -63,7 +64,7 @@ extension HAProxyProvider: ActionableProvider {
             let reports = try await runtime.statistics()
             return Router(
                 instances: reports.map { ("\($0.place)", watched($0.rows), $0.rows) },
-                source: source, site: site)
+                source: source, sites: sites)
         } catch { throw ActionRefusal(error.message) }
     }
 

@@ -16,13 +16,19 @@ actor HAProxyProvider: Provider {
             SettingSchema(
                 "backends", .strings, summary: "The backends to watch (default: all).",
                 example: "[chat]"),
+            SettingSchema(
+                "sites", .mapping,
+                summary:
+                    "Where its servers run, as far as no other source watches them: for residency.",
+                example: "{ chat/rented: us-east-1 }"),
         ],
         interval: .seconds(2), deadline: .seconds(5), capabilities: [.endpoints])
 
     nonisolated let transport = "runtime socket"
     let runtime: RuntimeInterface
     let source: SourceID
-    let site: String
+    /// The sites of servers, by `backend/server` or the server alone.
+    let sites: [String: String]
     private let backends: Set<String>?
     private let labels: [String: String]
     private var inventory = Inventory.empty
@@ -47,7 +53,7 @@ actor HAProxyProvider: Provider {
         runtime = RuntimeInterface(
             places: places, sockets: transports.sockets, timeout: settings.deadline * 9 / 10)
         source = settings.source
-        site = settings.site
+        sites = settings.mapping("sites") ?? [:]
         backends = settings.strings("backends").map(Set.init)
         labels = settings.labels
         clock = transports.clock

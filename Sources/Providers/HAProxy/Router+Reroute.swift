@@ -38,6 +38,35 @@ extension Router {
             checks: [agreement(all), algorithm(backend), health(all, shares)])
     }
 
+    /// The very weights that were there before, on each instance as it stands now: after an action that
+    /// was cut the instances may differ.
+    func restore(_ rows: [ServerRow], _ values: [String: String]) -> ActionProposal {
+        let changes = instances.flatMap { instance in
+            instance.servers.compactMap { row -> (row: ServerRow, place: String, wanted: String)? in
+                guard let wanted = values[row.uid], Int(wanted) != nil, wanted != "\(row.share)"
+                else { return nil }
+                return (row, instance.place, wanted)
+            }
+        }
+        let there = changes.map { change in
+            weigh(change.row, change.place, "\(change.row.share)", change.wanted)
+        }
+        let back = changes.map { change in
+            weigh(change.row, change.place, change.wanted, "\(change.row.share)")
+        }
+        let shares = values.mapValues { Double($0) ?? 0 }
+        return ActionProposal(
+            tier: .disruptive, stages: there.isEmpty ? [] : [ActionStage(steps: there)],
+            retreat: back.isEmpty ? nil : ActionStage(name: "back", steps: back),
+            checks: [health(rows, shares)])
+    }
+
+    private func weigh(
+        _ row: ServerRow, _ place: String, _ before: String, _ after: String
+    ) -> ActionStep {
+        step(row, at: place, "weight", from: before, to: after, "set weight \(row.uid) \(after)")
+    }
+
     private func check(
         _ shares: [String: Double], _ servers: [ServerRow]
     ) throws(ActionRefusal) {
@@ -68,9 +97,7 @@ extension Router {
         servers.indices.flatMap { index -> [ActionStep] in
             guard isComplete || before[index] != after[index] else { return [] }
             return instances.map { instance in
-                step(
-                    servers[index], at: instance.place, "weight", from: "\(before[index])",
-                    to: "\(after[index])", "set weight \(servers[index].uid) \(after[index])")
+                weigh(servers[index], instance.place, "\(before[index])", "\(after[index])")
             }
         }
     }

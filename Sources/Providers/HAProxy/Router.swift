@@ -5,7 +5,8 @@ struct Router: Sendable {
     /// By place: the servers that are watched, and every row.
     var instances: [(place: String, servers: [ServerRow], rows: [ServerRow])]
     var source: SourceID
-    var site: String
+    /// The sites of servers, by `backend/server` or the server alone.
+    var sites: [String: String]
 
     /// The servers of these names on the first instance.
     func targets(_ uids: [String]) throws(ActionRefusal) -> [ServerRow] {
@@ -35,7 +36,16 @@ struct Router: Sendable {
         return ActionProposal(
             tier: .disruptive, stages: [ActionStage(steps: steps(rows, to: "drain"))],
             checks: checks,
-            remarks: ["Persistent sessions still reach a server that drains."])
+            remarks: ["Persistent sessions still reach a server that drains."],
+            claims: Set(rows.map(\.backend)).sorted().map { claim($0, rows) })
+    }
+
+    /// What a drain takes of a backend.
+    private func claim(_ backend: String, _ leaving: [ServerRow]) -> CapacityClaim {
+        let all = instances[0].rows.filter { $0.backend == backend && $0.server != "BACKEND" }
+        return CapacityClaim(
+            group: "\(source) \(backend)", unit: "servers", total: all.count,
+            out: all.count { !$0.isUp }, taking: leaving.count { $0.backend == backend && $0.isUp })
     }
 
     /// Puts servers back.
@@ -65,7 +75,9 @@ struct Router: Sendable {
         _ line: String
     ) -> ActionStep {
         ActionStep(
-            target: ActionTarget(source: source, uid: row.uid, name: row.server, site: site),
+            target: ActionTarget(
+                source: source, uid: row.uid, name: row.server,
+                site: sites[row.uid] ?? sites[row.server] ?? "", address: row.address),
             field: field, before: before, after: after,
             token: "\(row.status) \(row.share)",
             request: ActionRequest(

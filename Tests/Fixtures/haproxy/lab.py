@@ -4,7 +4,7 @@ input is open.
 Prints one line of JSON once requests are answered: the sockets of the instances and the URL of a page
 that counts where requests landed. Lines on standard input change the load: `load 0` stops it.
 """
-import http.server, json, os, shutil, signal, socket, socketserver, subprocess, sys, tempfile
+import collections, http.server, json, os, shutil, signal, socket, socketserver, subprocess, sys, tempfile
 import threading, time, urllib.request
 
 CONFIG = """
@@ -40,7 +40,9 @@ backend hashed
 counts = {"own": 0, "rented": 0}
 hold = threading.Event()
 hold.set()
-load = {"rate": 100}
+load = {"rate": 100, "most": 100}
+# The last requests, by where they landed.
+recent = collections.deque(maxlen=200)
 
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
@@ -49,6 +51,10 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
     def handle_error(self, request, address):
         pass
+
+
+def is_degraded(name):
+    return name == "rented" and recent.count(name) * 100 > load["most"] * max(len(recent), 50)
 
 
 def server(name):
@@ -66,8 +72,9 @@ def server(name):
                     hold.wait(20)
                 if self.path != "/health":
                     counts[name] = counts.get(name, 0) + 1
+                    recent.append(name)
                 body = name.encode()
-            self.send_response(200)
+            self.send_response(503 if self.path == "/" and is_degraded(name) else 200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -86,8 +93,9 @@ def free_port():
 def ask(port, path="/"):
     try:
         urllib.request.urlopen("http://127.0.0.1:%d%s" % (port, path), timeout=25).read()
+        return True
     except OSError:
-        pass
+        return False
 
 
 def main():
@@ -118,15 +126,15 @@ def main():
 
     def begin():
         deadline = time.time() + 20
-        while time.time() < deadline and counts["own"] < 4:
-            for front in fronts:
-                ask(front)
+        while time.time() < deadline and not all([ask(front) for front in fronts]):
+            time.sleep(0.01)
         for _ in range(2):
             threading.Thread(target=flow, daemon=True).start()
         print(json.dumps({
             "sockets": ["%s/admin%d.sock" % (lab, n) for n in range(2)],
             "userSocket": "%s/user0.sock" % lab,
             "counts": "http://127.0.0.1:%d/counts" % own,
+            "servers": {"own": "127.0.0.1:%d" % own, "rented": "127.0.0.1:%d" % rented},
         }), flush=True)
 
     try:
@@ -135,6 +143,8 @@ def main():
             words = line.split()
             if words[:1] == ["load"]:
                 load["rate"] = int(words[1])
+            elif words[:1] == ["degrade"]:
+                load["most"] = int(words[1])
             elif words == ["hold"]:
                 hold.clear()
                 threading.Thread(target=ask, args=(fronts[0], "/slow"), daemon=True).start()

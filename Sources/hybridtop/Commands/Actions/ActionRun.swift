@@ -73,7 +73,7 @@ struct ActionRun {
             journal = try Journal(path: folder + "/actions.jsonl")
         } catch { throw ActionRefusal("\(error)") }
         return ActionExecutor(
-            .init(context: context, actor: Self.actor), journal: journal,
+            ActionSetting(context: context, actor: Self.actor), journal: journal,
             locks: TargetLocks(folder: folder + "/locks"), access: access, clock: SystemClock(),
             report: { [isQuiet = options.json] machine in
                 guard !isQuiet, machine.past.contains(.confirmed) else { return }

@@ -1,16 +1,17 @@
 import Foundation
-import Support
 
 /// Two real HAProxy instances before two servers, with requests flowing, until it is ended.
-final class HAProxyLab: Sendable {
+package final class HAProxyLab: Sendable {
     /// What the lab says about itself.
-    struct Addresses: Decodable, Sendable {
+    package struct Addresses: Decodable, Sendable {
         /// Of both instances, at level admin.
-        var sockets: [String]
+        package var sockets: [String]
         /// Of the first, at level user.
-        var userSocket: String
+        package var userSocket: String
         /// A page that counts where requests landed.
-        var counts: String
+        package var counts: String
+        /// Where each server answers, `host:port`.
+        package var servers: [String: String]
     }
 
     /// The lab could not be started.
@@ -18,12 +19,13 @@ final class HAProxyLab: Sendable {
         var reason: String
     }
 
-    let addresses: Addresses
+    /// Where its parts are.
+    package let addresses: Addresses
     private let process = Process()
     private let input = Pipe()
 
     /// Starts it and waits until requests are answered.
-    init() throws {
+    package init() throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
@@ -44,24 +46,25 @@ final class HAProxyLab: Sendable {
     }
 
     /// Ends all of it.
-    func end() {
+    package func end() {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
     }
 
-    /// Has the lab do something: `load 0`, `hold`, `release`, `kill 1`.
-    func tell(_ line: String) throws {
+    /// Has the lab do something: `load 0`, `hold`, `release`, `kill 1`,
+    /// `degrade 30` (the rented server fails beyond that share, in percent).
+    package func tell(_ line: String) throws {
         try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// Where requests have landed so far, as the servers themselves count.
-    func counts() throws -> [String: Int] {
+    package func counts() throws -> [String: Int] {
         let outcome = try Tools.run(["curl", "-s", addresses.counts])
         return try JSONDecoder().decode([String: Int].self, from: Data(outcome.output.utf8))
     }
 
     /// Says a line to the first instance by another program than ours.
-    func say(_ line: String, instance: Int = 0) throws -> String {
+    package func say(_ line: String, instance: Int = 0) throws -> String {
         let script = """
             import socket, sys
             s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1])

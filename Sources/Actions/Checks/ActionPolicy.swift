@@ -1,0 +1,154 @@
+package import Fleet
+
+/// What the configuration allows.
+package struct ActionPolicy: Sendable {
+    /// A workload as far as acting goes.
+    package struct Workload: Sendable, Hashable {
+        package var name: String
+        /// What its router calls it: `haproxy/chat`; `nil` where it goes by its name.
+        package var router: String?
+        /// `nil` where nobody has said it.
+        package var dataClass: String?
+        /// Without limits where it has none.
+        package var objective: Objective
+
+        /// A workload.
+        package init(
+            name: String, router: String? = nil, dataClass: String? = nil,
+            objective: Objective = Objective()
+        ) {
+            self.name = name
+            self.router = router
+            self.dataClass = dataClass
+            self.objective = objective
+        }
+    }
+
+    package var residency: ResidencyCheck
+    /// By name.
+    package var sites: [String: Site]
+    package var workloads: [Workload]
+    /// Which site answers at an address (`host:port`), as far as sources say it.
+    package var siteOfAddress: [String: String]
+    /// The share (0...1) of what serves together that may be out of use at once; `nil` for any.
+    package var mostOut: Double?
+    /// Whether every tier is one stricter.
+    package var isProduction: Bool
+    /// In the order of the configuration; each that matches applies, and the strictest wins.
+    package var rules: [ActionRule]
+
+    /// A policy; without any rule by default.
+    package init(
+        residency: ResidencyCheck = ResidencyCheck(rules: [:]), sites: [Site] = [],
+        workloads: [Workload] = [], mostOut: Double? = nil, isProduction: Bool = false,
+        rules: [ActionRule] = []
+    ) {
+        self.residency = residency
+        self.sites = Dictionary(sites.map { ($0.name, $0) }) { first, _ in first }
+        self.workloads = workloads
+        self.mostOut = mostOut
+        self.isProduction = isProduction
+        self.rules = rules
+        siteOfAddress = [:]
+    }
+
+    /// The workload that targets serve: the one whose router names them, or that is called like them.
+    package func workload(of target: ActionTarget) -> Workload? {
+        let service = target.uid.split(separator: "/").first.map(String.init) ?? target.uid
+        let names = ["\(target.provider)/\(service)", "\(target.source)/\(service)"]
+        return workloads.first { $0.router.map { names.contains($0) } == true }
+            ?? workloads.first { $0.router == nil && $0.name == service }
+    }
+
+    /// The gate of a plan: its workload's objective, or none.
+    package func gate(of plan: ActionPlan) -> StageGate {
+        StageGate(
+            objective: plan.targets.lazy.compactMap { self.workload(of: $0) }.first?.objective)
+    }
+
+    /// Where a target runs; `nil` where nobody says it.
+    func site(of target: ActionTarget) -> Site? {
+        let name = target.site.isEmpty ? siteOfAddress[target.address] : target.site
+        return name.map { sites[$0] ?? Site(name: $0) }
+    }
+
+    /// What it says of an order.
+    func checks(
+        _ order: ActionOrder, _ proposal: ActionProposal, _ context: String
+    ) -> [ActionCheck] {
+        let steps = proposal.stages.flatMap(\.steps)
+        return residency(order, steps) + rules(order, steps.targets, context)
+    }
+
+    private func residency(_ order: ActionOrder, _ steps: [ActionStep]) -> [ActionCheck] {
+        let receivers: [ActionTarget]
+        switch order.kind {
+        case .reroute: receivers = steps.receivers
+        case .resume: receivers = steps.targets
+        case .scale, .drain, .cordon: return []
+        }
+        guard let first = receivers.first else { return [] }
+        let workload = workload(of: first)
+        let name = workload?.name ?? String(first.uid.split(separator: "/").first ?? "")
+        let to = receivers.compactMap { site(of: $0) }
+        if let unknown = receivers.first(where: { site(of: $0) == nil }) {
+            return [unknownSite(unknown, to, workload)]
+        }
+        let from = steps.givers.compactMap { site(of: $0) }
+        return [
+            residency.judge(workload: name, dataClass: workload?.dataClass, from: from, to: to)
+        ]
+    }
+
+    /// Where nothing at all is said about where data may go, nothing is held against it.
+    private func unknownSite(
+        _ target: ActionTarget, _ to: [Site], _ workload: Workload?
+    ) -> ActionCheck {
+        let isSilent =
+            residency.rules.isEmpty && workload?.dataClass == nil
+            && !sites.values.contains { $0.placement?.isOwned == false }
+        return ActionCheck(
+            .residency, isSilent ? .warn : .unknown,
+            "Nothing says at which site \(target.uid) runs: name it under `sites:` of its source.")
+    }
+
+    private func rules(
+        _ order: ActionOrder, _ targets: [ActionTarget], _ context: String
+    ) -> [ActionCheck] {
+        matching(order, targets, context).compactMap { rule -> ActionCheck? in
+            if rule.isDenied {
+                return ActionCheck(.policy, .block, "\(rule.words) is denied.")
+            }
+            if rule.needsReason && order.reason.isEmpty {
+                return ActionCheck(.policy, .block, "\(rule.words) needs a reason.")
+            }
+            if let most = rule.mostTargets, targets.count > most {
+                return ActionCheck(
+                    .policy, .block,
+                    "\(rule.words) takes \(most) targets at once, and this is \(targets.count).")
+            }
+            return nil
+        }
+    }
+
+    /// The tier of an order: the control plane's own, or stricter.
+    func tier(
+        of order: ActionOrder, _ proposal: ActionProposal, _ context: String
+    ) -> ActionTier {
+        let targets = proposal.stages.flatMap(\.steps).targets
+        let strictest = matching(order, targets, context).compactMap(\.tier).max()
+        let own =
+            isProduction && proposal.tier == .reversible ? ActionTier.disruptive : proposal.tier
+        return max(own, strictest ?? own)
+    }
+
+    private func matching(
+        _ order: ActionOrder, _ targets: [ActionTarget], _ context: String
+    ) -> [ActionRule] {
+        rules.filter { rule in
+            targets.contains { target in
+                rule.matches(order.kind, target, context, workload(of: target)?.dataClass)
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import Fleet
+
+/// Tells how targets bear what they are given.
+package protocol BearingSource: Sendable {
+    /// The figures of a target now; absent parts are not known.
+    func bearing(of target: ActionTarget) async -> Bearing
+}
+
+/// The figures that the fleet shows: those of the source that acts, joined with those of the endpoint
+/// itself where that is watched as well. Of each figure the worst counts, and the age of the oldest.
+package struct SnapshotBearings: BearingSource {
+    private let latest: @Sendable () async -> FleetSnapshot?
+    private let clock: any FleetClock
+
+    /// Figures out of the newest snapshot; `nil` where there is none.
+    package init(
+        clock: any FleetClock, latest: @escaping @Sendable () async -> FleetSnapshot?
+    ) {
+        self.clock = clock
+        self.latest = latest
+    }
+
+    package func bearing(of target: ActionTarget) async -> Bearing {
+        guard let snapshot = await latest() else { return Bearing() }
+        return Self.bearing(of: target, in: snapshot, at: clock.now().monotonic)
+    }
+
+    /// The same of one snapshot.
+    static func bearing(
+        of target: ActionTarget, in snapshot: FleetSnapshot, at now: MonotonicTime
+    ) -> Bearing {
+        var bearing = Bearing()
+        for source in snapshot.sources {
+            guard let sample = source.sample else { continue }
+            for (row, endpoint) in sample.inventory.endpoints.enumerated()
+            where isMeant(endpoint, of: source, by: target) {
+                bearing.merge(sample.endpoints, row)
+                // Without an answer there is no age: what is expected is no figure.
+                bearing.age = max(bearing.age, source.age(at: now) ?? .zero)
+            }
+        }
+        return bearing
+    }
+
+    private static func isMeant(
+        _ endpoint: EndpointIdentity, of source: SourceState, by target: ActionTarget
+    ) -> Bool {
+        if source.id == target.source { return endpoint.label == target.uid }
+        guard !target.address.isEmpty, let url = endpoint.url else { return false }
+        return Authority.of(url) == target.address
+    }
+}
+
+extension Bearing {
+    fileprivate mutating func merge(_ table: MetricTable<EndpointMetric>, _ row: Int) {
+        func worst(_ old: Double?, _ metric: EndpointMetric) -> Double? {
+            [old, table.value(metric, row)].compactMap { $0 }.max()
+        }
+        errorRatio = worst(errorRatio, .errorRatio)
+        latencyP95 = worst(latencyP95, .latencyP95)
+        latencyMean = worst(latencyMean, .latencyMean)
+        waiting = worst(waiting, .requestsWaiting)
+    }
+}
+
+/// The `host:port` of a URL, to tell by it whether two names are of one server.
+package enum Authority {
+    /// With the port that the scheme stands for; the text itself where it is no URL.
+    package static func of(_ url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let rest = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        let authority = rest.split(separator: "@").last ?? rest
+        let isNumbered = authority.last?.isNumber == true && authority.contains(":")
+        if isNumbered && !authority.hasSuffix("]") { return String(authority) }
+        return "\(authority):\(url.hasPrefix("https") ? 443 : 80)"
+    }
+}

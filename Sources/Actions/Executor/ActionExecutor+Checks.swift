@@ -1,0 +1,67 @@
+import Fleet
+
+/// What the executor itself asks of every plan, whatever the control plane.
+extension ActionExecutor {
+    func ownChecks(_ order: ActionOrder, _ proposal: ActionProposal) -> [ActionCheck] {
+        let targets = proposal.stages.flatMap(\.steps).targets
+        var checks = setting.policy.checks(order, proposal, setting.context)
+        checks.append(
+            inFlight(targets, besides: order.id)
+                ?? ActionCheck(.ownership, .pass, "No other action of ours is on these targets."))
+        checks += proposal.claims.map(capacity)
+        return checks
+    }
+
+    /// An action on one of the targets that is not over: ours, or one of another program that wrote the
+    /// same journal.
+    func inFlight(_ targets: [ActionTarget], besides id: String) -> ActionCheck? {
+        let uids = Set(targets.map(\.place))
+        for machine in unfinishedMachines where machine.plan.id != id {
+            guard let target = machine.plan.targets.first(where: { uids.contains($0.place) }) else {
+                continue
+            }
+            return ActionCheck(
+                .ownership, .block,
+                "\(target.uid) is in action \(machine.plan.id) (\(machine.plan.kind.rawValue), "
+                    + "\(machine.state.word)), which is not over.")
+        }
+        return nil
+    }
+
+    /// Those that are confirmed and not over.
+    var unfinishedMachines: [ActionMachine] {
+        var found: [String: ActionMachine] = [:]
+        for account in (try? journal.replay())?.unfinished ?? [] {
+            found[account.machine.plan.id] = account.machine
+        }
+        for hand in actions.values where hand.machine.past.contains(.confirmed) {
+            let machine = hand.machine
+            found[machine.plan.id] = machine.isOver ? nil : machine
+        }
+        return found.values.sorted { $0.plan.id < $1.plan.id }
+    }
+
+    /// How much of what serves together would be out of use at once, with what other plans are about
+    /// to take: what they have taken already is counted by the control plane.
+    private func capacity(_ claim: CapacityClaim) -> ActionCheck {
+        let others = unfinishedMachines.filter { machine in
+            machine.places.contains { machine.steps[$0] == .waiting }
+        }.flatMap(\.plan.claims).filter { $0.group == claim.group }.map(\.taking).reduce(0, +)
+        let out = claim.out + claim.taking + others
+        let planned = others == 0 ? "" : ", \(others) of them by other plans"
+        let sentence =
+            "\(out) of \(claim.total) \(claim.unit) of \(claim.group) would be out of use\(planned)"
+        guard claim.total > 0 else { return ActionCheck(.capacity, .unknown, "\(sentence).") }
+        let limit = setting.policy.mostOut
+        guard let limit, Double(out) / Double(claim.total) > limit else {
+            return ActionCheck(.capacity, .pass, "\(sentence).")
+        }
+        return ActionCheck(
+            .capacity, .block, "\(sentence), over the \(Int((limit * 100).rounded())) % allowed.")
+    }
+}
+
+extension ActionTarget {
+    /// What tells it from every other, whatever else is known of it.
+    var place: String { "\(provider)/\(instance)/\(uid)" }
+}

@@ -1,0 +1,93 @@
+import Collector
+package import Fleet
+
+/// Taking an action back: a plan like any other, towards what the journal says was there before.
+extension ActionExecutor {
+    /// Plans it. Refused where somebody has changed a target since, or there is no way back.
+    package func planUndo(
+        of id: String, as newID: String
+    ) async throws(ActionRefusal) -> ActionMachine {
+        let machine = try finished(id)
+        let plan = machine.plan
+        guard plan.context == setting.context else {
+            throw ActionRefusal("\(id) was of the context \(plan.context).")
+        }
+        guard let source = plan.targets.first?.source, let provider = setting.provider(source)
+        else { throw ActionRefusal("\(id) acted through a source that is not configured.") }
+        let done = machine.lastingSteps
+        guard !done.isEmpty else { throw ActionRefusal("\(id) has changed nothing.") }
+        try await checkUntouched(done, provider)
+        return try await self.plan(try Self.order(undoing: machine, done, newID), with: provider)
+    }
+
+    private func finished(_ id: String) throws(ActionRefusal) -> ActionMachine {
+        let journalled = try read().account(id)?.machine
+        let known = actions[id]?.machine ?? journalled
+        guard let machine = known else { throw ActionRefusal("The journal has no action \(id).") }
+        guard machine.isOver else { throw ActionRefusal("\(id) is not over: it can go back.") }
+        guard machine.state != .rolledBack else {
+            throw ActionRefusal("\(id) is rolled back already.")
+        }
+        return machine
+    }
+
+    /// Everything it left must still be so.
+    private func checkUntouched(
+        _ steps: [ActionStep], _ provider: any ActionableProvider
+    ) async throws(ActionRefusal) {
+        let seen: [ActionObservation]
+        do throws(SourceFailure) {
+            seen = try await provider.observe(steps)
+        } catch { throw ActionRefusal("It cannot be looked at: \(error.message)") }
+        for (step, observation) in zip(steps, seen) {
+            switch observation {
+            case .reached, .progressing: continue
+            case .asBefore:
+                throw ActionRefusal("\(step.target.uid) is as before already: somebody was there.")
+            case .elsewhere(let what):
+                throw ActionRefusal(
+                    "\(step.target.uid) is no longer as the action left it: \(what).")
+            }
+        }
+    }
+
+    private static func order(
+        undoing machine: ActionMachine, _ done: [ActionStep], _ id: String
+    ) throws(ActionRefusal) -> ActionOrder {
+        let plan = machine.plan
+        let targets = done.targets.map(\.uid)
+        let reason = "undo of \(plan.id)"
+        switch plan.kind {
+        case .drain, .cordon: return ActionOrder(.resume, targets: targets, reason: reason, id: id)
+        case .resume: return ActionOrder(.drain, targets: targets, reason: reason, id: id)
+        case .reroute, .scale:
+            var values: [String: String] = [:]
+            for step in done { values[step.target.uid] = machine.original(step) }
+            return ActionOrder(
+                plan.kind, targets: targets, wish: .values(values), reason: reason, id: id)
+        }
+    }
+}
+
+extension ActionMachine {
+    /// The last step that took hold at each place of each target: what is left of the action.
+    var lastingSteps: [ActionStep] {
+        var last: [String: ActionStep] = [:]
+        var order: [String] = []
+        for place in steps.keys.sorted() where steps[place] == .converged {
+            guard let step = plan.step(place) else { continue }
+            if last.updateValue(step, forKey: step.key) == nil { order.append(step.key) }
+        }
+        return order.compactMap { last[$0] }
+    }
+
+    /// What was there before the first stage.
+    func original(_ step: ActionStep) -> String {
+        plan.stages.flatMap(\.steps).first { $0.key == step.key }?.before ?? step.before
+    }
+}
+
+extension ActionStep {
+    /// What is changed, and where.
+    fileprivate var key: String { "\(target.place) \(request.place) \(field)" }
+}
