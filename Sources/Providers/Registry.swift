@@ -12,6 +12,7 @@ package enum Registry {
         HTTPProbeProvider.self,
         SageMakerProvider.self,
         HAProxyProvider.self,
+        SlurmProvider.self,
     ]
 
     /// The provider that a configuration calls `id`.

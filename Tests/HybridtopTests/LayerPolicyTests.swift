@@ -29,7 +29,8 @@ import Testing
     /// others each of these builds on. A folder that is not here is a provider's, and nobody's but its
     /// own.
     static let shared: [String: Set<String>] = [
-        "HTTPAccess": [], "Exposition": [], "JSON": ["Exposition"], "Serving": ["Exposition"],
+        "Commands": [], "HTTPAccess": [], "Exposition": [], "JSON": ["Exposition"],
+        "Serving": ["Exposition"],
         "Exporters": ["Exposition", "HTTPAccess", "Serving"], "AWS": ["HTTPAccess"],
     ]
 

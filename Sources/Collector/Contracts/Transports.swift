@@ -15,6 +15,8 @@ package struct Transports: Sendable {
     package var environment: [String: String]
     /// The thread that keeps time for limits.
     package var thread: LateThread
+    /// Other eyes on nodes, where there are any: set once the sources are known.
+    package var witness: (any NodeWitness)?
 
     /// A set of transports.
     package init(

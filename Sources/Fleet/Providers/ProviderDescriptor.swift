@@ -19,7 +19,7 @@ package struct ProviderDescriptor: Sendable {
     /// What a provider can tell.
     package enum Capability: String, Sendable, Hashable, CaseIterable {
         /// Rows of the inventory, processes on GPUs, and what was before.
-        case nodes, accelerators, processes, endpoints, history
+        case nodes, accelerators, processes, endpoints, history, jobs
     }
 
     /// A descriptor; keys in the order in which help lists them.

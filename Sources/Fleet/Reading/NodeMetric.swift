@@ -26,6 +26,10 @@ public enum NodeMetric: Int, Metric {
     case acceleratorsSeen
     /// Accelerators of the node that this login cannot see, because a cgroup or container hides them.
     case acceleratorsHidden
+    /// Accelerators that a scheduler may give to jobs.
+    case acceleratorsSchedulable
+    /// Of them, those that jobs hold.
+    case acceleratorsAllocated
 }
 
 extension NodeMetric {
@@ -44,6 +48,8 @@ extension NodeMetric {
         case .acceleratorsExpected: "accelerators_expected"
         case .acceleratorsSeen: "accelerators"
         case .acceleratorsHidden: "accelerators_hidden"
+        case .acceleratorsSchedulable: "accelerators_schedulable"
+        case .acceleratorsAllocated: "accelerators_allocated"
         }
     }
 
@@ -62,6 +68,8 @@ extension NodeMetric {
         case .acceleratorsExpected: "gpus exp"
         case .acceleratorsSeen: "gpus"
         case .acceleratorsHidden: "hidden"
+        case .acceleratorsSchedulable: "gpus sched"
+        case .acceleratorsAllocated: "gpus held"
         }
     }
 
@@ -69,7 +77,8 @@ extension NodeMetric {
         switch self {
         case .cpuUtilization, .diskUsed: .ratio
         case .load1, .cpuCount, .networkPortsDown, .infinibandPorts, .infinibandActive,
-            .acceleratorsExpected, .acceleratorsSeen, .acceleratorsHidden:
+            .acceleratorsExpected, .acceleratorsSeen, .acceleratorsHidden,
+            .acceleratorsSchedulable, .acceleratorsAllocated:
             .count
         case .memoryUsed, .memoryTotal: .bytes
         case .uptime: .seconds

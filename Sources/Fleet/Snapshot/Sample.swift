@@ -24,6 +24,10 @@ package struct Sample: Sendable {
     package var processes: Reading<[ComputeProcess]>
     /// Xid errors in the kernel log since the node booted, or why they are not known.
     package var kernelEvents: Reading<[KernelEvent]>
+    /// Jobs of a batch scheduler, or why they are not known.
+    package var jobs: Reading<[Job]>
+    /// What a scheduler says of each row of ``Inventory/nodes``; empty where the source is none.
+    package var schedules: [NodeSchedule]
     /// When the source measured it, if it says so itself; else the collector's time of receipt counts.
     package var measured: WallTime?
     /// Things that a person should know about the source though it works: an unknown schema, a view
@@ -45,6 +49,8 @@ package struct Sample: Sendable {
         endpointTimes = []
         processes = .absent(.notReported)
         kernelEvents = .absent(.notReported)
+        jobs = .absent(.notReported)
+        schedules = []
         measured = nil
         notes = []
     }

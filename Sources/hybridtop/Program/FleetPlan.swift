@@ -75,6 +75,9 @@ struct FleetPlan: Sendable {
     /// provider cannot work with, which the check of the configuration has told before.
     func sources() throws(SettingError) -> [Collector.Source] {
         var sources: [Collector.Source] = []
+        let expanded = expanded
+        var transports = transports
+        transports.witness = SourceWitness(expanded, transports: transports)
         for settings in expanded {
             guard let type = Registry.provider(settings.provider) else { continue }
             let provider = try type.init(settings, transports: transports)

@@ -1,0 +1,42 @@
+package import Fleet
+
+/// Other eyes than a scheduler's on a node: the source that watches its GPUs, where there is one. What a
+/// scheduler says of a node is proved by it.
+package protocol NodeWitness: Sendable {
+    /// What is on the node's GPUs now; `nil` where no source watches them.
+    func look(at node: String, site: String) async -> Result<NodeSight, SourceFailure>?
+}
+
+/// What was seen on a node's GPUs.
+package struct NodeSight: Sendable {
+    /// Which source saw it.
+    package var source: SourceID
+    /// How many GPUs answer.
+    package var accelerators: Int
+    /// Device memory in use on each, in bytes; `nil` where it is not told.
+    package var memoryUsed: [Double?]
+    /// Names of the compute processes, or why they are not known.
+    package var processes: Reading<[String]>
+
+    /// What a sample says of one of its nodes.
+    package init(_ sample: Sample, node: Int, source: SourceID) {
+        self.source = source
+        let rows = sample.inventory.accelerators.indices.filter {
+            sample.inventory.accelerators[$0].node == node
+                && sample.inventory.accelerators[$0].mig == nil
+                && sample.acceleratorStates[$0] == .present
+        }
+        accelerators = rows.count
+        memoryUsed = rows.map { sample.accelerators.value(.memoryUsed, $0) }
+        let accelerators = sample.inventory.accelerators
+        switch sample.processes {
+        case .absent(let why): processes = .absent(why)
+        case .value(let list):
+            processes = .value(
+                list.filter { process in
+                    accelerators.indices.contains(process.accelerator)
+                        && accelerators[process.accelerator].node == node
+                }.map(\.name))
+        }
+    }
+}

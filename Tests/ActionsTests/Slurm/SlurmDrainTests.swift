@@ -1,0 +1,110 @@
+import Actions
+import Collector
+import Fleet
+import Foundation
+import Support
+import Testing
+
+/// Nodes of a real SLURM are drained and resumed: what the executor says against what SLURM says.
+@Suite(.serialized)
+struct SlurmDrainTests {
+    @Test func aDrainShowsTheJobAndItsEndAndIsResumed() async throws {
+        try await SlurmScene.run { scene in
+            let id = try await scene.submit(
+                "train", "--gres=gpu:2", "-t", "90", "-w", "gpu-a01")
+            let provider = try scene.provider(witness: MadeWitness())
+            let drain = scene.order(.drain, "gpu-a01", "fan 'two' \"rattles\"")
+            let plan = try await scene.executor.plan(drain, with: provider)
+            #expect(plan.state == .checked, "\(plan.sentence)")
+            #expect(plan.plan.tier == .disruptive)
+            let words = try #require(plan.plan.stages.first?.steps.first?.request.shown)
+            #expect(
+                words == "scontrol update NodeName=gpu-a01 State=DRAIN "
+                    + "Reason='fan two rattles [op:\(drain.id)]'")
+            let held = plan.checks.first { $0.sentence.contains("train of root") }
+            #expect(held?.verdict == .warn)
+            let run = Task { [executor = scene.executor] in try await executor.carryOut(drain.id) }
+            let isShown = await eventually {
+                guard let action = await scene.executor.action(drain.id),
+                    let missing = action.places.compactMap({ action.steps[$0]?.missing }).first
+                else { return false }
+                return missing.hasPrefix("DRAINING: 1 job, until 2")
+                    && missing.hasSuffix(" UTC: \(id) train of root")
+            }
+            #expect(isShown, "the job and its end are shown")
+            #expect(await scene.executor.action(drain.id)?.state == .progressing)
+            #expect(try scene.lab.state("gpu-a01") == "MIXED+DRAIN")
+            try scene.lab.say("finish", "train")
+            let end = try await run.value
+            #expect(end.state == .verified, "\(end.sentence)")
+            #expect(end.sentence == "4 GPUs of gpu-a01 are empty")
+            #expect(try scene.lab.state("gpu-a01") == "IDLE+DRAIN")
+            let resume = scene.order(.resume, "gpu-a01")
+            let back = try await scene.carryOut(resume, with: provider)
+            #expect(back.plan.tier == .reversible)
+            #expect(back.plan.stages[0].steps[0].after == "UNDRAIN")
+            #expect(back.state == .converged, "\(back.sentence)")
+            #expect(try scene.lab.state("gpu-a01").hasPrefix("IDLE"))
+            #expect(try !scene.lab.state("gpu-a01").contains("DRAIN"))
+        }
+    }
+
+    @Test func withoutOtherEyesItIsConvergedAndNotVerified() async throws {
+        try await SlurmScene.run { scene in
+            let end = try await scene.carryOut(
+                scene.order(.drain, "gpu-a02"), with: scene.provider())
+            #expect(end.state == .converged)
+            #expect(end.sentence.contains("no source watches its GPUs"))
+        }
+    }
+
+    @Test func whatIsLeftOnTheGPUsKeepsItFromBeingVerified() async throws {
+        try await SlurmScene.run { scene in
+            let provider = try scene.provider(
+                witness: MadeWitness(processes: ["/usr/bin/nvidia-persistenced", "/opt/stray"]))
+            let drain = scene.order(.drain, "gpu-a02")
+            _ = try await scene.executor.plan(drain, with: provider)
+            let run = Task { [executor = scene.executor] in try await executor.carryOut(drain.id) }
+            let isSaid = await eventually {
+                await scene.executor.action(drain.id)?.sentence
+                    == "gpu-a02: /opt/stray is still on its GPUs"
+            }
+            #expect(isSaid)
+            #expect(await scene.executor.action(drain.id)?.state == .converged)
+            await scene.executor.cancel(drain.id)
+            let end = try await run.value
+            #expect(end.state == .rolledBack, "\(end.sentence)")
+            #expect(try !scene.lab.state("gpu-a02").contains("DRAIN"))
+        }
+    }
+
+    @Test func severalNodesAreDrainedEachByItself() async throws {
+        try await SlurmScene.run { scene in
+            let order = ActionOrder(.drain, targets: ["gpu-a02,gpu-b01"], id: "7f3a")
+            let plan = try await scene.executor.plan(order, with: scene.provider())
+            #expect(plan.plan.targets.map(\.uid) == ["gpu-a02", "gpu-b01"])
+            // It is the only node of its partition.
+            #expect(plan.plan.tier == .destructive)
+            #expect(
+                plan.checks.contains {
+                    $0.sentence == "Partition infer would have no node left that takes jobs."
+                })
+            let end = try await scene.executor.carryOut(order.id)
+            #expect(end.state == .converged, "\(end.sentence)")
+            #expect(try scene.lab.state("gpu-b01") == "IDLE+DRAIN")
+        }
+    }
+
+    @Test func aNodeThatIsDownIsCalledUpAgain() async throws {
+        try await SlurmScene.run { scene in
+            try scene.lab.say(
+                "scontrol", "update", "NodeName=gpu-a02", "State=DOWN", "Reason=x [op:1]")
+            let plan = try await scene.executor.plan(
+                scene.order(.resume, "gpu-a02"), with: scene.provider())
+            #expect(plan.plan.stages[0].steps[0].after == "RESUME")
+            let end = try await scene.executor.carryOut(plan.plan.id)
+            #expect(end.state == .converged, "\(end.sentence)")
+            #expect(try scene.lab.state("gpu-a02").hasPrefix("IDLE"))
+        }
+    }
+}
