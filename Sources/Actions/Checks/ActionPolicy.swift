@@ -77,7 +77,8 @@ package struct ActionPolicy: Sendable {
         _ order: ActionOrder, _ proposal: ActionProposal, _ context: String
     ) -> [ActionCheck] {
         let steps = proposal.stages.flatMap(\.steps)
-        return residency(order, steps) + rules(order, steps.targets, context)
+        return (proposal.movesData ? residency(order, steps) : [])
+            + rules(order, steps.targets, context)
     }
 
     private func residency(_ order: ActionOrder, _ steps: [ActionStep]) -> [ActionCheck] {

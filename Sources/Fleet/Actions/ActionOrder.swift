@@ -47,6 +47,9 @@ package struct ActionProposal: Sendable, Hashable {
     package var remarks: [String]
     /// What it takes out of use.
     package var claims: [CapacityClaim]
+    /// Whether it decides where a workload's data goes. A scheduler's node is given back to whatever jobs
+    /// their owners send there: that is no move of ours.
+    package var movesData = true
 
     /// A proposal.
     package init(

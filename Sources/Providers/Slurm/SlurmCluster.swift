@@ -48,7 +48,8 @@ struct SlurmCluster: Sendable {
             stages: [ActionStage(steps: steps)],
             retreat: ActionStage(name: "back", steps: back),
             checks: targets.map(drainable) + [held(targets)] + blast(targets, emptied),
-            remarks: ["Jobs on it run to their end, however long that takes."])
+            remarks: ["Jobs on it run to their end, however long that takes."],
+            claims: Set(targets.flatMap(\.partitions)).sorted().map { claim($0, targets) })
     }
 
     /// Gives nodes back to the scheduler.
@@ -57,9 +58,20 @@ struct SlurmCluster: Sendable {
     ) throws(ActionRefusal) -> ActionProposal {
         let steps = targets.map { step($0, change(for: $0), token: $0.reason) }
         let others = targets.filter { !$0.reason.isEmpty && !SlurmReason.isOurs($0.reason) }
-        return ActionProposal(
+        var proposal = ActionProposal(
             tier: others.isEmpty ? .reversible : .disruptive,
             stages: [ActionStage(steps: steps)], checks: targets.map(resumable))
+        proposal.movesData = false
+        return proposal
+    }
+
+    /// What a drain takes of a partition.
+    private func claim(_ partition: String, _ leaving: [SlurmNode]) -> CapacityClaim {
+        let all = nodes.filter { $0.partitions.contains(partition) }
+        return CapacityClaim(
+            group: "\(commands.settings.source) \(partition)", unit: "nodes", total: all.count,
+            out: all.count { !$0.takesJobs },
+            taking: leaving.count { $0.partitions.contains(partition) && $0.takesJobs })
     }
 
     /// Only what is down has to be called up again.
