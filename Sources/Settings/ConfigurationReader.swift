@@ -4,7 +4,7 @@ import Yams
 /// Text of the configuration, to the checked value.
 package enum ConfigurationReader {
     /// The sections of the file beside the options.
-    static let sections = ["sites", "sources", "workloads"]
+    static let sections = ["sites", "sources", "workloads", "policy", "actions"]
 
     /// The same for text that is in memory.
     package static func read(
@@ -33,6 +33,7 @@ package enum ConfigurationReader {
             let reader = WorkloadReader(surroundings: surroundings)
             configuration.workloads = reader.read(node, &errors)
         }
+        readActions(members, &configuration, surroundings, &errors)
         if let node = members.first(where: { $0.key == "sources" })?.value {
             let reader = SourceReader(
                 surroundings: surroundings, interval: configuration.options.interval,
@@ -41,5 +42,21 @@ package enum ConfigurationReader {
         }
         if !errors.errors.isEmpty { throw ConfigurationErrors(errors.sorted) }
         return configuration
+    }
+
+    /// What may be done, and how.
+    private static func readActions(
+        _ members: [Member], _ configuration: inout FleetConfiguration,
+        _ surroundings: Surroundings, _ errors: inout ErrorList
+    ) {
+        let reader = PolicyReader(surroundings: surroundings)
+        if let node = members.first(where: { $0.key == "policy" })?.value {
+            configuration.policy = reader.read(node, &errors)
+        }
+        if let node = members.first(where: { $0.key == "actions" })?.value {
+            configuration.staging = StagingReader(surroundings: surroundings).read(node, &errors)
+        }
+        let workloads = members.first { $0.key == "workloads" }?.value
+        if let workloads { reader.checkClasses(workloads, configuration.policy, &errors) }
     }
 }

@@ -10,6 +10,10 @@ package struct FleetConfiguration: Sendable, Hashable {
     package var sources: [ProviderSettings]
     /// In the order of the file.
     package var workloads: [WorkloadSettings]
+    /// What may be done to the fleet.
+    package var policy = PolicySettings()
+    /// How shifts in stages are done.
+    package var staging = StagingSettings()
 
     /// A configuration; by default without any source.
     package init(

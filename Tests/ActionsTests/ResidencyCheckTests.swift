@@ -5,15 +5,17 @@ import Testing
 struct ResidencyCheckTests {
     private let own = Site(name: "hall-a", placement: .dedicated, country: "DE")
     private let second = Site(name: "hall-b", placement: .colocation, country: "DE")
-    private let rented = Site(name: "us-east-1", placement: .iaas, country: "US", provider: "aws")
-    private let unsaid = Site(name: "edge")
+    private let rented = Site(
+        name: "us-east-1", placement: .iaas, country: "US", provider: "aws",
+        attestations: ["hipaa", "soc2"])
+    private let unsaid = Site(name: "edge", attestations: ["hipaa"])
     private let check = ResidencyCheck(
         rules: [
             "patient": DataClassRule(name: "patient", isOwnedOnly: true),
             "eu": DataClassRule(name: "eu", countries: ["DE", "NL"]),
             "health": DataClassRule(name: "health", attestations: ["hipaa", "soc2"]),
             "open": DataClassRule(name: "open"),
-        ], attestations: ["us-east-1": ["hipaa", "soc2"], "edge": ["hipaa"]])
+        ])
 
     private func verdict(_ dataClass: String?, _ from: [Site], _ to: [Site]) -> ActionCheck {
         check.judge(workload: "chat", dataClass: dataClass, from: from, to: to)

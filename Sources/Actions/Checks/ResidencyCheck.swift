@@ -5,14 +5,9 @@ package import Fleet
 package struct ResidencyCheck: Sendable {
     /// The rules by class.
     package var rules: [String: DataClassRule]
-    /// What each site attests, by its name.
-    package var attestations: [String: Set<String>]
 
     /// A check by the configuration's rules.
-    package init(rules: [String: DataClassRule], attestations: [String: Set<String>] = [:]) {
-        self.rules = rules
-        self.attestations = attestations
-    }
+    package init(rules: [String: DataClassRule]) { self.rules = rules }
 
     /// A move of a workload's requests between sites. `dataClass` is `nil` where nobody has said it.
     package func judge(
@@ -31,9 +26,7 @@ package struct ResidencyCheck: Sendable {
                     + "write one under `policy: data_classes:`.")
         }
         for site in newcomers {
-            if let objection = rule.objection(
-                to: site, attesting: attestations[site.name] ?? [])
-            {
+            if let objection = rule.objection(to: site) {
                 return ActionCheck(.residency, .block, "\(workload): \(objection).")
             }
         }

@@ -60,8 +60,3 @@ extension ActionExecutor {
             .capacity, .block, "\(sentence), over the \(Int((limit * 100).rounded())) % allowed.")
     }
 }
-
-extension ActionTarget {
-    /// What tells it from every other, whatever else is known of it.
-    var place: String { "\(provider)/\(instance)/\(uid)" }
-}

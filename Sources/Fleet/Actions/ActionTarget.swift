@@ -26,6 +26,9 @@ package struct ActionTarget: Sendable, Hashable, Codable {
         self.address = address
     }
 
+    /// What tells it from every other, whatever else is known of it.
+    package var place: String { "\(provider)/\(instance)/\(uid)" }
+
     /// The source that acts on it.
     package var source: SourceID { SourceID(provider: provider, instance: instance) }
 }

@@ -21,11 +21,14 @@ package struct Site: Hashable, Sendable {
     package var powerUsageEffectiveness: Double?
     /// Free labels.
     package var labels: [String: String]
+    /// What its owner vouches for, in the organisation's own words: `hipaa`, `fedramp-high`.
+    package var attestations: Set<String>
 
     /// A site; what is not said is unknown, not a default.
     package init(
         name: String, placement: Placement? = nil, country: String? = nil, provider: String? = nil,
-        powerUsageEffectiveness: Double? = nil, labels: [String: String] = [:]
+        powerUsageEffectiveness: Double? = nil, labels: [String: String] = [:],
+        attestations: Set<String> = []
     ) {
         self.name = name
         self.placement = placement
@@ -33,6 +36,7 @@ package struct Site: Hashable, Sendable {
         self.provider = provider
         self.powerUsageEffectiveness = powerUsageEffectiveness
         self.labels = labels
+        self.attestations = attestations
     }
 
     /// The site of sources that name none.

@@ -13,6 +13,8 @@ struct SiteReader {
         SettingSchema("country", .string, summary: "ISO 3166 country code.", example: "DE"),
         SettingSchema("provider", .string, summary: "Whose cloud it is.", example: "aws"),
         SettingSchema("pue", .number, summary: "Facility power over IT power.", example: "1.3"),
+        SettingSchema(
+            "attestations", .strings, summary: "What its owner vouches for.", example: "[hipaa]"),
         SettingSchema("labels", .mapping, summary: "Free labels.", example: "{ tier: one }"),
     ]
 
@@ -43,6 +45,8 @@ struct SiteReader {
                         setting.value, place, "expected a number from 1 to 10, found \(found)")
                 }
                 site.powerUsageEffectiveness = number
+            case ("attestations", .strings(let words)):
+                site.attestations = Set(words.map { CleanText.clean($0) })
             case ("labels", .mapping(let labels)): site.labels = labels
             default: break
             }

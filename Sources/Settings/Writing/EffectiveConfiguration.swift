@@ -8,13 +8,14 @@ extension FleetConfiguration {
         if !sites.isEmpty {
             lines.append("sites:")
             for site in sites {
-                lines.append("  \(YAMLText.scalar(site.name)): \(YAMLText.mapping(fields(site)))")
+                lines.append("  \(YAMLText.scalar(site.name)): \(siteText(site))")
             }
         }
         lines.append(sources.isEmpty ? "sources: []" : "sources:")
         for source in sources { lines += entryLines(source) }
         if !workloads.isEmpty { lines.append("workloads:") }
         for workload in workloads { lines += workloadLines(workload) }
+        lines += policy.effectiveLines + staging.effectiveLines
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -29,6 +30,13 @@ extension FleetConfiguration {
             ("mouse", options.usesMouse.map { "\($0)" }),
         ]
         return values.compactMap { key, value in value.map { "\(key): \($0)" } }
+    }
+
+    private func siteText(_ site: Site) -> String {
+        let text = YAMLText.mapping(fields(site))
+        guard !site.attestations.isEmpty else { return text }
+        let list = "attestations: \(YAMLText.list(site.attestations.sorted()))"
+        return text == "{}" ? "{ \(list) }" : "{ \(list), \(text.dropFirst(2))"
     }
 
     private func fields(_ site: Site) -> [String: String] {

@@ -19,7 +19,7 @@ package struct SampleConfiguration {
     /// The text. Everything but the imported hosts is commented out; every line of an entry becomes
     /// valid by removing `# ` (two characters), which a test does.
     package var text: String {
-        (heading + options + sites + sources + workloads).joined(separator: "\n") + "\n"
+        (heading + options + sites + sources + workloads + policy).joined(separator: "\n") + "\n"
     }
 
     private var heading: [String] {
@@ -42,7 +42,7 @@ package struct SampleConfiguration {
             "## Where things run. A source names its site; all keys may be left out.",
             "# sites:",
             "#   hall-a: { placement: dedicated, country: DE, pue: 1.3 }",
-            "#   us-east-1: { placement: iaas, country: US, provider: aws }",
+            "#   us-east-1: { placement: iaas, country: US, provider: aws, attestations: [hipaa] }",
             "",
         ]
     }
@@ -93,6 +93,30 @@ package struct SampleConfiguration {
             "# workloads:",
             "#   chat-70b: { data_class: internal, router: haproxy/chat,",
             "#     objectives: { p95: 600ms, error_rate: 0.5% } }",
+        ]
+    }
+
+    private var policy: [String] {
+        [
+            "",
+            "## What may be done to the fleet. A class of data goes only where its rule lets it, and what",
+            "## has no class does not leave own hardware; `read_only: false` needs no unlocking.",
+            "# policy:",
+            "#   read_only: true",
+            "#   production: true",
+            "#   max_out: 50%",
+            "#   data_classes:",
+            "#     internal: { countries: [DE, NL], attestations: [hipaa] }",
+            "#     patient: { owned_only: true }",
+            "#   rules:",
+            "#     - { actions: [drain, reroute], target: chat/*, tier: destructive, require_reason: true }",
+            "#     - { data_class: patient, actions: [reroute], deny: true }",
+            "",
+            "## How far each stage of a shift goes, in percent of the way, and how long the receiving side",
+            "## is watched after each.",
+            "# actions:",
+            "#   stages: [5, 25, 50, 100]",
+            "#   hold: 60s",
         ]
     }
 }

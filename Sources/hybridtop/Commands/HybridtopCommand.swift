@@ -20,7 +20,9 @@ struct HybridtopCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ScreenCommand.self, LogCommand.self, ConfigCommand.self, ProvidersCommand.self,
-            ThemesCommand.self, DrainCommand.self, ResumeCommand.self, RerouteCommand.self,
+            ThemesCommand.self, ActionsCommand.self, DrainCommand.self, ResumeCommand.self,
+            RerouteCommand.self,
+            ScaleCommand.self,
             CompletionsCommand.self, ManCommand.self,
         ], defaultSubcommand: ScreenCommand.self)
 }

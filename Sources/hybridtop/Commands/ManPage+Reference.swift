@@ -43,6 +43,10 @@ extension ManPage {
                 "$XDG_STATE_HOME/hybridtop",
                 "Who has acknowledged what, and how the screen was left (:save); ~/.local/state "
                     + "stands in for an unset variable.")
+            + term(
+                "$XDG_STATE_HOME/hybridtop/actions.jsonl",
+                "The journal of actions, which is only ever added to; copied to syslog or journald."
+            )
             + term("~/.ssh/config", "The hosts that patterns under hosts: stand for.")
     }
 

@@ -20,7 +20,9 @@ enum ManPage {
         page += keys + filters + providers + files + environment + signals
         page +=
             ".SH EXIT STATUS\n0 all went well; 1 partly (log: a source did not answer at the end, or "
-        page += "lines were lost); 2 usage or configuration; 3 nothing was reachable.\n"
+        page += "lines were lost); 2 usage or configuration; 3 nothing was reachable; for commands "
+        page +=
+            "that act also 4 refused, 5 failed or rolled back, 6 partial, 7 unknown, 8 not over.\n"
         return page
     }
 

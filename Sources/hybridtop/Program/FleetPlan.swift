@@ -100,13 +100,18 @@ struct FleetPlan: Sendable {
     private static func objectives(_ workloads: [WorkloadSettings]) -> [String: Objective] {
         var result: [String: Objective] = [:]
         for workload in workloads where !workload.objectives.isEmpty {
-            func limit(_ metric: EndpointMetric) -> Double? {
-                workload.objectives.first { $0.metric == metric }?.limit
-            }
-            result[workload.name] = Objective(
-                latencyP95: limit(.latencyP95), firstTokenP95: limit(.firstTokenP95),
-                errorRatio: limit(.errorRatio))
+            result[workload.name] = objective(workload)
         }
         return result
+    }
+
+    /// What a workload is to keep to.
+    static func objective(_ workload: WorkloadSettings) -> Objective {
+        func limit(_ metric: EndpointMetric) -> Double? {
+            workload.objectives.first { $0.metric == metric }?.limit
+        }
+        return Objective(
+            latencyP95: limit(.latencyP95), firstTokenP95: limit(.firstTokenP95),
+            errorRatio: limit(.errorRatio))
     }
 }

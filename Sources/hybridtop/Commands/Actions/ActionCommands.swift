@@ -1,6 +1,6 @@
-import Actions
 import ArgumentParser
 import Fleet
+import Settings
 
 /// `hybridtop drain`.
 struct DrainCommand: AsyncParsableCommand {
@@ -9,19 +9,19 @@ struct DrainCommand: AsyncParsableCommand {
         abstract: "Take targets out of use; what they do runs to its end.",
         discussion: ActionRun.help(
             """
-            Examples:
               hybridtop drain chat/own --plan
               hybridtop drain chat/own --reason 'fan replacement'
             """))
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var order: OrderOptions
     @OptionGroup var options: ActionOptions
 
-    @Argument(help: "What the source calls them: backend/server.")
+    @Argument(help: "What the source calls them: backend/server, or a node.")
     var targets: [String]
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(.drain, targets)
+        try await ActionRun(shared, options).carryOut(order.of(.drain, targets), with: order)
     }
 }
 
@@ -31,18 +31,47 @@ struct ResumeCommand: AsyncParsableCommand {
         commandName: "resume", abstract: "Put drained targets back to use.",
         discussion: ActionRun.help(
             """
-            Examples:
               hybridtop resume chat/own
             """))
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var order: OrderOptions
     @OptionGroup var options: ActionOptions
 
-    @Argument(help: "What the source calls them: backend/server.")
+    @Argument(help: "What the source calls them: backend/server, or a node.")
     var targets: [String]
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(.resume, targets)
+        try await ActionRun(shared, options).carryOut(order.of(.resume, targets), with: order)
+    }
+}
+
+/// `hybridtop scale`.
+struct ScaleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scale", abstract: "Set how many replicas or instances serve.",
+        discussion: ActionRun.help(
+            """
+              hybridtop scale deployment/chat --to 4 --plan
+            """))
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var order: OrderOptions
+    @OptionGroup var options: ActionOptions
+
+    @Argument(help: "What the source calls them.")
+    var targets: [String]
+
+    @Option(help: "How many, for each of them.")
+    var to: Int
+
+    func validate() throws {
+        if to < 0 { throw ValidationError("--to: not less than 0") }
+    }
+
+    mutating func run() async throws {
+        try await ActionRun(shared, options).carryOut(
+            order.of(.scale, targets, .count(to)), with: order)
     }
 }
 
@@ -52,19 +81,29 @@ struct RerouteCommand: AsyncParsableCommand {
         commandName: "reroute", abstract: "Change the shares that a router gives its targets.",
         discussion: ActionRun.help(
             """
-            Examples:
               hybridtop reroute chat/own=20 chat/rented=80 --plan
-              hybridtop reroute chat/own=20 chat/rented=80 --stages 5,25,50,100
+              hybridtop reroute chat/own=20 chat/rented=80 --stages 5,25,50,100 --hold 2m
+              hybridtop reroute chat/own=100 chat/rented=0 --stages 100
             """))
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var order: OrderOptions
     @OptionGroup var options: ActionOptions
 
     @Argument(help: "Shares in percent that sum to 100: backend/server=share.")
     var shares: [String]
 
-    @Option(help: "How far each stage goes, in percent of the way; the last is 100.")
-    var stages = "100"
+    @Option(
+        help: """
+            How far each stage goes, in percent of the way; the last is 100. As the configuration says, \
+            or 5,25,50,100.
+            """)
+    var stages: String?
+
+    @Option(
+        help: "How long the receiving side is watched after each stage. As configured, or 60s.",
+        transform: RerouteCommand.duration)
+    var hold: Duration?
 
     mutating func run() async throws {
         var wanted: [String: Double] = [:]
@@ -74,19 +113,35 @@ struct RerouteCommand: AsyncParsableCommand {
             else { throw ValidationError("expected backend/server=share, found '\(text)'") }
             wanted[String(parts[0])] = percent / 100
         }
-        try await ActionRun(shared, options).carryOut(
-            .reroute, wanted.keys.sorted(), .shares(wanted, stages: try ways()))
+        let given = try stages.map(Self.stages)
+        let run = try await ActionRun(shared, options, hold: hold)
+        let wish = ActionOrder.Wish.shares(
+            wanted, stages: given ?? run.configuration.staging.stages)
+        try await run.carryOut(order.of(.reroute, wanted.keys.sorted(), wish), with: order)
     }
 
-    private func ways() throws -> [Double] {
-        let ways = stages.split(separator: ",").map { Double($0) }
-        let sure = ways.compactMap { $0 }
-        guard sure.count == ways.count, sure.last == 100, sure.allSatisfy({ $0 > 0 }),
-            zip(sure, sure.dropFirst()).allSatisfy(<)
-        else {
+    private static func stages(_ text: String) throws -> [Double] {
+        let texts = text.split(separator: ",").map { String($0) }
+        guard let stages = StageList.parse(texts) else {
             throw ValidationError(
-                "--stages: expected growing percents that end with 100, found '\(stages)'")
+                "--stages: expected growing percents that end with 100, found '\(text)'")
         }
-        return sure.map { $0 / 100 }
+        return stages
+    }
+
+    private static func duration(_ text: String) throws -> Duration {
+        guard let duration = DurationText.parse(text) else {
+            throw ValidationError("expected a duration such as 30s or 2m, found '\(text)'")
+        }
+        return duration
+    }
+}
+
+extension OrderOptions {
+    /// An order of this kind.
+    fileprivate func of(
+        _ kind: ActionKind, _ targets: [String], _ wish: ActionOrder.Wish = .plain
+    ) -> ActionOrder {
+        ActionOrder(kind, targets: targets, wish: wish, reason: reason, id: ActionDesk.newID())
     }
 }

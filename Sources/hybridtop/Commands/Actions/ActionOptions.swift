@@ -1,40 +1,48 @@
 import ArgumentParser
 import Collector
 import Fleet
-import Providers
-import Settings
 
-/// What every command that acts takes.
+/// What every command takes that carries an action out.
 struct ActionOptions: ParsableArguments {
-    @Option(help: "The source that acts, where several could: 'edge' or 'haproxy/edge'.")
-    var source: String?
-
-    @Option(help: "Why; kept in the journal, and where the control plane keeps one.")
-    var reason = ""
-
     @Flag(help: "Show the plan, its checks and the literal requests, and do nothing.")
     var plan = false
 
     @Flag(help: "Do not ask. Needed where standard input is not a terminal.")
     var yes = false
 
-    @Flag(help: "Tell the plan and its outcome as JSON.")
+    @Flag(help: "Tell the plan and its outcome as JSON, one object a line.")
     var json = false
 
-    /// The source that is meant, ready to act. Ends the command where there is none, or several.
-    func provider(
-        of configuration: FleetConfiguration, for kind: ActionKind
-    ) throws -> any ActionableProvider {
-        let plan = FleetPlan.configured(
-            configuration, environment: ProcessEnvironment.current)
-        let found = try plan.sources().compactMap { source -> (SourceID, any ActionableProvider)? in
-            guard let provider = source.provider as? any ActionableProvider,
-                type(of: provider).actions.contains(kind), isMeant(source.settings.source)
-            else { return nil }
-            return (source.settings.source, provider)
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Wait until it is verified (--wait), or leave once every request is answered (--no-wait): \
+            then 'hybridtop actions watch' tells how it ended.
+            """)
+    var wait = true
+
+    @Option(
+        parsing: .singleValue,
+        help: "Go on though this check has no answer: the plan names it. May be repeated.",
+        completion: .list(ActionCheck.Kind.allCases.map(\.rawValue)))
+    var acknowledge: [ActionCheck.Kind] = []
+}
+
+/// What a command takes that makes a new plan.
+struct OrderOptions: ParsableArguments {
+    @Option(help: "The source that acts, where several could: 'edge' or 'haproxy/edge'.")
+    var source: String?
+
+    @Option(help: "Why; kept in the journal, and where the control plane keeps one.")
+    var reason = ""
+
+    /// The source that is meant. Ends the command where there is none, or several.
+    func provider(at desk: ActionDesk, for kind: ActionKind) throws -> any ActionableProvider {
+        let found = desk.providers.filter { id, provider in
+            type(of: provider).actions.contains(kind) && isMeant(id)
         }
-        if let only = found.first, found.count == 1 { return only.1 }
-        let names = found.map { "\($0.0)" }.joined(separator: ", ")
+        if let only = found.first, found.count == 1 { return only.value }
+        let names = found.keys.sorted().map(\.description).joined(separator: ", ")
         throw ValidationError(
             found.isEmpty
                 ? "no configured source can \(kind.rawValue)"
@@ -46,3 +54,5 @@ struct ActionOptions: ParsableArguments {
         source.map { $0 == id.instance || $0 == id.description } ?? true
     }
 }
+
+extension ActionCheck.Kind: ExpressibleByArgument {}

@@ -3,27 +3,45 @@ import ArgumentParser
 import Collector
 import Fleet
 import Glibc
-import Providers
 import Settings
 
 /// One action from the command line: asking by command is the unlock.
 struct ActionRun {
-    private let shared: SharedOptions
-    private let options: ActionOptions
+    let options: ActionOptions
+    let desk: ActionDesk
+    let configuration: FleetConfiguration
+    let executor: ActionExecutor
+    private let figures: GateFigures
 
-    init(_ shared: SharedOptions, _ options: ActionOptions) {
-        self.shared = shared
+    /// Reads the configuration and opens the journal. Ends the command where that cannot be done.
+    init(_ shared: SharedOptions, _ options: ActionOptions, hold: Duration? = nil) async throws {
+        var configuration = try shared.load(shared.file())
+        if let hold { configuration.staging.hold = hold }
         self.options = options
+        self.configuration = configuration
+        desk = try ActionDesk(
+            configuration,
+            FleetPlan.configured(configuration, environment: ProcessEnvironment.current))
+        figures = GateFigures(configuration)
+        do throws(Journal.Failure) {
+            executor = try desk.executor(bearings: figures) { [isQuiet = options.json] machine in
+                guard !isQuiet, machine.past.contains(.confirmed) else { return }
+                standardError(ActionText.progress(machine))
+            }
+        } catch { throw ActionRun.end(.refused, error.description) }
+        await executor.unlock()
     }
 
     /// How an outcome is told to a script.
-    static func status(_ state: ActionState) -> Int32 {
-        switch state {
-        case .verified, .converged: 0
+    static func status(_ machine: ActionMachine) -> Int32 {
+        switch machine.state {
+        case .verified: 0
+        case .converged where machine.isOver: 0
         case .refused: 4
         case .failed, .rolledBack: 5
         case .partial: 6
-        default: 7
+        case .unknown: 7
+        default: 8
         }
     }
 
@@ -31,99 +49,115 @@ struct ActionRun {
     static func help(_ examples: String) -> String {
         """
         The plan is shown with its checks and the literal requests before anything is sent. The journal \
-        keeps what was done: 'hybridtop actions list'.
+        keeps what was done: 'hybridtop actions'.
 
         Exit status: 0 verified, or converged where there is nothing to verify it by; 2 usage or \
-        configuration, 4 refused, 5 failed or rolled back, 6 partial, 7 unknown.
+        configuration; 4 refused, and nothing was sent; 5 failed or rolled back; 6 partial; 7 unknown; 8 \
+        not over.
 
+        Examples:
         \(examples)
         """
     }
 
+    /// Says why on standard error; the status is for the process.
+    static func end(_ state: ActionState, _ sentence: String) -> ExitCode {
+        standardError("hybridtop: \(sentence)\n")
+        return ExitCode(state == .refused ? 4 : 7)
+    }
+
     /// Plans, asks, carries out and tells.
-    func carryOut(
-        _ kind: ActionKind, _ targets: [String], _ wish: ActionOrder.Wish = .plain
-    ) async throws {
-        let configuration = try shared.load(shared.file())
-        let provider = try options.provider(of: configuration, for: kind)
-        let order = ActionOrder(
-            kind, targets: targets, wish: wish, reason: options.reason, id: Self.id())
-        do {
-            let executor = try executor(configuration.options.context)
-            let plan = try await executor.plan(order, with: provider)
-            guard !options.plan else { return tell(plan, isPlan: true) }
-            tell(plan, isPlan: true)
-            guard plan.state != .refused else { throw ExitCode(Self.status(.refused)) }
-            guard try confirm(plan) else { throw ActionRefusal("Nothing was done.") }
-            let end = try await executor.carryOut(order.id)
-            tell(end, isPlan: false)
-            if Self.status(end.state) != 0 { throw ExitCode(Self.status(end.state)) }
-        } catch let refusal as ActionRefusal {
-            standardError("hybridtop: \(refusal.sentence)\n")
-            throw ExitCode(Self.status(.refused))
+    func carryOut(_ order: ActionOrder, with options: OrderOptions) async throws {
+        let provider = try options.provider(at: desk, for: order.kind)
+        try await settling { () async throws(ActionRefusal) in
+            await self.remind()
+            return try await executor.plan(order, with: provider)
+        } then: {
+            try await self.confirmed($0)
         }
     }
 
-    private func executor(_ context: String) throws -> ActionExecutor {
-        let folder = StateFolder.path(ProcessEnvironment.current)
-        var access = WriteAccess()
-        access.unlock(context, at: SystemClock().now().wall)
-        let journal: Journal
+    /// Takes an action back.
+    func undo(_ id: String) async throws {
+        try await settling { () async throws(ActionRefusal) in
+            try await executor.planUndo(of: id, as: ActionDesk.newID())
+        } then: {
+            try await self.confirmed($0)
+        }
+    }
+
+    /// Does something to an action that the journal knows, and tells how it stands then.
+    func told(
+        _ body: () async throws(ActionRefusal) -> ActionMachine
+    ) async throws {
+        try await settling(body) { $0 }
+    }
+
+    private func settling(
+        _ first: () async throws(ActionRefusal) -> ActionMachine,
+        then second: (ActionMachine) async throws -> ActionMachine?
+    ) async throws {
+        let end: ActionMachine?
         do {
-            journal = try Journal(path: folder + "/actions.jsonl")
-        } catch { throw ActionRefusal("\(error)") }
-        return ActionExecutor(
-            ActionSetting(context: context, actor: Self.actor), journal: journal,
-            locks: TargetLocks(folder: folder + "/locks"), access: access, clock: SystemClock(),
-            report: { [isQuiet = options.json] machine in
-                guard !isQuiet, machine.past.contains(.confirmed) else { return }
-                standardError(ActionText.progress(machine))
-            })
+            end = try await second(try await first())
+        } catch let refusal as ActionRefusal {
+            await figures.end()
+            throw Self.end(.refused, refusal.sentence)
+        }
+        await figures.end()
+        guard let end else { return }
+        standardOutput(options.json ? ActionText.json(end) : ActionText.outcome(end))
+        if let failure = await executor.failure(of: end.plan.id) {
+            throw Self.end(.unknown, failure)
+        }
+        if Self.status(end) != 0 { throw ExitCode(Self.status(end)) }
+    }
+
+    /// The plan as it is shown, and what came of it; `nil` where it was only to be shown.
+    private func confirmed(_ plan: ActionMachine) async throws -> ActionMachine? {
+        for kind in options.acknowledge { await executor.acknowledge(kind, of: plan.plan.id) }
+        standardOutput(options.json ? ActionText.json(plan) : ActionText.plan(plan))
+        if plan.state == .refused { throw ActionRefusal(plan.sentence) }
+        if options.plan { return nil }
+        guard options.wait || plan.plan.stages.count == 1 else {
+            throw ActionRefusal(
+                "A shift in stages has to be watched: give --stages 100, or --wait.")
+        }
+        let now = await executor.action(plan.plan.id) ?? plan
+        guard try confirm(now) else { throw ActionRefusal("Nothing was done.") }
+        return try await executor.carryOut(plan.plan.id, isWaiting: options.wait)
     }
 
     /// A person reads the plan and says yes; the literal name where it is destructive.
-    private func confirm(_ plan: ActionMachine) throws -> Bool {
-        guard !plan.isHeldBack else {
-            throw ActionRefusal("A check is not known: the screen can acknowledge it.")
+    private func confirm(_ machine: ActionMachine) throws -> Bool {
+        if let check = machine.checks.first(where: { check in
+            check.holdsBack(
+                machine.plan.tier, isAcknowledged: machine.acknowledged.contains(check.kind))
+        }) {
+            throw ActionRefusal(
+                "\(check.sentence) To go on all the same: --acknowledge \(check.kind.rawValue)")
         }
-        if options.yes && plan.plan.tier < .destructive { return true }
+        if options.yes && machine.plan.tier < .destructive { return true }
         guard isatty(0) == 1 else {
-            throw ActionRefusal("Standard input is not a terminal: give --yes.")
+            throw ActionRefusal(
+                machine.plan.tier == .destructive
+                    ? "What is destructive is confirmed at a terminal, by the target's name."
+                    : "Standard input is not a terminal: give --yes.")
         }
-        let name = plan.plan.targets.first?.name ?? ""
-        let wanted = plan.plan.tier == .destructive ? name : "y"
+        let name = machine.plan.targets.first?.name ?? ""
+        let wanted = machine.plan.tier == .destructive ? name : "y"
         standardError(wanted == "y" ? "Carry it out? [y/N] " : "Type \(name) to carry it out: ")
         // What was typed before the question was read answers nothing.
         tcflush(0, TCIFLUSH)
         return readLine() == wanted
     }
 
-    private func tell(_ machine: ActionMachine, isPlan: Bool) {
-        let text =
-            options.json
-            ? ActionText.json(machine)
-            : isPlan ? ActionText.plan(machine) : ActionText.outcome(machine)
-        standardOutput(text)
-    }
-
-    /// Time and chance: `20261121T120000-3f9a1c`.
-    private static func id() -> String {
-        var now = time(nil)
-        var parts = tm()
-        gmtime_r(&now, &parts)
-        var buffer = [CChar](repeating: 0, count: 32)
-        strftime(&buffer, buffer.count, "%Y%m%dT%H%M%S", &parts)
-        let stamp = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8($0) }, as: UTF8.self)
-        let chance = String(UInt32.random(in: 0..<(1 << 24)), radix: 16)
-        return "\(stamp)-\(String(repeating: "0", count: 6 - chance.count))\(chance)"
-    }
-
-    private static var actor: String {
-        let environment = ProcessEnvironment.current
-        var name = [CChar](repeating: 0, count: 256)
-        gethostname(&name, name.count - 1)
-        let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8($0) }, as: UTF8.self)
-        let user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
-        return "\(user ?? environment["USER"] ?? "uid \(getuid())")@\(host)"
+    /// What an earlier program has left is not passed over.
+    private func remind() async {
+        for machine in (try? await executor.unfinished()) ?? [] {
+            standardError(
+                "hybridtop: action \(machine.plan.id) (\(machine.plan.kind.rawValue)) is not over; "
+                    + "see 'hybridtop actions watch \(machine.plan.id)'\n")
+        }
     }
 }

@@ -45,7 +45,13 @@ enum ActionText {
     static func outcome(_ machine: ActionMachine) -> String {
         let word =
             machine.state == .converged ? "converged, not verified" : machine.state.word
-        return "\(word)" + (machine.sentence.isEmpty ? "" : ": \(machine.sentence)") + "\n"
+        var text = "\(word)" + (machine.sentence.isEmpty ? "" : ": \(machine.sentence)") + "\n"
+        if machine.isOver { return text }
+        let id = machine.plan.id
+        text += "It is not over. hybridtop actions watch \(id) looks how it stands"
+        if machine.mayGoOn { text += "; hybridtop actions resume \(id) goes on" }
+        if machine.mayGoBack { text += "; hybridtop actions back \(id) goes back" }
+        return text + ".\n"
     }
 
     private struct Record: Codable {

@@ -1,5 +1,3 @@
-package import Fleet
-
 /// One rule of the configuration: what it is about, and what it asks for.
 package struct ActionRule: Sendable, Hashable {
     /// Empty for every kind.
@@ -47,7 +45,7 @@ package struct ActionRule: Sendable, Hashable {
     }
 
     /// What it is about, at the start of a sentence.
-    var words: String {
+    package var words: String {
         let what = kinds.isEmpty ? "acting" : kinds.map(\.rawValue).sorted().joined(separator: ", ")
         let about = [
             target, context.map { "context \($0)" }, dataClass.map { "data class \($0)" },

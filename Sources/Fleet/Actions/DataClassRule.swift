@@ -1,5 +1,3 @@
-package import Fleet
-
 /// Where data of one class may be worked on, in the organisation's own words. A guard and a record, not
 /// a certificate of anything.
 package struct DataClassRule: Sendable, Hashable {
@@ -24,7 +22,7 @@ package struct DataClassRule: Sendable, Hashable {
     }
 
     /// Why a site may not receive it; `nil` where it may. What a site does not say, it does not have.
-    package func objection(to site: Site, attesting: Set<String>) -> String? {
+    package func objection(to site: Site) -> String? {
         if isOwnedOnly, site.placement?.isOwned != true {
             return "`\(name)` stays on own hardware, and \(site.name) is "
                 + (site.placement.map { "rented (\($0.rawValue))" } ?? "not said to be that")
@@ -38,7 +36,7 @@ package struct DataClassRule: Sendable, Hashable {
                 return "`\(name)` may be in \(allowed) only, and \(site.name) is in \(country)"
             }
         }
-        let missing = attestations.subtracting(attesting).sorted()
+        let missing = attestations.subtracting(site.attestations).sorted()
         guard missing.isEmpty else {
             return "`\(name)` needs \(missing.joined(separator: ", ")), which \(site.name) "
                 + "does not attest"

@@ -1,0 +1,85 @@
+import Actions
+import Fleet
+
+/// What the journal says, in words for a terminal.
+extension ActionText {
+    /// One line an action.
+    static func table(_ accounts: [JournalReplay.Account]) -> String {
+        accounts.map { account in
+            let machine = account.machine
+            let targets = machine.plan.targets.map(\.uid).joined(separator: " ")
+            let isOpen = machine.isOver ? "" : " (not over)"
+            let why = machine.sentence.isEmpty ? "" : "  \(machine.sentence)"
+            return "\(machine.plan.id)  \(machine.plan.kind.rawValue)  \(targets)  "
+                + "\(machine.state.word)\(isOpen)\(why)\n"
+        }.joined()
+    }
+
+    /// The plan, and every entry with its time.
+    static func story(_ account: JournalReplay.Account) -> String {
+        let machine = account.machine
+        var text = plan(machine)
+        text += "  by     \(machine.plan.actor)"
+        text += machine.plan.context.isEmpty ? "\n" : " in \(machine.plan.context)\n"
+        if !machine.plan.reason.isEmpty { text += "  why    \(machine.plan.reason)\n" }
+        text += "\n"
+        for entry in account.entries {
+            text += "  \(time(entry.time))  \(words(entry.content))\n"
+        }
+        text += "\n" + outcome(machine)
+        if account.isBroken { text += "an entry is missing after this one\n" }
+        return text
+    }
+
+    private static func time(_ time: WallTime) -> String {
+        let parts = CalendarTime(time)
+        func two(_ part: Int) -> String { CalendarTime.padded(part) }
+        return "\(parts.year)-\(two(parts.month))-\(two(parts.day))T\(two(parts.hour)):"
+            + "\(two(parts.minute)):\(two(parts.second)).\(CalendarTime.padded(parts.millisecond, 3))Z"
+    }
+
+    private static func words(_ content: JournalEntry.Content) -> String {
+        guard case .event(let event) = content else { return "planned" }
+        switch event {
+        case .checked(let answers): return "checked: \(answers.count) answers"
+        case .acknowledged(let kind): return "acknowledged \(kind.rawValue)"
+        case .confirmed(let name): return "confirmed by \(name)"
+        case .rechecked(let moved): return moved ?? "as it was seen"
+        case .sending(let place): return "sending \(words(place))"
+        case .answered(let place, let answer): return "\(words(place)) \(words(answer))"
+        case .observed(let place, let seen): return "\(words(place)) \(words(seen))"
+        case .proved(.shown(let what)): return "shown: \(what)"
+        case .proved(.notYet(let what)): return "not yet shown: \(what)"
+        case .proved(.noDataPlane(let why)): return "nothing to show it by: \(why)"
+        case .gated(.open(let what)), .gated(.holding(let what)): return what
+        case .gated(.breached(let why)): return "goes back: \(why)"
+        case .deadlinePassed: return "not done in time"
+        case .cancelled(let name): return "cancelled by \(name)"
+        case .restarted: return "taken up again after the program had ended"
+        case .continued(let name): return "gone on with by \(name)"
+        case .retreated(let name): return "turned back by \(name)"
+        case .settled(let state, let name, _): return "settled as \(state.word) by \(name)"
+        }
+    }
+
+    private static func words(_ place: ActionStepID) -> String {
+        "stage \(place.stage + 1) step \(place.step + 1)"
+    }
+
+    private static func words(_ answer: ActionAnswer) -> String {
+        switch answer {
+        case .accepted: "accepted"
+        case .rejected(let why): "rejected: \(why)"
+        case .lost(let why): "without an answer: \(why)"
+        }
+    }
+
+    private static func words(_ seen: ActionObservation) -> String {
+        switch seen {
+        case .asBefore: "as before"
+        case .progressing(let what): "under way: \(what)"
+        case .reached: "as wanted"
+        case .elsewhere(let what): "changed by somebody else: \(what)"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Actions
+import ArgumentParser
+import Fleet
+
+extension ActionsCommand {
+    /// Looks how one stands.
+    struct Watch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Look how an action stands that is not over, until it is; send nothing.")
+
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var options: ActionOptions
+        @Argument(help: "Its id.") var id: String
+
+        func run() async throws {
+            let run = try await ActionRun(shared, options)
+            try await run.told { () async throws(ActionRefusal) in
+                try await run.executor.takeUp(id)
+            }
+        }
+    }
+
+    /// Goes on.
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go on with an action that is not over, from where it stands.")
+
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var options: ActionOptions
+        @Argument(help: "Its id.") var id: String
+
+        func run() async throws {
+            let run = try await ActionRun(shared, options)
+            try await run.told { () async throws(ActionRefusal) in
+                try await run.executor.goOn(id)
+            }
+        }
+    }
+
+    /// Goes back.
+    struct Back: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go back with an action that is not over, to the state from before.")
+
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var options: ActionOptions
+        @Argument(help: "Its id.") var id: String
+
+        func run() async throws {
+            let run = try await ActionRun(shared, options)
+            try await run.told { () async throws(ActionRefusal) in
+                try await run.executor.goBack(id)
+            }
+        }
+    }
+
+    /// Writes down how one ended.
+    struct Settle: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write down how an action ended, once you have looked yourself; send nothing."
+        )
+
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var options: ActionOptions
+        @Argument(help: "Its id.") var id: String
+
+        @Option(
+            name: .customLong("as"), help: "How it ended: failed, partial or rolled_back.",
+            completion: .list(["failed", "partial", "rolled_back"]))
+        var outcome: Outcome
+
+        @Option(help: "What you have seen.")
+        var note = ""
+
+        /// What a person may say of it; that it is verified is nothing to say.
+        enum Outcome: String, ExpressibleByArgument, CaseIterable {
+            case failed, partial
+            case rolledBack = "rolled_back"
+
+            var state: ActionState {
+                switch self {
+                case .failed: .failed
+                case .partial: .partial
+                case .rolledBack: .rolledBack
+                }
+            }
+        }
+
+        func run() async throws {
+            let run = try await ActionRun(shared, options)
+            try await run.written { () async throws(ActionRefusal) in
+                try await run.executor.settle(id, as: outcome.state, note: note)
+            }
+        }
+    }
+
+    /// Takes one back.
+    struct Undo: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Plan and carry out the way back from an action that is over.",
+            discussion: ActionRun.help(
+                """
+                  hybridtop actions undo 20261121T120000-3f9a1c --plan
+                """))
+
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var options: ActionOptions
+        @Argument(help: "Its id.") var id: String
+
+        func run() async throws { try await ActionRun(shared, options).undo(id) }
+    }
+}
+
+extension ActionRun {
+    /// The same as ``told(_:)`` for what is only written down: that is done, whatever it says.
+    func written(
+        _ body: () async throws(ActionRefusal) -> ActionMachine
+    ) async throws {
+        do throws(ActionRefusal) {
+            let end = try await body()
+            standardOutput(options.json ? ActionText.json(end) : ActionText.outcome(end))
+        } catch { throw Self.end(.refused, error.sentence) }
+    }
+}

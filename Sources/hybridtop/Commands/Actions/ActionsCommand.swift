@@ -1,0 +1,116 @@
+import Actions
+import ArgumentParser
+import Fleet
+
+/// `hybridtop actions`: what was done, and what is to become of what a crash has left.
+struct ActionsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "actions",
+        abstract: "What was done to the fleet, and what is not over.",
+        discussion: """
+            Every action is in a journal on this machine. One that is not over, because the program was \
+            ended or nobody waited for it, is never sent again by itself: 'watch' looks how it stands, \
+            'resume' goes on with it, 'back' goes back to the state from before, and 'settle' writes \
+            down how it ended. 'undo' takes back one that is over, by a plan of its own.
+
+            Examples:
+              hybridtop actions list
+              hybridtop actions show 20261121T120000-3f9a1c
+              hybridtop actions export | jq 'select(.event=="confirmed")'
+            """,
+        subcommands: [
+            List.self, Show.self, Export.self, Watch.self, Resume.self, Back.self, Settle.self,
+            Undo.self,
+        ], defaultSubcommand: List.self)
+
+    /// Lists them.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all actions, oldest first.")
+
+        @Flag(help: "Only those that are not over.")
+        var unfinished = false
+
+        @Flag(help: "One object of JSON a line.")
+        var json = false
+
+        func run() throws {
+            let replay = try JournalReading.replay()
+            let accounts = unfinished ? replay.unfinished : replay.accounts
+            if json {
+                return standardOutput(accounts.map { ActionText.json($0.machine) }.joined())
+            }
+            standardOutput(accounts.isEmpty ? "no actions\n" : ActionText.table(accounts))
+            JournalReading.complain(of: replay)
+        }
+    }
+
+    /// Shows one.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show an action: its plan, and what happened when.")
+
+        @Argument(help: "Its id.")
+        var id: String
+
+        @Flag(help: "As one object of JSON.")
+        var json = false
+
+        func run() throws {
+            let account = try JournalReading.account(id)
+            standardOutput(
+                json ? ActionText.json(account.machine) : ActionText.story(account))
+        }
+    }
+
+    /// Prints the journal.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the journal's entries as JSON, one a line.")
+
+        @Argument(help: "The id of an action; all of them otherwise.")
+        var id: String?
+
+        func run() throws {
+            let replay = try JournalReading.replay()
+            let accounts = try id.map { [try JournalReading.account($0)] } ?? replay.accounts
+            for entry in accounts.flatMap(\.entries) {
+                let bytes = try Journal.encode(entry)
+                standardOutput(String(decoding: bytes, as: UTF8.self))
+            }
+            JournalReading.complain(of: replay)
+        }
+    }
+}
+
+/// The journal, for reading.
+enum JournalReading {
+    /// Everything in it. Ends the command where it cannot be read.
+    static func replay() throws -> JournalReplay {
+        let path = StateFolder.path(ProcessEnvironment.current) + "/actions.jsonl"
+        do throws(Journal.Failure) {
+            return try Journal(path: path).replay()
+        } catch {
+            standardError("hybridtop: \(error.description)\n")
+            throw ExitCode(2)
+        }
+    }
+
+    /// One action. Ends the command where there is none.
+    static func account(_ id: String) throws -> JournalReplay.Account {
+        guard let account = try replay().account(id) else {
+            standardError("hybridtop: the journal has no action '\(CleanText.clean(id))'\n")
+            throw ExitCode(2)
+        }
+        return account
+    }
+
+    /// Says what in it is not to be relied on.
+    static func complain(of replay: JournalReplay) {
+        if replay.malformed > 0 {
+            standardError("hybridtop: \(replay.malformed) lines of the journal are no entries\n")
+        }
+        for account in replay.accounts where account.isBroken {
+            standardError("hybridtop: the journal of \(account.machine.plan.id) is damaged\n")
+        }
+    }
+}
