@@ -150,6 +150,10 @@ def main():
                 threading.Thread(target=ask, args=(fronts[0], "/slow"), daemon=True).start()
             elif words == ["release"]:
                 hold.set()
+            elif words == ["stop", "1"]:
+                processes[1].send_signal(signal.SIGSTOP)
+            elif words == ["continue", "1"]:
+                processes[1].send_signal(signal.SIGCONT)
             elif words == ["kill", "1"]:
                 processes[1].kill()
     finally:

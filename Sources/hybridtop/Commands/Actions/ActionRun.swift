@@ -4,6 +4,7 @@ import Collector
 import Fleet
 import Glibc
 import Settings
+import Synchronization
 
 /// One action from the command line: asking by command is the unlock.
 struct ActionRun {
@@ -24,9 +25,18 @@ struct ActionRun {
             FleetPlan.configured(configuration, environment: ProcessEnvironment.current))
         figures = GateFigures(configuration)
         do throws(Journal.Failure) {
+            let told = Mutex("")
             executor = try desk.executor(bearings: figures) { [isQuiet = options.json] machine in
                 guard !isQuiet, machine.past.contains(.confirmed) else { return }
-                standardError(ActionText.progress(machine))
+                let line = ActionText.progress(machine)
+                // What tells nothing new is not said again.
+                guard
+                    told.withLock({ last in
+                        defer { last = line }
+                        return last != line
+                    })
+                else { return }
+                standardError(line)
             }
         } catch { throw ActionRun.end(.refused, error.description) }
         await executor.unlock()

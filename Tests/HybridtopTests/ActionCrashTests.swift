@@ -1,0 +1,104 @@
+import Glibc
+import Support
+import Testing
+
+/// The real program killed while it acts on a real router, and what the next start makes of it.
+@Suite(.serialized) struct ActionCrashTests {
+    private static let shift = "reroute chat/own=20 chat/rented=80 --stages 25,100 --hold 20s --yes"
+
+    /// Kills it when the journal has so many lines with a text.
+    private func kill(_ scene: ActionLab, at text: String, count: Int) async throws {
+        let running = try RunningProgram(scene.program, Self.shift)
+        await scene.wait(for: text, count: count)
+        running.signal(SIGKILL)
+        running.status()
+    }
+
+    @Test(arguments: [
+        ("\"event\":\"confirmed\"", 1), ("\"event\":\"sending\"", 1), ("\"event\":\"sending\"", 3),
+        ("\"event\":\"answered\"", 4), ("\"result\":\"reached\"", 2), ("\"result\":\"shown\"", 1),
+        ("\"result\":\"holding\"", 1),
+    ])
+    func whatAKillLeftIsSeenAndTakenBackAndNeverSentAgain(text: String, count: Int) async throws {
+        let scene = try ActionLab()
+        try await kill(scene, at: text, count: count)
+        let sent = scene.journal.count { $0.contains("\"event\":\"sending\"") }
+        let id = scene.id
+        let watched = scene.program.run("actions watch \(id)")
+        #expect([4, 5, 6, 8].contains(watched.status), "\(watched)")
+        #expect(scene.journal.count { $0.contains("\"event\":\"sending\"") } == sent)
+        if watched.status == 8 {
+            #expect(watched.output.contains("hybridtop actions back \(id) goes back"))
+            let back = scene.program.run("actions back \(id)")
+            #expect(back.status == 5, "\(back)")
+            #expect(back.output.contains("rolled back"), "\(back.output)")
+        } else if watched.status == 6 {
+            #expect(scene.program.run("actions undo \(id) --yes").status == 0)
+        }
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+        #expect(scene.program.run("actions list --unfinished").output == "no actions\n")
+        scene.expectNothingSentTwice()
+    }
+
+    /// An instance that hangs: the request is out, and nobody knows what became of it.
+    @Test func aRequestWithoutAnAnswerIsUnknownUntilItIsSeen() async throws {
+        let scene = try ActionLab()
+        let running = try RunningProgram(scene.program, Self.shift)
+        // The step after is the second instance's.
+        await scene.wait(for: "\"event\":\"confirmed\"")
+        try scene.lab.tell("stop 1")
+        await scene.wait(for: "\"event\":\"sending\"")
+        running.signal(SIGKILL)
+        running.status()
+        let id = scene.id
+        try scene.lab.tell("continue 1")
+        let watched = scene.program.run("actions watch \(id)")
+        #expect([5, 6, 8].contains(watched.status), "\(watched)")
+        if watched.status == 8 { #expect(scene.program.run("actions back \(id)").status == 5) }
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+        scene.expectNothingSentTwice()
+    }
+
+    @Test func theNextStartGoesOnFromTheStageThatStands() async throws {
+        let scene = try ActionLab()
+        try await kill(scene, at: "\"result\":\"holding\"", count: 1)
+        #expect(try scene.weights == ["80", "20", "80", "20"])
+        let id = scene.id
+        let refused = scene.program.run("reroute chat/own=50 chat/rented=50 --yes --stages 100")
+        #expect(refused.status == 4)
+        #expect(refused.errors.contains("action \(id) (reroute) is not over"), "\(refused)")
+        #expect(refused.errors.contains("which is not over"))
+        let settled = scene.program.run("actions settle \(id) --as verified")
+        #expect(settled.status == 2)
+        #expect(scene.program.run("actions show \(id)").output.contains("holding") == false)
+        let running = try RunningProgram(scene.program, "actions resume \(id)")
+        await scene.wait(for: "\"event\":\"continued\"")
+        await scene.wait(for: "\"stage\":1,", count: 4)
+        running.signal(SIGKILL)
+        running.status()
+        let back = scene.program.run("actions back \(id)")
+        #expect(back.status == 5 || back.status == 6, "\(back)")
+        scene.expectNothingSentTwice()
+    }
+
+    @Test func whatNobodyCanLookAtIsSettledByAPerson() async throws {
+        let scene = try ActionLab()
+        try await kill(scene, at: "\"result\":\"holding\"", count: 1)
+        let id = scene.id
+        let settled = scene.program.run("actions settle \(id) --as partial --note 'router is gone'")
+        #expect(settled.status == 0, "\(settled)")
+        #expect(settled.output == "partial: settled by \(owner): router is gone\n")
+        #expect(scene.program.run("actions settle \(id) --as failed").status == 4)
+        let exported = scene.program.run("actions export \(id)").output
+        #expect(exported.split(separator: "\n").map(String.init) == scene.journal)
+    }
+
+    /// Who the program takes itself to act for.
+    private var owner: String {
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, name.count - 1)
+        let user = getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } ?? ""
+        return
+            "\(user)@\(String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))"
+    }
+}

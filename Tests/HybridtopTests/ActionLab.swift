@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Support
+import Testing
+
+/// The real program before a real router, and its journal.
+final class ActionLab {
+    let lab: HAProxyLab
+    let program: ProgramRun
+
+    /// A lab with a program that knows it; `more` is added to the configuration.
+    init(_ more: String = "") throws {
+        lab = try HAProxyLab()
+        program = try ProgramRun(Self.configuration(lab, more))
+    }
+
+    deinit { lab.end() }
+
+    /// The configuration of a program that acts on a lab.
+    static func configuration(_ lab: HAProxyLab, _ more: String = "") -> String {
+        """
+        context: prod
+        sites: { hall-a: { placement: dedicated }, us-east-1: { placement: iaas, country: US } }
+        sources:
+          - haproxy:
+              name: edge
+              sockets: [\(lab.addresses.sockets.joined(separator: ", "))]
+              sites: { own: hall-a, rented: us-east-1 }
+              interval: 300ms
+        workloads:
+          chat: { router: haproxy/chat, data_class: open, objectives: { error_rate: 5% } }
+        policy: { data_classes: { open: {}, patient: { owned_only: true } } }
+        \(more)
+        """
+    }
+
+    /// Another program with a configuration of its own, and the same state or its own.
+    func other(sharesState: Bool) throws -> (ProgramRun, [String: String]) {
+        let other = try ProgramRun(Self.configuration(lab))
+        return (other, sharesState ? ["XDG_STATE_HOME": "\(program.folder.path)/state"] : [:])
+    }
+
+    /// The lines of the journal.
+    var journal: [String] {
+        program.folder.text("state/hybridtop/actions.jsonl").split(separator: "\n").map(String.init)
+    }
+
+    /// The id of the last action.
+    var id: String {
+        program.run("actions list").output.split(separator: "\n").last?.split(separator: " ").first
+            .map(String.init) ?? ""
+    }
+
+    /// Waits until the journal has so many lines with a text.
+    func wait(for text: String, count: Int = 1) async {
+        let isThere = await eventually(within: .seconds(30)) {
+            journal.count { $0.contains(text) } >= count
+        }
+        #expect(isThere, "\(text) never came: \(program.folder.text("errors"))")
+    }
+
+    /// The weights of both servers on both instances.
+    var weights: [String] {
+        get throws {
+            try (0...1).flatMap { instance in
+                try ["own", "rented"].map { server in
+                    let answer = try lab.say("get weight chat/\(server)", instance: instance)
+                    return answer.split(separator: " ").first.map(String.init) ?? ""
+                }
+            }
+        }
+    }
+
+    /// No step is sent twice, whatever was ended and begun again in between.
+    func expectNothingSentTwice() {
+        let sent = journal.filter { $0.contains("\"event\":\"sending\"") }.map { line in
+            ["action", "stage", "step"].compactMap { key in
+                line.firstRange(of: "\"\(key)\":").map {
+                    String(line[$0.upperBound...].prefix { $0 != "," && $0 != "}" })
+                }
+            }
+        }
+        #expect(Set(sent).count == sent.count, "\(sent)")
+    }
+}

@@ -1,0 +1,110 @@
+import Support
+import Testing
+
+/// Acting from the command line, on a real router with real requests.
+@Suite(.serialized) struct ActionRunTests {
+    @Test func aShiftIsPlannedCarriedOutToldAndUndone() throws {
+        let scene = try ActionLab()
+        let words = "reroute chat/own=20 chat/rented=80 --stages 50,100 --hold 1s"
+        let plan = scene.program.run("\(words) --plan")
+        #expect(plan.status == 0)
+        #expect(plan.output.contains("echo 'set weight chat/rented 80' | socat - UNIX-CONNECT:"))
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+        #expect(scene.journal.isEmpty)
+        #expect(scene.program.run(words).status == 4, "nobody said yes")
+        let done = scene.program.run("\(words) --yes")
+        #expect(done.status == 0, "\(done)")
+        #expect(done.output.contains("\nverified: rented bears it: "), "\(done.output)")
+        #expect(try scene.weights == ["20", "80", "20", "80"])
+        let id = scene.id
+        #expect(scene.program.run("actions show \(id)").output.contains("confirmed by "))
+        #expect(
+            scene.program.run("actions show \(id) --json").output.contains("\"state\":\"verified\"")
+        )
+        #expect(scene.program.run("actions undo \(id) --yes").status == 0)
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+        #expect(scene.program.run("actions undo \(id) --yes").status == 4, "it is as before")
+    }
+
+    @Test func protectedDataIsRefusedTheMoveWithItsRule() throws {
+        let scene = try ActionLab()
+        try scene.program.configure(
+            ActionLab.configuration(scene.lab).replacing(
+                "data_class: open", with: "data_class: patient"))
+        let refused = scene.program.run(
+            "reroute chat/own=20 chat/rented=80 --yes --acknowledge residency")
+        #expect(refused.status == 4)
+        #expect(
+            refused.errors
+                == "hybridtop: chat: `patient` stays on own hardware, and us-east-1 is rented (iaas).\n"
+        )
+        #expect(scene.journal.isEmpty)
+        try scene.program.configure(
+            ActionLab.configuration(scene.lab).replacing("data_class: open, ", with: ""))
+        let unlabelled = scene.program.run("reroute chat/own=20 chat/rented=80 --yes")
+        #expect(unlabelled.status == 4 && unlabelled.errors.contains("has no data_class"))
+    }
+
+    @Test func rulesOfTheConfigurationHold() throws {
+        let scene = try ActionLab()
+        func refusal(_ policy: String, _ words: String) throws -> String {
+            try scene.program.configure(
+                ActionLab.configuration(scene.lab).replacing(
+                    "policy: { ", with: "policy: { \(policy), "))
+            let outcome = scene.program.run(words)
+            #expect(outcome.status == 4, "\(outcome)")
+            return outcome.errors
+        }
+        let shift = "reroute chat/own=50 chat/rented=50 --stages 100 --yes"
+        #expect(try refusal("read_only: true", shift).contains("read-only by its configuration"))
+        #expect(
+            try refusal("rules: [{ target: \"chat/*\", deny: true }]", shift).contains("denied"))
+        #expect(try refusal("rules: [{ require_reason: true }]", shift).contains("needs a reason"))
+        #expect(
+            try refusal("rules: [{ actions: reroute, tier: destructive }]", shift)
+                .contains("confirmed at a terminal"))
+        #expect(try refusal("rules: [{ max_targets: 1 }]", shift).contains("1 targets at once"))
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+        #expect(scene.journal.isEmpty)
+    }
+
+    @Test func whoDoesNotWaitIsToldHowItEndedLater() throws {
+        let scene = try ActionLab()
+        let left = scene.program.run(
+            "reroute chat/own=50 chat/rented=50 --stages 100 --yes --no-wait")
+        #expect(left.status == 8, "\(left)")
+        #expect(left.output.contains("It is not over. hybridtop actions watch "))
+        let watched = scene.program.run("actions watch \(scene.id)")
+        #expect(watched.status == 0, "\(watched)")
+        #expect(watched.output.hasPrefix("verified: of "))
+    }
+
+    @Test func ofTwoProgramsOnOneTargetOneWinsAndTheOtherIsTold() async throws {
+        let scene = try ActionLab()
+        let (second, shared) = try scene.other(sharesState: true)
+        let words = "reroute chat/own=20 chat/rented=80 --stages 50,100 --hold 3s --yes"
+        let first = try RunningProgram(scene.program, words)
+        await scene.wait(for: "\"event\":\"sending\"")
+        let loser = second.run("reroute chat/own=70 chat/rented=30 --stages 100 --yes", shared)
+        #expect(loser.status == 4, "\(loser)")
+        #expect(loser.errors.contains("which is not over"), "\(loser.errors)")
+        let watcher = second.run("actions watch \(scene.id)", shared)
+        #expect(watcher.errors.contains("is under way"), "\(watcher)")
+        #expect(first.status() == 0)
+        #expect(try scene.weights == ["20", "80", "20", "80"])
+    }
+
+    /// Programs that share no journal, as on two machines: the world tells them of each other.
+    @Test func aStrangerInBetweenStopsTheShiftWhereItStands() async throws {
+        let scene = try ActionLab()
+        let (stranger, apart) = try scene.other(sharesState: false)
+        let words = "reroute chat/own=20 chat/rented=80 --stages 50,100 --hold 4s --yes"
+        let first = try RunningProgram(scene.program, words)
+        await scene.wait(for: "\"result\":\"holding\"")
+        let other = stranger.run("reroute chat/own=70 chat/rented=30 --stages 100 --yes", apart)
+        #expect(other.status == 0, "\(other)")
+        #expect(first.status() == 6)
+        #expect(scene.program.folder.text("out").contains("no longer as it was seen: weight "))
+        #expect(try scene.weights == ["70", "30", "70", "30"])
+    }
+}
