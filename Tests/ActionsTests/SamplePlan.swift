@@ -11,13 +11,11 @@ enum SamplePlan {
     ) -> ActionPlan {
         ActionPlan(
             id: id, kind: .reroute, context: "prod", actor: "ada@desk", tier: .disruptive,
-            stages: shares.map { share in
-                ActionStage(
-                    name: "\(share) %", steps: [step("own", 100 - share), step("rented", share)],
-                    holdSeconds: hold)
+            stages: zip([0] + shares, shares).map { last, share in
+                ActionStage(name: "\(share) %", steps: steps(last, share), holdSeconds: hold)
             },
             retreat: hasRetreat
-                ? ActionStage(name: "back", steps: [step("own", 100), step("rented", 0)]) : nil,
+                ? ActionStage(name: "back", steps: steps(shares.last ?? 0, 0)) : nil,
             made: WallTime(seconds: 1_000))
     }
 
@@ -37,11 +35,20 @@ enum SamplePlan {
             ], made: WallTime(seconds: 1_000))
     }
 
-    private static func step(_ server: String, _ weight: Int) -> ActionStep {
+    /// From a share of the rented server to another.
+    private static func steps(_ before: Int, _ after: Int) -> [ActionStep] {
+        [
+            step("chat/own", from: "\(100 - before)", to: "\(100 - after)"),
+            step("chat/rented", from: "\(before)", to: "\(after)"),
+        ]
+    }
+
+    /// A change of a server's weight.
+    static func step(_ uid: String, from before: String, to after: String) -> ActionStep {
         ActionStep(
-            target: ActionTarget(source: source, uid: "chat/\(server)", name: server),
-            field: "weight", before: "", after: "\(weight)", token: "",
-            request: request("set weight chat/\(server) \(weight)"))
+            target: ActionTarget(source: source, uid: uid, name: uid),
+            field: "weight", before: before, after: after, token: "",
+            request: request("set weight \(uid) \(after)"))
     }
 
     private static func request(_ line: String) -> ActionRequest {

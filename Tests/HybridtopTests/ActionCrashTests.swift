@@ -40,22 +40,54 @@ import Testing
         scene.expectNothingSentTwice()
     }
 
-    /// An instance that hangs: the request is out, and nobody knows what became of it.
-    @Test func aRequestWithoutAnAnswerIsUnknownUntilItIsSeen() async throws {
+    /// The request is out, the program is gone, and nobody knows what became of it.
+    @Test(arguments: ["requests", "answers"])
+    func aRequestOnItsWayIsUnknownUntilItIsSeen(lost: String) async throws {
         let scene = try ActionLab()
+        try scene.lab.tell("lose \(lost)")
         let running = try RunningProgram(scene.program, Self.shift)
-        // The step after is the second instance's.
-        await scene.wait(for: "\"event\":\"confirmed\"")
-        try scene.lab.tell("stop 1")
-        await scene.wait(for: "\"event\":\"sending\"")
+        await scene.wait(for: "\"event\":\"sending\"", count: 2)
+        if lost == "answers" {
+            let isTaken = await eventually { (try? scene.weights[2]) == "80" }
+            #expect(isTaken)
+        }
         running.signal(SIGKILL)
         running.status()
-        let id = scene.id
-        try scene.lab.tell("continue 1")
-        let watched = scene.program.run("actions watch \(id)")
-        #expect([5, 6, 8].contains(watched.status), "\(watched)")
-        if watched.status == 8 { #expect(scene.program.run("actions back \(id)").status == 5) }
+        let sent = scene.journal.count { $0.contains("\"event\":\"sending\"") }
+        #expect(sent == 2)
+        try scene.lab.tell("lose nothing")
+        let watched = scene.program.run("actions watch \(scene.id)")
+        #expect(watched.status == 8, "\(watched)")
+        #expect(scene.journal.count { $0.contains("\"event\":\"sending\"") } == sent)
+        #expect(try scene.weights == ["80", "0", lost == "answers" ? "80" : "100", "0"])
+        let goesOn = watched.output.contains("actions resume")
+        #expect(goesOn == (lost == "answers"), "a stage that was cut is not gone on with")
+        #expect(scene.program.run("actions back \(scene.id)").status == 5)
         #expect(try scene.weights == ["100", "0", "100", "0"])
+        scene.expectNothingSentTwice()
+    }
+
+    /// The same without a crash: a lost answer is looked for, and a lost request is never sent again.
+    @Test(arguments: ["requests", "answers"])
+    func anAnswerThatDoesNotComeIsLookedFor(lost: String) async throws {
+        let scene = try ActionLab()
+        try scene.lab.tell("lose \(lost)")
+        let words = "reroute chat/own=20 chat/rented=80 --stages 100 --yes"
+        let running = try RunningProgram(scene.program, words)
+        await scene.wait(for: "\"result\":\"lost\"", count: 2)
+        try scene.lab.tell("lose nothing")
+        if lost == "answers" {
+            #expect(running.status() == 0)
+            #expect(try scene.weights == ["20", "80", "20", "80"])
+        } else {
+            running.signal(SIGKILL)
+            running.status()
+            let watched = scene.program.run("actions watch \(scene.id)")
+            #expect(watched.status == 8, "\(watched)")
+            #expect(watched.output.contains("before a request was taken"), "\(watched)")
+            #expect(scene.program.run("actions back \(scene.id)").status == 5)
+            #expect(try scene.weights == ["100", "0", "100", "0"])
+        }
         scene.expectNothingSentTwice()
     }
 

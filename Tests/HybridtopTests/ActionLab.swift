@@ -23,7 +23,8 @@ final class ActionLab {
         sources:
           - haproxy:
               name: edge
-              sockets: [\(lab.addresses.sockets.joined(separator: ", "))]
+              sockets: [\(lab.addresses.sockets[0]), \(lab.addresses.passedSocket)]
+              deadline: 2s
               sites: { own: hall-a, rented: us-east-1 }
               interval: 300ms
         workloads:

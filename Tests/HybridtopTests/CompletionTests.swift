@@ -12,7 +12,8 @@ import Testing
         ("hybridtop --theme colorb", "hybridtop --theme colorblind"),
         ("hybridtop --colors tr", "hybridtop --colors truecolor"),
         ("hybridtop log --format pro", "hybridtop log --format prometheus"),
-        ("hybridtop config ch", "hybridtop config check"),
+        ("hybridtop config ch", "hybridtop config check"), ("hybridtop rer", "hybridtop reroute"),
+        ("hybridtop actions und", "hybridtop actions undo"),
     ]
 
     /// A folder with what the program prints for a shell, under a name.

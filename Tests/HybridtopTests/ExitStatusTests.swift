@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         "--help", "--version", "help", "log --help", "config check", "config print", "config path",
         "providers", "providers nvidia-smi", "themes", "man", "completions bash",
-        "config init -o -", "config",
+        "config init -o -", "config", "actions", "actions list --json", "actions export",
+        "reroute --help", "actions settle --help",
     ])
     func whatGoesWellIsZero(words: String) throws {
         let outcome = try ProgramRun().run(words)
@@ -19,7 +20,9 @@ import Testing
         "log --once extra", "providers nothing", "completions tcsh", "config nothing",
         "config init --ssh-hosts 'x*' --ssh-config /dev/null", "--colors 99", "--interval 3 --demo",
         "config check --config /nonexistent.yaml", "log --config /nonexistent.yaml",
-        "--config /nonexistent.yaml", "--demo",
+        "--config /nonexistent.yaml", "--demo", "drain chat/own", "reroute chat/own --yes",
+        "reroute a=50 b=50 --stages 5,3", "scale x --to -1", "actions show nothing", "drain",
+        "actions settle x --as verified", "reroute a=100 --hold 5",
     ])
     func whatIsWrongIsTwoAndSaidOnStandardError(words: String) throws {
         let outcome = try ProgramRun().run(words)

@@ -5,6 +5,7 @@ import Testing
     /// Which of our modules each target may import.
     static let layers: [String: Set<String>] = [
         "Fleet": [], "Collector": ["Fleet", "CProcess"], "Providers": ["Fleet", "Collector"],
+        "Actions": ["Fleet", "Collector"],
         "Dashboard": ["Fleet"], "Terminal": ["Fleet", "Dashboard", "CNCurses", "CTerminal"],
         "Headless": ["Fleet", "CZlib"], "Settings": ["Fleet"],
     ]

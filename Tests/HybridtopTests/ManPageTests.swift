@@ -15,7 +15,7 @@ import Testing
         for word in [
             "SYNOPSIS", "--rotate-size", "hybridtop config check", "HYBRIDTOP_THEME", "FILTERS",
             "SIGHUP",
-            "PgDn",
+            "PgDn", "hybridtop actions settle", "--acknowledge", "actions.jsonl",
         ] {
             #expect(page.contains(word))
         }

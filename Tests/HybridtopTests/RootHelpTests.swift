@@ -9,7 +9,7 @@ import Testing
         for text in [
             "--config", "--demo", "--interval", "--theme", "--colors", "--graphs", "--ascii",
             "--no-mouse", "--version", "Examples:", "hybridtop log --once", "config  ",
-            "completions",
+            "completions", "actions", "drain", "reroute", "scale",
         ] {
             #expect(outcome.output.contains(text), "\(text)")
         }

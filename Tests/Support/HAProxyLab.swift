@@ -6,6 +6,8 @@ package final class HAProxyLab: Sendable {
     package struct Addresses: Decodable, Sendable {
         /// Of both instances, at level admin.
         package var sockets: [String]
+        /// Another way to the second, which can lose things.
+        package var passedSocket: String
         /// Of the first, at level user.
         package var userSocket: String
         /// A page that counts where requests landed.
@@ -52,7 +54,8 @@ package final class HAProxyLab: Sendable {
     }
 
     /// Has the lab do something: `load 0`, `hold`, `release`, `kill 1`,
-    /// `degrade 30` (the rented server fails beyond that share, in percent).
+    /// `lose requests`, `lose answers`, `lose nothing` (on the passed
+    /// socket), `degrade 30` (the rented server fails beyond that share, in percent).
     package func tell(_ line: String) throws {
         try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
     }

@@ -12,6 +12,27 @@ extension ActionExecutor {
         return checks
     }
 
+    /// The control plane was read for this plan, and it is read again before anything is sent. What the
+    /// gates are to go by may be older.
+    func freshness(_ order: ActionOrder, _ proposal: ActionProposal) async -> ActionCheck {
+        let fresh = ActionCheck(.freshness, .pass, "The control plane was read just now.")
+        guard proposal.stages.contains(where: { $0.holdSeconds > 0 }) else { return fresh }
+        let oldest = setting.oldest
+        for target in proposal.stages.flatMap(\.steps).receivers {
+            guard let bearing = await setting.bearings?.bearing(of: target) else {
+                return ActionCheck(
+                    .freshness, .block, "Nothing would tell how \(target.uid) bears it.")
+            }
+            guard bearing.age <= oldest else {
+                return ActionCheck(
+                    .freshness, .block,
+                    "The figures of \(target.uid) are \(Int(bearing.age.inSeconds)) s old: the "
+                        + "shift would go back at once.")
+            }
+        }
+        return fresh
+    }
+
     /// An action on one of the targets that is not over: ours, or one of another program that wrote the
     /// same journal.
     func inFlight(_ targets: [ActionTarget], besides id: String) -> ActionCheck? {

@@ -39,7 +39,9 @@ package actor ActionExecutor {
                 proposal.stages[stage].holdSeconds = setting.hold.inSeconds
             }
         }
-        let answers = proposal.checks + ownChecks(order, proposal) + checks
+        let answers =
+            proposal.checks + ownChecks(order, proposal) + [await freshness(order, proposal)]
+            + checks
         let plan = ActionPlan(
             id: order.id, kind: order.kind, context: setting.context, actor: setting.actor,
             reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),

@@ -15,6 +15,8 @@ package struct ActionSetting: Sendable {
     package var policy: ActionPolicy
     /// How targets bear what they are given; `nil` where nobody can tell, by which no gate opens.
     package var bearings: (any BearingSource)?
+    /// Figures older than this are none to go by.
+    package var oldest = Duration.seconds(30)
     /// The gate of a plan: with the objective of its workload.
     package var gate: @Sendable (ActionPlan) -> StageGate
     /// The control plane of a source, to take up what a program before this one has left.

@@ -29,6 +29,7 @@ extension ActionMachine {
         if steps.values.contains(where: { $0.isUnderWay || $0 == .converged }) {
             advance(to: .accepted)
             closeWatching()
+            if !isOver { sentence = "the program ended before a request was taken" }
         } else {
             end(.failed, "the program ended before a request was taken: nothing has changed")
         }

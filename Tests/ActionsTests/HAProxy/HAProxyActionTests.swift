@@ -30,12 +30,13 @@ struct HAProxyActionTests {
 
     @Test func aDrainWaitsForTheLastSessionAndIsResumed() async throws {
         try await HAProxyScene.run { scene in
-            _ = try scene.lab.say("set weight chat/rented 50")
-            _ = try scene.lab.say("set weight chat/rented 50", instance: 1)
             try scene.lab.tell("hold")
             let drain = HAProxyScene.order(.drain, ["chat/own"])
-            let held = await eventually { (try? scene.lab.counts()["own"] ?? 0) ?? 0 > 0 }
+            // It lands where everything lands before the other server gets anything.
+            let held = await eventually { (try? scene.lab.counts()["held"] ?? 0) ?? 0 > 0 }
             #expect(held)
+            _ = try scene.lab.say("set weight chat/rented 50")
+            _ = try scene.lab.say("set weight chat/rented 50", instance: 1)
             _ = try await scene.executor.plan(drain, with: scene.provider)
             let run = Task { [executor = scene.executor] in try await executor.carryOut(drain.id) }
             let isCounting = await eventually {

@@ -40,7 +40,7 @@ backend hashed
 counts = {"own": 0, "rented": 0}
 hold = threading.Event()
 hold.set()
-load = {"rate": 100, "most": 100}
+load = {"rate": 100, "most": 100, "lost": "nothing"}
 # The last requests, by where they landed.
 recent = collections.deque(maxlen=200)
 
@@ -69,6 +69,7 @@ def server(name):
                 body = json.dumps(counts).encode()
             else:
                 if self.path == "/slow":
+                    counts["held"] = counts.get("held", 0) + 1
                     hold.wait(20)
                 if self.path != "/health":
                     counts[name] = counts.get(name, 0) + 1
@@ -82,6 +83,35 @@ def server(name):
     made = Server(("127.0.0.1", 0), Answer)
     threading.Thread(target=made.serve_forever, daemon=True).start()
     return made.server_address[1]
+
+
+def pass_on(place, beyond):
+    """A socket before another, which can lose changes or the answers to them."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(place)
+    listener.listen(16)
+
+    def serve(caller):
+        line = caller.recv(65536)
+        is_lost = line.startswith(b"set ") and load["lost"]
+        if is_lost != "requests":
+            with socket.socket(socket.AF_UNIX) as other:
+                other.connect(beyond)
+                other.sendall(line)
+                answer = b""
+                while more := other.recv(65536):
+                    answer += more
+        if is_lost in ("requests", "answers"):
+            caller.recv(1)
+        else:
+            caller.sendall(answer)
+        caller.close()
+
+    def wait():
+        while True:
+            threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def free_port():
@@ -130,8 +160,10 @@ def main():
             time.sleep(0.01)
         for _ in range(2):
             threading.Thread(target=flow, daemon=True).start()
+        pass_on(lab + "/passed1.sock", lab + "/admin1.sock")
         print(json.dumps({
             "sockets": ["%s/admin%d.sock" % (lab, n) for n in range(2)],
+            "passedSocket": lab + "/passed1.sock",
             "userSocket": "%s/user0.sock" % lab,
             "counts": "http://127.0.0.1:%d/counts" % own,
             "servers": {"own": "127.0.0.1:%d" % own, "rented": "127.0.0.1:%d" % rented},
@@ -150,10 +182,8 @@ def main():
                 threading.Thread(target=ask, args=(fronts[0], "/slow"), daemon=True).start()
             elif words == ["release"]:
                 hold.set()
-            elif words == ["stop", "1"]:
-                processes[1].send_signal(signal.SIGSTOP)
-            elif words == ["continue", "1"]:
-                processes[1].send_signal(signal.SIGCONT)
+            elif words[:1] == ["lose"]:
+                load["lost"] = words[1]
             elif words == ["kill", "1"]:
                 processes[1].kill()
     finally:
