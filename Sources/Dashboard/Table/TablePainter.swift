@@ -44,7 +44,7 @@ struct TablePainter<Source: TableSource> {
         let row = rect.row + max(0, rect.height / 2 - 1)
         canvas.center(text, in: rect, row: row, role: .dim)
         if isFiltered {
-            canvas.center("Esc in the filter (/) clears it.", in: rect, row: row + 1, role: .dim)
+            canvas.center("Esc clears it.", in: rect, row: row + 1, role: .dim)
         }
     }
 

@@ -43,11 +43,14 @@ struct NodeGraphs: Panel {
         strip.draw(on: &canvas, in: rect)
     }
 
-    /// A scale whose top is what the GPU says is the most.
+    /// A scale whose top is what the GPU says is the most; a lost one says nothing, but its like do.
     private func scale(
         _ metric: AcceleratorMetric, _ node: NodeSubject, _ row: Int, _ ticks: Int
     ) -> GraphScale? {
-        guard let most = node.sample.accelerators.value(metric, row), most > 0 else { return nil }
+        let gpus = node.sample.inventory.accelerators
+        let like = node.gpus.filter { gpus[$0].model == gpus[row].model }
+        let told = ([row] + like).compactMap { node.sample.accelerators.value(metric, $0) }
+        guard let most = told.first, most > 0 else { return nil }
         return GraphScale(upper: most, step: most / Double(ticks >= 4 ? 4 : ticks >= 2 ? 2 : 1))
     }
 

@@ -9,7 +9,9 @@ struct SitesPanel: Panel {
 
     func rightTitle(_ context: PanelContext) -> String {
         let total = context.state.fleetSummary.total
-        return "\(total.sourcesLive) of \(total.sources) sources live"
+        return context.more(
+            of: Self.rowCount(context.state.fleetSummary),
+            then: "\(total.sourcesLive) of \(total.sources) sources live")
     }
 
     /// Rows below the heading: every site, and the sum if there are several.
@@ -17,11 +19,22 @@ struct SitesPanel: Panel {
         max(1, summary.sites.count + (summary.sites.count > 1 ? 1 : 0))
     }
 
+    /// Sites that there is room for below the heading; the sum is the last row whatever is left out.
+    private static func page(_ summary: FleetSummary, height: Int) -> Int {
+        max(0, height - (summary.sites.count > 1 ? 2 : 1))
+    }
+
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         let summary = context.state.fleetSummary
-        let cursor = cursor(summary, rows: rect.height - 1)
+        let page = Self.page(summary, height: rect.height)
+        let cursor = cursor(summary, rows: page)
         let top = cursor.top(context.selected)
-        var rows = summary.sites.dropFirst(top).map { Self.entries($0.site, $0.summary) }
+        var rows = summary.sites.dropFirst(top).prefix(page)
+            .map { Self.entries($0.site, $0.summary) }
+        let isSelecting = context.isFocused && context.selected != nil
+        if page == 0, isSelecting {
+            rows = summary.sites.dropFirst(top).map { Self.entries($0.site, $0.summary) }
+        }
         if summary.sites.count > 1 {
             rows.append(Self.row(.text("all", .heading), .blank, summary.total))
         }
@@ -42,13 +55,13 @@ struct SitesPanel: Panel {
         guard case .site(let name) = context.selected, let site = summary.site(name) else {
             return .refused("Select a site first.")
         }
-        try? state.filter.set("site=\(name)")
-        state.go(to: Location(site.nodes > 0 ? .nodes : .endpoints))
+        state.go(in: site.nodes > 0 ? .nodes : .endpoints, only: "site", name)
         return .done([])
     }
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
-        let cursor = cursor(context.state.fleetSummary, rows: click.rect.height - 1)
+        let summary = context.state.fleetSummary
+        let cursor = cursor(summary, rows: Self.page(summary, height: click.rect.height))
         let opens = cursor.click(click, heading: 1, pane: context.pane, state: &state)
         return opens ? perform(.open, context: context, state: &state) : .done([])
     }
