@@ -11,7 +11,8 @@ struct AttentionDigest: Panel {
     }
 
     func rightTitle(_ context: PanelContext) -> String {
-        FindingText.quiet(context.snapshot.findings).map { "\($0) · 0 all" } ?? "0 all"
+        let quiet = FindingText.quiet(context.snapshot.findings).map { "\($0) · 0 all" } ?? "0 all"
+        return context.more(of: Self.open(context.snapshot).count, heading: 0, then: quiet)
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
