@@ -65,6 +65,16 @@ import Testing
         #expect(script.state.notice?.text == "This source has not told of anything yet.")
     }
 
+    @Test func aSourceThatFailsSaysWhenItIsAskedAgain() {
+        var fleet = SampleFleet.usual()
+        let silent = id("gpu-a04")
+        for place in fleet.sources.indices where fleet.sources[place].id == silent {
+            fleet.sources[place].nextDue = SampleFleet.time.monotonic + .seconds(34)
+        }
+        let script = sources(on: silent, fleet)
+        #expect(script.frame().text.contains("asked again in 34s · ^R now"))
+    }
+
     @Test func escapeClearsTheFilterBeforeItGoesBack() {
         var script = Script()
         script.type("2/util<0")

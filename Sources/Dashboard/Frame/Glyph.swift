@@ -17,6 +17,8 @@ package enum Glyph {
     package static let waiting = "○"
     /// On the way from one state to another.
     package static let draining = "◐"
+    /// Some of several, and not all.
+    package static let partly = "◐"
     /// Marked by a person.
     package static let marked = "✓"
     /// The selected line of a menu.
@@ -54,7 +56,7 @@ package enum Glyph {
     }
 
     private static let table: [Character: Character] = [
-        "●": "*", "◆": "i", "▲": "!", "✖": "X", "◌": "?", "ø": "@", "○": "o", "◐": "%", "✓": "+",
+        "●": "*", "◆": "i", "▲": "!", "✖": "X", "◌": "?", "ø": "@", "○": "o", "◐": "~", "✓": "+",
         "✔": "+",
         "▸": ">", "▼": "v", "›": ">", "‹": "<", "…": "~", "—": "-", "–": "-", "·": ".", "°": " ",
         "→": ">", "←": "<", "↑": "^", "↓": "v", "×": "x", "≤": "<", "≥": ">", "µ": "u", "±": "~",
