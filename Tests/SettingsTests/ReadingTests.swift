@@ -91,7 +91,7 @@ import Testing
             """)
         #expect(
             configuration.sources.map(\.source.description) == [
-                "nvidia-smi/local", "nvidia-smi/gpu01", "prometheus-scrape/a",
+                "nvidia-smi/local", "nvidia-smi/gpu01", "prometheus-scrape/a:8000",
                 "prometheus-scrape/a:8001", "prometheus-scrape/a:8001-2", "sagemaker/eu-west-1",
             ])
     }
