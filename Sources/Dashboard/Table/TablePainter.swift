@@ -98,6 +98,7 @@ struct TablePainter<Source: TableSource> {
             && context.state.marks.contains(source.identity(reference, table.snapshot))
         var table = table
         table.plots = canvas.plots
+        table.isASCII = canvas.isASCII
         for place in layout.places {
             table.width = place.width
             let cell = place.column.cell(reference, table)
