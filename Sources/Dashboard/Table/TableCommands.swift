@@ -168,7 +168,11 @@ extension TablePanel {
     }
 
     private func missing(_ name: String) -> String {
-        "There is no column '\(name)'; there are \(source.columns.map(\.id).joined(separator: ", "))."
+        let ids = source.columns.map(\.id)
+        let near = PaletteAdvice.nearest(name, ids)
+        return near.isEmpty
+            ? "There is no column '\(name)'; there are \(ids.joined(separator: ", "))."
+            : "There is no column '\(name)'. Did you mean \(near)?"
     }
 
     private func toggle(_ column: TableColumn, _ pane: PaneID, _ state: inout DashboardState) {
