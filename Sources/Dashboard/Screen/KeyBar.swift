@@ -55,7 +55,9 @@ enum KeyBar {
 
     /// The keys that work everywhere.
     private static func general(_ state: DashboardState) -> [KeyHint] {
-        [KeyHint("0-8", "views")] + [Command.palette, .help, .quit].compactMap(hint)
+        // Where nothing is found, one view is like another.
+        let views = NothingFound.applies(state) ? [] : [KeyHint("0-8", "views")]
+        return views + [Command.palette, .help, .quit].compactMap(hint)
     }
 
     private static func hint(_ command: Command) -> KeyHint? {
