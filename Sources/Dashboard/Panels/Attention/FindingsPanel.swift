@@ -169,9 +169,11 @@ package struct FindingsPanel: Panel {
                 Piece(
                     Format.left(context.names.name(finding.subject), nameWidth),
                     isQuiet ? .dim : .bright),
-                Piece("  "), Piece(finding.title, isQuiet ? .dim : .text),
+                Piece("  "), Piece(finding.title, isQuiet ? .dim : finding.titleRole),
                 Piece(finding.also.isEmpty ? "" : "  and \(finding.also.count) more", .dim),
-                Piece(finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)", .dim),
+                Piece(
+                    finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)",
+                    isQuiet ? .dim : .text),
             ], column: rect.column + 2, row: row, right: rect.column + width)
         canvas.drawRight(age, right: rect.column + rect.width, row: row, role: .dim, limit: 6)
         if .finding(finding.id) == context.selected {

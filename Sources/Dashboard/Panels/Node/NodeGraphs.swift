@@ -70,7 +70,8 @@ struct NodeGraphs: Panel {
         let value = node.sample.accelerators[metric, row]
         if series.isEmpty, value.value == nil { return nil }
         var graph = Graph(
-            [Graph.Series(series.values, role: nil, isFilled: true)], scale: scale,
+            [Graph.Series(series.values, role: node.isLive ? nil : .stale, isFilled: true)],
+            scale: scale,
             bucket: series.bucket)
         graph.newest = series.newest
         graph.label = { Format.value($0, metric.unit) }
