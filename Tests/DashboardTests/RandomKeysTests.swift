@@ -21,7 +21,8 @@ import Testing
                 return
             }
         }
-        #expect(!script.effects.contains { effect in if case .quit = effect { true } else { false } })
+        #expect(
+            !script.effects.contains { effect in if case .quit = effect { true } else { false } })
     }
 
     private func message(_ chance: inout Chance, _ state: DashboardState) -> Message {
