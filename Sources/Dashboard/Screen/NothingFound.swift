@@ -23,7 +23,10 @@ struct NothingFound: Panel {
             [Piece("\(empty.map { "\($0) names no source" } ?? "hybridtop has no configuration")")],
             [Piece("What was looked for:")],
         ]
-        let looked = context.state.options.lookedFor
+        let path = empty == nil ? context.state.options.configurationPath : nil
+        let looked =
+            path.map { ["a configuration at \($0)"] + context.state.options.lookedFor }
+            ?? context.state.options.lookedFor
         lines += looked.map { [Piece("  · ", .dim), Piece($0)] }
         if looked.isEmpty { lines.append([Piece("  · nothing: no source is configured", .dim)]) }
         lines += [

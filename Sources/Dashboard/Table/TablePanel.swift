@@ -17,11 +17,18 @@ package struct TablePanel<Source: TableSource>: Panel {
         [.open, .filter, .sort, .columns, .group, .mark, .yank]
     }
 
+    package func commands(_ context: PanelContext) -> [Command] {
+        let memo = context.state.cache.memos[context.pane]
+        let hasRows = memo?.lines.isEmpty == false
+        let needRow: [Command] = [.open, .mark, .yank]
+        return commands.filter { hasRows || !needRow.contains($0) }
+    }
+
     package func title(_ context: PanelContext) -> String {
         guard let memo = context.state.cache.memos[context.pane] else { return heading }
         let count =
             memo.shown == memo.all
-            ? Format.count(Double(memo.all))
+            ? source.census(memo.all, context.snapshot)
             : "\(Format.count(Double(memo.shown))) of \(Format.count(Double(memo.all)))"
         return "\(heading) \(count)"
     }

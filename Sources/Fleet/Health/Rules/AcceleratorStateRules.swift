@@ -46,7 +46,7 @@ struct AcceleratorStateRule: HealthRule {
             total += 1
             if view.sample.acceleratorStates[row] == .present { present += 1 }
         }
-        return "\(present) of \(total) GPUs answer."
+        return "\(present) of \(counted(total, "GPU")) \(total == 1 ? "answers" : "answer")."
     }
 }
 
