@@ -111,6 +111,9 @@ package actor ActionExecutor {
     /// Why nothing may be changed now; `nil` where it may.
     package var lockReason: String? { access.reason(setting.context, at: clock.now().wall) }
 
+    /// What may be changed, as things are now.
+    package var writeAccess: WriteAccess { access }
+
     /// Throws where a plan may not be carried out now; using the access keeps it.
     func checkAccess(_ plan: ActionPlan) throws(ActionRefusal) {
         try access.check(plan, at: clock.now().wall)

@@ -12,8 +12,8 @@ package enum Command: Hashable, Sendable {
     case sort, reverse, columns, group, metric
     /// Freeze the picture, ask now, ask less or more often, look different.
     case pause, refresh, slower, faster, theme
-    /// Change the fleet. Nothing answers to these yet.
-    case scale, drain, reroute, resume, undo, actions
+    /// Change the fleet; take an action back, stop one; see what is under way.
+    case scale, drain, reroute, resume, undo, cancelAction, actions
     /// Be quiet about a finding, log in where it is, copy its name.
     case acknowledge, shell, yank
     /// Go to a view.

@@ -6,10 +6,18 @@ package enum Keymap {
     /// The command of a key.
     package static func command(_ key: Key) -> Command? { index[key] }
 
+    /// The command of a key on a view.
+    package static func command(_ key: Key, in view: ViewID) -> Command? {
+        local[view]?.first { $0.keys.contains(key) }?.command ?? index[key]
+    }
+
     /// The binding of a command.
     package static func binding(_ command: Command) -> Binding? {
-        all.first { $0.command == command }
+        help.first { $0.command == command }
     }
+
+    /// Every binding, those of one view among them.
+    package static var help: [Binding] { all + local.values.joined() }
 
     private static let index: [Key: Command] = Dictionary(
         all.flatMap { binding in binding.keys.map { ($0, binding.command) } },
@@ -78,11 +86,31 @@ package enum Keymap {
             .acting, [.character("x")], .acknowledge, "snooze",
             "Acknowledge or snooze the selected finding."),
         Binding(.acting, [.character("S")], .shell, "shell", "A shell on the selected node."),
-        Binding(.acting, [.character("s")], .scale, "scale", "Scale: comes later."),
-        Binding(.acting, [.character("d")], .drain, "drain", "Drain: comes later."),
-        Binding(.acting, [.character("r")], .reroute, "reroute", "Reroute: comes later."),
-        Binding(.acting, [.character("u")], .resume, "resume", "Resume: comes later."),
-        Binding(.acting, [.character("U")], .undo, "undo", "Undo an action: comes later."),
-        Binding(.acting, [.character("a")], .actions, "actions", "Actions under way: comes later."),
+        Binding(
+            .acting, [.character("s")], .scale, "scale",
+            "How many replicas serve: plan it for what is marked, or selected."),
+        Binding(
+            .acting, [.character("d")], .drain, "drain",
+            "Take out of use while what runs there ends: plan it."),
+        Binding(
+            .acting, [.character("r")], .reroute, "reroute",
+            "Change the shares that a router gives: plan it."),
+        Binding(
+            .acting, [.character("u")], .resume, "resume", "Put back to use: plan it."),
+        Binding(
+            .acting, [.character("U")], .undo, "undo",
+            "In Actions: plan the way back from the selected action."),
+        Binding(
+            .acting, [.character("a")], .actions, "actions",
+            "Show Actions: what is under way, what waits, what was done."),
+    ]
+
+    /// Keys that mean something else on one view.
+    private static let local: [ViewID: [Binding]] = [
+        .actions: [
+            Binding(
+                .acting, [.character("c")], .cancelAction, "cancel",
+                "In Actions: stop the selected action; it goes back where it can.")
+        ]
     ]
 }

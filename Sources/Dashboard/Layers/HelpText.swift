@@ -33,7 +33,7 @@ package enum HelpText {
         let keys = Binding.Section.allCases.map { section in
             (
                 section.rawValue,
-                Keymap.all.filter { $0.section == section }.map {
+                Keymap.help.filter { $0.section == section }.map {
                     ($0.keys.map(\.shown).joined(separator: " "), $0.summary)
                 }
             )

@@ -8,6 +8,13 @@ package protocol Layer: Sendable {
     /// Acts on an event. The layer itself is not in `state.layers` meanwhile; others may be added there
     /// and end up above it.
     mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome
+    /// What it asks to confirm, told from every other question; `nil` while it asks nothing. Keys answer
+    /// it only once it has been on the screen for a moment.
+    func question(_ state: DashboardState) -> String?
+}
+
+extension Layer {
+    package func question(_ state: DashboardState) -> String? { nil }
 }
 
 /// What became of an event at a layer.
@@ -59,6 +66,11 @@ package enum Request: Hashable, Sendable {
     case saveLayout
     /// Acknowledge a finding by its id; with a duration, be quiet for so long.
     case acknowledge(String, Duration?)
+    /// Unlock the context of that name, or lock.
+    case unlock(String)
+    case lock
+    /// Decide about an action, once that is confirmed.
+    case decide(String, ActionDecision)
 }
 
 /// A metric by its short title (`util`, `temp`) or its field name.

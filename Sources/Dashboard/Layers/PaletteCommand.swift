@@ -86,6 +86,10 @@ package struct PaletteCommand: Sendable {
         PaletteCommand("save", "", "Keep theme, sorting and columns for the next start.") { _, _ in
             .saveLayout
         },
+        PaletteCommand("write", "CONTEXT", "Unlock the context for 15 minutes.") { text, _ in
+            .unlock(text)
+        },
+        PaletteCommand("readonly", "", "Lock: nothing is changed.") { _, _ in .lock },
         PaletteCommand("demo", "", "Look at the simulated fleet.") { _, _ in .command(.demo) },
         PaletteCommand("help", "", "The help.") { _, _ in .command(.help) },
         PaletteCommand("quit", "", "Leave hybridtop.") { _, _ in .command(.quit) },

@@ -21,7 +21,9 @@ extension Reducer {
         _ command: Command, _ panes: [Pane], _ state: inout DashboardState
     ) -> [Effect] {
         switch command {
-        case .quit: return [.quit]
+        case .quit: return quit(&state)
+        case .drain, .resume, .reroute, .scale: return begin(command, panes, &state)
+        case .actions: state.go(to: Location(.actions))
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .refresh: return [.refresh(nil)]

@@ -19,6 +19,7 @@ package enum Reducer {
         case .intervalChanged(let interval): state.interval = interval
         case .themesLoaded(let themes): state.options.themes = themes
         case .input(let event): effects = handle(event, &state)
+        default: follow(message, &state)
         }
         state.settle()
         return effects
@@ -35,7 +36,7 @@ package enum Reducer {
         if let layer = state.layers.popLast() { return hand(event, to: layer, &state) }
         switch event {
         case .key(let key):
-            guard let command = Keymap.command(key) else { return [] }
+            guard let command = Keymap.command(key, in: state.view) else { return [] }
             return perform(command, &state)
         case .paste: return []
         case .mouse(let mouse): return point(mouse, &state)

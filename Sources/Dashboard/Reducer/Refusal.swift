@@ -4,8 +4,7 @@ enum Refusal {
     static func reason(_ command: Command, _ state: DashboardState) -> String {
         let label = Keymap.binding(command)?.label ?? "that"
         switch command {
-        case .scale, .drain, .reroute, .resume, .undo, .actions:
-            return "\(label.capitalizedFirst) comes later; hybridtop only watches so far."
+        case .undo, .cancelAction: return "7 Actions lists what there is to \(label)."
         case .shell: return "Select a node for a shell on it."
         case .open: return "Nothing is selected to open."
         case .acknowledge: return "Select a finding (0 Attention) to snooze it."

@@ -25,6 +25,11 @@ extension Reducer {
         case .saveLayout:
             state.tell(Notice("Theme, graphs, sorting and columns are kept for the next start."))
             return [.saveLayout(state.layout)]
+        case .unlock(let context): return unlock(context, &state)
+        case .lock:
+            state.tell(Notice("Locked: nothing is changed."))
+            return [.lock]
+        case .decide(let id, let decision): decide(id, decision, &state)
         case .sort, .column, .group: return ask(request, &state)
         }
         return []

@@ -131,9 +131,22 @@ enum HeaderLine {
 
     private static func rightPieces(_ state: DashboardState, _ width: Int) -> [Piece] {
         let clock = Format.clock(state.now.wall, offset: state.options.zoneOffset)
-        let lock = state.options.isReadOnly ? "RO" : "RW"
-        return [
-            Piece("\(clock)  ", .header), Piece(lock, state.options.isReadOnly ? .dim : .warning),
+        let lock = state.acting.access.badge(at: state.now.wall)
+        return actions(state, width) + [
+            Piece("\(clock)  ", .header), Piece(lock, lock == "RO" ? .dim : .warning),
         ]
+    }
+
+    /// What is under way, what waits for somebody, and what went wrong and was not read yet.
+    private static func actions(_ state: DashboardState, _ width: Int) -> [Piece] {
+        let all = state.acting.confirmed
+        let counts: [(String, Role, Int, String)] = [
+            (Glyph.critical, .critical, state.acting.unread.count, "unread"),
+            (Glyph.notice, .warning, all.count(where: \.needsDecision), "waiting"),
+            (Glyph.draining, .notice, all.count(where: \.isUnderWay), "under way"),
+        ]
+        return counts.filter { $0.2 > 0 }.map { glyph, role, count, word in
+            Piece("\(glyph) \(count)\(width >= 100 ? " \(word)" : "")  ", role)
+        }
     }
 }

@@ -43,6 +43,7 @@ enum KeyBar {
         if let layer = state.layers.last { return layer.hints }
         var commands = focused.map { $0.panel.commands(state.context($0, isFocused: true)) } ?? []
         let isFiltered = !state.filter.text.isEmpty && commands.contains(.filter)
+        commands.insert(contentsOf: acting(state), at: min(commands.count, 1))
         if state.trail.count > 1 || isFiltered { commands.insert(.back, at: 0) }
         if NothingFound.applies(state) { commands = [.demo] }
         if state.panes.filter(\.canFocus).count > 1 {
@@ -51,6 +52,14 @@ enum KeyBar {
         return commands.compactMap { command in
             command == .back && isFiltered ? KeyHint("Esc", "clear filter") : hint(command)
         }
+    }
+
+    /// What can be done here to the fleet, where it is unlocked.
+    private static func acting(_ state: DashboardState) -> [Command] {
+        let views: [ViewID] = [.overview, .nodes, .node, .endpoints, .endpoint, .attention]
+        guard state.actingRefusal == nil, views.contains(state.view) else { return [] }
+        let known = Set(state.acting.abilities.values.joined())
+        return Reducer.kinds.filter { known.contains($0.kind) }.map(\.command)
     }
 
     /// The keys that work everywhere.

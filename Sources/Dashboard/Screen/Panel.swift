@@ -26,6 +26,8 @@ package protocol Panel: Sendable {
     func carryOut(_ request: Request, context: PanelContext, state: inout DashboardState) -> Outcome
     /// The columns, of a table; what the palette completes.
     var columns: [TableColumn] { get }
+    /// Whether something is in sight in it: whether a row of a table stands for it.
+    func shows(_ identity: Identity, context: PanelContext) -> Bool
     /// Acts on the mouse inside its rectangle (`rect` is where it was drawn).
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome
 }
@@ -41,6 +43,7 @@ extension Panel {
     {
         .ignored
     }
+    package func shows(_ identity: Identity, context: PanelContext) -> Bool { false }
     package func prepare(_ pane: Pane, state: inout DashboardState) {}
     package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
         -> Outcome

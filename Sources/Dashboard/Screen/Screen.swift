@@ -51,6 +51,7 @@ package enum ScreenRegistry {
         AttentionScreen(),
         NodeScreen(),
         EndpointScreen(),
+        ActionsScreen(),
     ]
 
     /// The screen of a view; one that says "later" where there is none.

@@ -54,6 +54,8 @@ package struct DashboardState: Sendable {
     package var heat: HeatView?
     /// How many rows the map can use, kept up by the reducer.
     package var heatRows: HeatRows?
+    /// What may be done to the fleet, and what is being done.
+    package var acting = ActingState()
     /// Rows of tables in their order, kept up by the reducer.
     package var cache = TableCache()
 
@@ -96,8 +98,6 @@ package struct DashboardOptions: Sendable {
     package var themes: [Theme]
     /// Seconds east of UTC of the clock in the header.
     package var zoneOffset: Int
-    /// Whether actions are locked.
-    package var isReadOnly: Bool
     /// What discovery looked for, one line each, for the screen that says that nothing was found.
     package var lookedFor: [String]
     /// The configuration that names no source, where there is one.
@@ -111,13 +111,12 @@ package struct DashboardOptions: Sendable {
 
     /// Options with the usual defaults.
     package init(
-        themes: [Theme] = [.standard], zoneOffset: Int = 0, isReadOnly: Bool = true,
+        themes: [Theme] = [.standard], zoneOffset: Int = 0,
         lookedFor: [String] = [], interval: Duration = .seconds(2),
         graphs: PlotGlyphs = .braille
     ) {
         self.themes = themes
         self.zoneOffset = zoneOffset
-        self.isReadOnly = isReadOnly
         self.lookedFor = lookedFor
         self.interval = interval
         self.graphs = graphs

@@ -17,6 +17,8 @@ public enum Identity: Hashable, Sendable {
     case finding(String)
     /// Place in the change log: newest first.
     case change(Int)
+    /// By its id.
+    case action(String)
     /// A heading row of a grouped table.
     case group(String)
 }
@@ -25,7 +27,7 @@ extension Identity {
     /// What a person would copy: the name.
     package var text: String {
         switch self {
-        case .site(let name), .finding(let name), .group(let name): name
+        case .site(let name), .finding(let name), .group(let name), .action(let name): name
         case .source(let id): id.description
         case .node(_, let name): name
         case .accelerator(_, let node, let key): "\(node) \(key)"

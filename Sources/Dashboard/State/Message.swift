@@ -16,6 +16,20 @@ package enum Message: Sendable {
     case intervalChanged(Duration)
     /// Themes were found (again).
     case themesLoaded([Theme])
+    /// What came of a plan that was asked for.
+    case planned(ticket: Int, Result<ActionProgress, ActionRefusal>)
+    /// An action stands otherwise than before.
+    case actionChanged(ActionProgress)
+    /// What the journal tells of earlier actions.
+    case actionsRecalled([ActionProgress])
+    /// Whether anything may be changed now.
+    case accessChanged(WriteStatus)
+    /// What each source can be told, and how far the stages of a shift go.
+    case actorsChanged([SourceID: Set<ActionKind>], stages: [Double])
+    /// So many keys have come at once, and when.
+    case keysCame(Int, Instant)
+    /// The frame is on the screen.
+    case painted(Instant)
 }
 
 /// What the dashboard wants done outside: requests to the program around it, which answers, where there
@@ -43,6 +57,18 @@ package enum Effect: Hashable, Sendable {
     case startDemo
     /// Remember theme, sorting and columns for the next start.
     case saveLayout(SavedLayout)
+    /// Plan it, and answer with ``Message/planned(ticket:_:)``. Changes nothing.
+    case plan(PlanWish, ticket: Int)
+    /// The operator has read an answer of a plan that is not known.
+    case acknowledgeCheck(ActionCheck.Kind, plan: String)
+    /// The operator has confirmed a plan.
+    case carryOut(String)
+    /// The operator wants no more of an action.
+    case cancelAction(String)
+    /// The operator has decided about an action that waited for it.
+    case decide(String, ActionDecision)
+    /// Let the context be changed for a while, or no longer.
+    case unlock, lock
 }
 
 /// One line for a person, in the one place for such lines.

@@ -49,12 +49,6 @@ package enum ViewID: String, Hashable, Sendable, CaseIterable {
                 "Sites and endpoints carry no prices yet; only the calls to clouds do.",
                 "2 Nodes and /idle finds what stands idle; 8 Sources prices the calls."
             )
-        case .actions:
-            (
-                "scaling, draining and rerouting, step by step until it is verified",
-                "This version looks and does not act: s d r u are refused.",
-                "0 Attention says for each finding what to do."
-            )
         default: nil
         }
     }

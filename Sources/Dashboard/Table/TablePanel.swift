@@ -89,6 +89,12 @@ package struct TablePanel<Source: TableSource>: Panel {
         state.selection[pane.id] = identity(memo.lines[arranged.line], snapshot)
     }
 
+    package func shows(_ identity: Identity, context: PanelContext) -> Bool {
+        context.state.cache.memos[context.pane]?.lines.contains {
+            stands($0, for: identity, context.snapshot)
+        } ?? false
+    }
+
     func stands(_ line: TableLine, for identity: Identity, _ snapshot: FleetSnapshot) -> Bool {
         switch line {
         case .row(let row): source.stands(row, for: identity, snapshot)

@@ -161,6 +161,9 @@ actor ConfigurationWatch {
 
     // MARK: What the screen asks for
 
+    /// What is in force.
+    var current: (FleetConfiguration, FleetPlan) { (configuration, plan) }
+
     /// What discovery looks for; nothing where sources are configured.
     var lookedFor: [String] { plan.discovery?.lookedFor ?? [] }
 

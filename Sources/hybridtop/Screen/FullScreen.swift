@@ -41,6 +41,7 @@ enum FullScreen {
         }
         do {
             try await watch.start()
+            await screen.equip(configuration, plan)
             let past = Task { await program.recallPast() }
             defer { past.cancel() }
             let end = try await screen.run(terminal(configuration.options, environment), watch)

@@ -19,6 +19,7 @@ extension ScreenActor {
         case .acknowledge(let finding, let lasting): acknowledge(finding, lasting)
         case .withdraw(let finding): keep(finding, nil)
         case .saveLayout(let layout): keep(layout)
+        default: act(effect)
         }
     }
 

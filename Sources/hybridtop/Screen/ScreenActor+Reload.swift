@@ -38,6 +38,9 @@ extension ScreenActor {
                 line += " Colours, ASCII and mouse count from the next start."
             }
             state.options.lookedFor = watch?.assumeIsolated { $0.lookedFor } ?? []
+            if let (configuration, plan) = watch?.assumeIsolated({ $0.current }) {
+                equip(configuration, plan)
+            }
         }
         send(.noticed(Notice(CleanText.clean(line), outcome.severity)))
         if case .taken(_, let options) = outcome { adopt(options) }

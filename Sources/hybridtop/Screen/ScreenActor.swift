@@ -22,6 +22,9 @@ actor ScreenActor {
     private var timer: EventThread.TimerID?
     private var shownGeneration: UInt64?
     var isAway = false
+    /// What it acts with, and whose each action is; what an older configuration has begun stays its own.
+    var desk: ScreenDesk?
+    var owners: [String: ScreenDesk] = [:]
     /// The shell that has the terminal meanwhile.
     var shell: ShellChild?
 
@@ -101,7 +104,11 @@ actor ScreenActor {
 
     func readInput() {
         guard let session, !isAway else { return }
-        for event in session.readEvents(now: program.clock.now().monotonic) { send(.input(event)) }
+        let now = program.clock.now()
+        let events = session.readEvents(now: now.monotonic)
+        // Only who is asked something minds whether keys come one by one.
+        if state.question != nil { send(.keysCame(events.count, now)) }
+        for event in events { send(.input(event)) }
         if session.isHungUp { return finish(.signal(SIGHUP)) }
         if let deadline = session.inputDeadline {
             thread.schedule(at: deadline) { [weak self] in self?.assumeIsolated { $0.readInput() } }
@@ -162,7 +169,9 @@ actor ScreenActor {
             isASCII: session.isASCII)
         let outcome = session.present(frame)
         if session.wantsOutput { watchOutput(session, paintsAgain: outcome == .busy) }
-        pacer.painted(at: program.clock.now().monotonic)
+        let now = program.clock.now()
+        if state.awaitsPaint { send(.painted(now)) }
+        pacer.painted(at: now.monotonic)
         schedule(pacer.nextTick)
     }
 }

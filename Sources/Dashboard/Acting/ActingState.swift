@@ -1,0 +1,100 @@
+package import Fleet
+
+/// What the screen knows of acting: what may be done, what is being planned, and every action.
+package struct ActingState: Sendable {
+    /// Whether anything may be changed.
+    package var access = WriteStatus.locked
+    /// What each source can be told; one that is not here cannot be told anything.
+    package var abilities: [SourceID: Set<ActionKind>] = [:]
+    /// How far each stage of a shift goes (0...1), where nobody says otherwise.
+    package var stages: [Double] = [0.05, 0.25, 0.5, 1]
+    /// The plan that is being made or read; `nil` for none.
+    package var draft: PlanDraft?
+    /// Every action and plan by its id.
+    package private(set) var actions: [String: ActionProgress] = [:]
+    /// Actions that ended otherwise than they were meant to, and that nobody has acknowledged.
+    package private(set) var unread: Set<String> = []
+    /// What asks for a confirmation, and since when it is on the screen.
+    package var seen: (question: String, since: MonotonicTime)?
+    /// Whether several keys came at once: a paste that is not marked as one, or keys that were pressed
+    /// before there was anything to read.
+    package var burst = 1
+    private var tickets = 0
+
+    /// Nothing known: read-only.
+    package init() {}
+
+    /// The next number of a plan.
+    mutating func nextTicket() -> Int {
+        tickets += 1
+        return tickets
+    }
+
+    /// Whether a source can be told something.
+    func can(_ source: SourceID, _ kind: ActionKind) -> Bool {
+        abilities[source]?.contains(kind) == true
+    }
+
+    /// Takes over how an action stands now.
+    mutating func take(_ news: ActionProgress, at time: WallTime) {
+        var news = news
+        let old = actions[news.id]
+        if news.isConfirmed {
+            news.begun = news.begun ?? old?.begun ?? time
+            let isSame = old?.isConfirmed == true && old?.stage == news.stage
+            news.stageBegun = news.stageBegun ?? (isSame ? old?.stageBegun : nil) ?? time
+        }
+        if news.isOver {
+            news.ended = news.ended ?? old?.ended ?? time
+            if let old, !old.isOver, news.isConfirmed, news.isTrouble { unread.insert(news.id) }
+        }
+        actions[news.id] = news
+    }
+
+    /// Takes over what a journal tells of actions that this screen does not know better.
+    mutating func recall(_ list: [ActionProgress]) {
+        for one in list where actions[one.id] == nil { actions[one.id] = one }
+    }
+
+    /// Somebody has read how an action ended.
+    mutating func acknowledge(_ id: String) { unread.remove(id) }
+
+    /// Actions that are on their way.
+    package var underWay: [ActionProgress] { confirmed.filter(\.isUnderWay) }
+
+    /// What somebody has said yes to, the newest first.
+    package var confirmed: [ActionProgress] {
+        actions.values.filter(\.isConfirmed).sorted { left, right in
+            let times = (left.begun?.nanoseconds ?? 0, right.begun?.nanoseconds ?? 0)
+            return times.0 == times.1 ? left.id > right.id : times.0 > times.1
+        }
+    }
+}
+
+/// A plan that is being made, or read.
+package struct PlanDraft: Hashable, Sendable {
+    /// What came of it.
+    package enum Outcome: Hashable, Sendable {
+        case waiting
+        /// It is among the actions under this id.
+        case made(String)
+        /// Why there is none.
+        case refused(String)
+    }
+
+    /// Tells its answer from those to earlier ones.
+    package var ticket: Int
+    package var wish: PlanWish
+    /// The same with the marked rows that are out of sight, and how many these are.
+    package var wider: PlanWish?
+    package var hidden = 0
+    package var outcome = Outcome.waiting
+}
+
+/// What a plan is asked for.
+package enum PlanWish: Hashable, Sendable {
+    /// Something to be done by a source; the order has no id yet.
+    case order(ActionOrder, SourceID)
+    /// An action to be taken back.
+    case undo(String)
+}

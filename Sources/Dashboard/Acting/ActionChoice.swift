@@ -1,0 +1,98 @@
+import Fleet
+
+/// What an action is to be done to: the marked rows in sight, else what is selected, else what the view
+/// is about. Found by identity, whatever the order of rows.
+struct ActionChoice {
+    /// The one source that acts on all of them.
+    let source: SourceID
+    /// What it calls them.
+    var uids: [String]
+    /// Marked rows that are out of sight: left out unless somebody asks for them.
+    var hidden: [String]
+
+    /// The choice, or why there is none.
+    static func make(
+        _ kind: ActionKind, _ panes: [Pane], _ state: DashboardState
+    ) throws(ActionRefusal) -> ActionChoice {
+        if let refusal = state.actingRefusal { throw ActionRefusal(refusal) }
+        let (shown, hidden) = try identities(panes, state)
+        var targets: [(source: SourceID, uid: String)] = []
+        for identity in shown { targets.append(try target(identity, kind, state)) }
+        guard let source = targets.first?.source else {
+            throw ActionRefusal("Nothing is selected to \(kind.rawValue).")
+        }
+        if let other = targets.first(where: { $0.source != source }) {
+            throw ActionRefusal(
+                "\(source) and \(other.source) act on these: mark those of one of them.")
+        }
+        var left: [String] = []
+        for identity in hidden {
+            guard let one = try? target(identity, kind, state), one.source == source else {
+                continue
+            }
+            left.append(one.uid)
+        }
+        return ActionChoice(source: source, uids: targets.map(\.uid), hidden: left)
+    }
+
+    private static func identities(
+        _ panes: [Pane], _ state: DashboardState
+    ) throws(ActionRefusal) -> (shown: [Identity], hidden: [Identity]) {
+        if let subject = state.location.subject { return ([subject], []) }
+        guard let pane = state.focusedPane(panes) else { return ([], []) }
+        let context = state.context(pane, isFocused: true)
+        let marks = state.marks.sorted { NaturalOrder.isBefore($0.text, $1.text) }
+        let shown = marks.filter { pane.panel.shows($0, context: context) }
+        if shown.isEmpty, !marks.isEmpty, pane.panel.commands.contains(.mark) {
+            throw ActionRefusal(
+                "\(Format.counted(marks.count, "marked row")) out of sight: "
+                    + "M takes the marks away, Esc the filter.")
+        }
+        if !shown.isEmpty { return (shown, marks.filter { !shown.contains($0) }) }
+        return (state.selection[pane.id].map { [$0] } ?? [], [])
+    }
+
+    /// What a source calls it, and which one can do that.
+    private static func target(
+        _ identity: Identity, _ kind: ActionKind, _ state: DashboardState
+    ) throws(ActionRefusal) -> (source: SourceID, uid: String) {
+        guard state.acting.abilities.values.contains(where: { $0.contains(kind) }) else {
+            throw ActionRefusal("No configured source can \(kind.rawValue) anything.")
+        }
+        let verb = kind.rawValue
+        switch identity {
+        case .endpoint(let source, let label):
+            if state.acting.can(source, kind) { return (source, label) }
+            throw ActionRefusal("\(source) only watches \(label); it cannot \(verb) it.")
+        case .node(let source, let name), .accelerator(let source, let name, _):
+            if let found = node(source, name, kind, state) { return found }
+            throw ActionRefusal("No source that knows \(name) can \(verb) it.")
+        case .finding(let id):
+            let finding = state.shown.findings.first { $0.id == id }
+            if let subject = finding.flatMap({
+                FindingText.location($0.subject, in: state.shown)?.subject
+            }) {
+                return try target(subject, kind, state)
+            }
+        case .group: throw ActionRefusal("A group is no target: mark its rows.")
+        default: break
+        }
+        throw ActionRefusal("There is nothing here to \(verb).")
+    }
+
+    /// Of all that know the node, the one that can act on it.
+    private static func node(
+        _ id: SourceID, _ name: String, _ kind: ActionKind, _ state: DashboardState
+    ) -> (source: SourceID, uid: String)? {
+        let snapshot = state.shown
+        guard let place = snapshot.sources.firstIndex(where: { $0.id == id }),
+            let row = snapshot.sources[place].node(named: name)
+        else { return nil }
+        let roster = state.fleetSummary.roster
+        guard let host = roster.host(source: place, node: row),
+            let view = HostView(roster.groups(of: host), snapshot)
+        else { return nil }
+        return view.parts.first { state.acting.can($0.source.id, kind) }
+            .map { ($0.source.id, $0.identity.name) }
+    }
+}

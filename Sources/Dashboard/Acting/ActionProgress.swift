@@ -1,0 +1,82 @@
+package import Fleet
+
+/// How far an action has come, as a reader sees it: what whoever drives it tells of it.
+package struct ActionProgress: Sendable, Hashable {
+    package var plan: ActionPlan
+    package var state: ActionState
+    /// In the order in which they are shown.
+    package var checks: [ActionCheck] = []
+    /// Unknown answers that the operator has read.
+    package var acknowledged: Set<ActionCheck.Kind> = []
+    /// The stage under way; as many as the plan has is the way back.
+    package var stage = 0
+    /// How far each step has come; one that is not here waits.
+    package var steps: [ActionStepID: ActionStepState] = [:]
+    /// Why it is as it is; empty while there is nothing to say.
+    package var sentence = ""
+    /// Whether somebody has said yes to it: what was only planned is no action yet.
+    package var isConfirmed = false
+    /// Nothing more will come.
+    package var isOver = false
+    /// It waits for the operator: to look, to go on, to go back, or to say how it ended.
+    package var needsDecision = false
+    package var mayGoOn = false
+    package var mayGoBack = false
+    /// When it was confirmed, when the stage under way was begun, and when it ended; `nil` where that
+    /// is not known or has not come.
+    package var begun: WallTime?
+    package var stageBegun: WallTime?
+    package var ended: WallTime?
+
+    /// How far the action of a plan has come.
+    package init(_ plan: ActionPlan, state: ActionState) {
+        self.plan = plan
+        self.state = state
+    }
+
+    package var id: String { plan.id }
+
+    /// Whether it goes back.
+    package var isGoingBack: Bool { stage == plan.stages.count }
+
+    /// Whether it is on its way, and nobody has to say anything.
+    package var isUnderWay: Bool { isConfirmed && !isOver && !needsDecision }
+
+    /// Whether it ended otherwise than it was meant to.
+    package var isTrouble: Bool {
+        switch state {
+        case .refused, .failed, .partial, .rolledBack, .unknown: isOver
+        default: false
+        }
+    }
+
+    /// The first check that keeps it from being carried out; `nil` where none does.
+    package var hold: ActionCheck? {
+        checks.first { check in
+            check.holdsBack(plan.tier, isAcknowledged: acknowledged.contains(check.kind))
+        }
+    }
+
+    /// The unknown answers that the operator may go on after reading, and has not read yet.
+    package var unread: [ActionCheck] {
+        checks.filter { check in
+            check.verdict == .unknown && !acknowledged.contains(check.kind)
+                && !check.holdsBack(plan.tier, isAcknowledged: true)
+        }
+    }
+
+    /// What is still missing, by the steps of the stage under way.
+    package var missing: String? {
+        plan.places(stage).lazy.compactMap { steps[$0]?.missing }.first
+    }
+}
+
+/// What an operator can decide about an action that waits for it.
+package enum ActionDecision: Hashable, Sendable {
+    /// Look how it stands; send nothing.
+    case look
+    case goOn
+    case goBack
+    /// Write down how it ended, once somebody has looked.
+    case settle(ActionState)
+}

@@ -1,0 +1,100 @@
+import Fleet
+
+/// A question with the consequences, answered by `y` once it has been read. Everything else leaves
+/// things as they are.
+struct ConfirmLayer: Layer {
+    let title: String
+    /// Sentences, each in a paragraph of its own.
+    let sentences: [String]
+    /// What `y` does, in a word or two.
+    let verb: String
+    let effect: Effect
+
+    var hints: [KeyHint] { [KeyHint("Esc", "leave it"), KeyHint("y", verb)] }
+
+    func question(_ state: DashboardState) -> String? { "\(title) \(verb)" }
+
+    mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
+        switch event {
+        case .key(.escape), .key(.control("c")), .key(.enter), .key(.character("n")):
+            return .close([])
+        case .key(.character("y")):
+            if state.mayConfirm("\(title) \(verb)") { return .close([effect]) }
+            state.tell(Notice("Read it first; then y."))
+        case .paste: state.tell(Notice("A paste confirms nothing."))
+        case .key, .mouse: break
+        }
+        return .stay([])
+    }
+
+    func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
+        let width = min(bounds.width, 72)
+        let lines = sentences.flatMap { FindingText.wrap($0, width: width - 4) }
+        let height = min(bounds.height, lines.count + 4)
+        let rect = Canvas.Rect(
+            column: (bounds.width - width) / 2, row: max(0, (bounds.height - height) / 2),
+            width: width, height: height)
+        canvas.clear(rect)
+        canvas.box(rect, title: title, isFocused: true)
+        let inner = rect.inset(2, 1)
+        for (place, line) in lines.prefix(max(0, inner.height - 1)).enumerated() {
+            canvas.drawCut(line, column: inner.column, row: inner.row + place, width: inner.width)
+        }
+        PlanButtons.draw(
+            [Piece("y", .key), Piece("  \(verb)", .text)], in: inner, into: &canvas)
+    }
+}
+
+extension ConfirmLayer {
+    /// Whether to leave though actions are under way.
+    static func quit(_ open: [ActionProgress]) -> ConfirmLayer {
+        let list = open.map { "\(Glyph.draining) \(ActionLook(action: $0).subject): \(fate($0))" }
+        return ConfirmLayer(
+            title: "\(Format.counted(open.count, "action")) under way",
+            sentences: list + [
+                "The journal keeps them: the next start shows how they stand and asks what is to "
+                    + "become of them."
+            ], verb: "leave all the same", effect: .quit)
+    }
+
+    /// What becomes of an action that nobody drives.
+    private static func fate(_ action: ActionProgress) -> String {
+        let left = action.plan.stages.count - action.stage
+        if action.plan.stages.count > 1, left > 1 {
+            return "it stays at its present stage, and nothing goes back by itself."
+        }
+        switch action.plan.kind {
+        case .drain: return "draining goes on without us; nobody verifies it."
+        default: return "what was sent stays in force; nobody verifies it."
+        }
+    }
+
+    /// Whether to stop an action.
+    static func cancel(_ action: ActionProgress) -> ConfirmLayer {
+        let consequence =
+            action.plan.retreat == nil
+            ? "No more is sent. What was sent stays: there is no way back by itself."
+            : "No more is sent, and it goes back to the state from before."
+        return ConfirmLayer(
+            title: "Stop \(ActionLook(action: action).subject)", sentences: [consequence],
+            verb: "stop it", effect: .cancelAction(action.id))
+    }
+
+    /// Whether to do with a waiting action what was chosen.
+    static func decide(_ action: ActionProgress, _ decision: ActionDecision) -> ConfirmLayer {
+        let words: (sentence: String, verb: String) =
+            switch decision {
+            case .look: ("It is looked how it stands. Nothing is sent.", "look")
+            case .goOn: ("What is left of its plan is sent, stage by stage.", "go on")
+            case .goBack: ("It goes back to the state from before.", "go back")
+            case .settle(let state):
+                (
+                    "The journal says from then on that it ended as \(state.word). Nothing is sent "
+                        + "or looked at.", "write it down"
+                )
+            }
+        return ConfirmLayer(
+            title: ActionLook(action: action).subject, sentences: [words.sentence],
+            verb: words.verb, effect: .decide(action.id, decision))
+    }
+}

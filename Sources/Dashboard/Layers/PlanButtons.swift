@@ -1,0 +1,18 @@
+/// The last line of what asks for a confirmation: Cancel has the focus, and beside it stands what the
+/// other key does.
+enum PlanButtons {
+    /// Draws it at the bottom right of a rectangle.
+    static func draw(_ other: [Piece], in rect: Canvas.Rect, into canvas: inout Canvas) {
+        let cancel = [Piece("[ Cancel ]", .focus), Piece("   ")]
+        let pieces = cancel + other
+        let used = pieces.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
+        let column = max(rect.column, rect.column + rect.width - used)
+        canvas.drawPieces(
+            pieces, column: column, row: rect.row + rect.height - 1, right: rect.column + rect.width
+        )
+        canvas.overlay(
+            Canvas.Rect(
+                column: column, row: rect.row + rect.height - 1, width: min(10, rect.width),
+                height: 1), role: .selection)
+    }
+}

@@ -1,0 +1,201 @@
+import Fleet
+
+/// A plan before anything is sent: what will be sent, what changes, and what the checks say. Cancel has
+/// the focus; how it is confirmed depends on its tier.
+struct PlanLayer: Layer {
+    private var top = 0
+    /// The target's name, where that has to be typed.
+    private var typed = TextField()
+
+    var hints: [KeyHint] {
+        [
+            KeyHint("Esc", "cancel"), KeyHint("↑↓", "scroll"), KeyHint("c", "copy requests"),
+            KeyHint("n", "plan anew"),
+        ]
+    }
+
+    func question(_ state: DashboardState) -> String? {
+        Self.plan(state).map { "plan \($0.id)" }
+    }
+
+    /// The plan, once it is made.
+    static func plan(_ state: DashboardState) -> ActionProgress? {
+        guard case .made(let id) = state.acting.draft?.outcome else { return nil }
+        return state.acting.actions[id]
+    }
+
+    mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
+        switch event {
+        case .paste:
+            state.tell(Notice("A paste confirms nothing: type it."))
+            return .stay([])
+        case .mouse(let mouse):
+            if mouse.kind == .wheelUp { scroll(.up, state) }
+            if mouse.kind == .wheelDown { scroll(.down, state) }
+            return .stay([])
+        case .key(let key):
+            if key == .escape || key == .control("c") { return Self.close([], &state) }
+            if scroll(key, state) { return .stay([]) }
+            return press(key, &state)
+        }
+    }
+
+    private static func close(
+        _ effects: [Effect], _ state: inout DashboardState
+    ) -> LayerOutcome {
+        state.acting.draft = nil
+        return .close(effects)
+    }
+
+    private mutating func press(_ key: Key, _ state: inout DashboardState) -> LayerOutcome {
+        guard let plan = Self.plan(state), !plan.plan.isExpired(at: state.now.wall) else {
+            if key == .character("n") { return .stay(again(nil, &state)) }
+            return key == .enter ? Self.close([], &state) : .stay([])
+        }
+        if Self.wantsName(plan), state.mayConfirm("plan \(plan.id)", most: Confirmation.typed) {
+            if key == .enter {
+                return typed.text.isEmpty ? Self.close([], &state) : name(plan, &state)
+            }
+            if typed.handle(key) { return .stay([]) }
+        }
+        switch key {
+        case .enter: return Self.close([], &state)
+        case .character("n"): return .stay(again(nil, &state))
+        case .character("h"):
+            guard let wider = state.acting.draft?.wider else { return .stay([]) }
+            return .stay(again(wider, &state))
+        case .character("c"):
+            state.tell(Notice("Copied what will be sent."))
+            return .stay([.yank(PlanText.requests(plan.plan).joined(separator: "\n"))])
+        case .character("y"): return yes(plan, &state)
+        case .character(let digit): return .stay(read(digit, plan, &state))
+        default: return .stay([])
+        }
+    }
+
+    /// Whether nothing is left but to type the target's name.
+    static func wantsName(_ plan: ActionProgress) -> Bool {
+        plan.plan.tier == .destructive && plan.hold == nil
+    }
+
+    /// The name that confirms what is destructive.
+    static func name(_ plan: ActionProgress) -> String { plan.plan.targets.first?.name ?? plan.id }
+
+    private mutating func again(
+        _ wish: PlanWish?, _ state: inout DashboardState
+    ) -> [Effect] {
+        guard var draft = state.acting.draft else { return [] }
+        if let wish { (draft.wish, draft.wider, draft.hidden) = (wish, nil, 0) }
+        draft.ticket = state.acting.nextTicket()
+        draft.outcome = .waiting
+        state.acting.draft = draft
+        (top, typed) = (0, TextField())
+        return [.plan(draft.wish, ticket: draft.ticket)]
+    }
+
+    /// An unknown answer is acknowledged by the number that stands before it.
+    private func read(
+        _ digit: Character, _ plan: ActionProgress, _ state: inout DashboardState
+    ) -> [Effect] {
+        guard let number = digit.wholeNumberValue, state.mayConfirm("plan \(plan.id)") else {
+            return []
+        }
+        let unknown = PlanText.numbered(plan)
+        guard unknown.indices.contains(number - 1) else { return [] }
+        return [.acknowledgeCheck(unknown[number - 1].kind, plan: plan.id)]
+    }
+
+    private func yes(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
+        guard plan.plan.tier < .destructive else {
+            state.tell(Notice("This is confirmed by the target's name."))
+            return .stay([])
+        }
+        guard state.mayConfirm("plan \(plan.id)") else {
+            state.tell(Notice("Read it first; then y."))
+            return .stay([])
+        }
+        guard plan.plan.tier == .reversible || isRead(plan, state) else {
+            state.tell(Notice("There is more of it below: ↓ and PgDn, then y."))
+            return .stay([])
+        }
+        return carryOut(plan, &state)
+    }
+
+    private func name(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
+        guard typed.text == Self.name(plan), state.mayConfirm("plan \(plan.id)") else {
+            state.tell(Notice("Type \(Self.name(plan)), then Enter by itself; or Esc."))
+            return .stay([])
+        }
+        return carryOut(plan, &state)
+    }
+
+    private func carryOut(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
+        if let refusal = state.actingRefusal ?? plan.hold?.sentence {
+            state.tell(Notice(refusal, .warning))
+            return .stay([])
+        }
+        state.tell(Notice("Begun: 7 Actions follows it."))
+        return Self.close([.carryOut(plan.id)], &state)
+    }
+
+    // MARK: What is seen
+
+    @discardableResult
+    private mutating func scroll(_ key: Key, _ state: DashboardState) -> Bool {
+        let (lines, page) = (text(state).count, Self.rect(state).height - 4)
+        switch key {
+        case .up: top -= 1
+        case .down: top += 1
+        case .pageUp: top -= page
+        case .pageDown: top += page
+        case .home where typed.text.isEmpty: top = 0
+        case .end where typed.text.isEmpty: top = lines
+        default: return false
+        }
+        top = max(0, min(top, lines - page))
+        return true
+    }
+
+    /// Whether the end of the plan is in sight.
+    private func isRead(_ plan: ActionProgress, _ state: DashboardState) -> Bool {
+        top + Self.rect(state).height - 4 >= text(state).count
+    }
+
+    private func text(_ state: DashboardState) -> [[Piece]] {
+        PlanText.lines(state, width: Self.rect(state).width - 4)
+    }
+
+    /// Below the header and above the key bar.
+    static func rect(_ state: DashboardState) -> Canvas.Rect {
+        let width = min(state.columns, 110)
+        let wanted = PlanText.lines(state, width: width - 4).count + 4
+        let height = max(5, min(state.rows - 2, wanted))
+        return Canvas.Rect(
+            column: (state.columns - width) / 2, row: max(1, (state.rows - height) / 3),
+            width: width, height: height)
+    }
+
+    func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
+        let rect = Self.rect(state)
+        canvas.clear(rect)
+        canvas.box(
+            rect, title: PlanText.title(state), rightTitle: PlanText.rightTitle(state),
+            isFocused: true)
+        let inner = rect.inset(2, 1)
+        let lines = text(state)
+        let page = max(0, inner.height - 2)
+        for (place, line) in lines.dropFirst(top).prefix(page).enumerated() {
+            canvas.drawPieces(
+                line, column: inner.column, row: inner.row + place,
+                right: inner.column + inner.width)
+        }
+        let more = lines.count - top - page
+        if more > 0 {
+            canvas.drawCut(
+                "\(more) more ↓", column: inner.column, row: inner.row + page, width: inner.width,
+                role: .warning)
+        }
+        PlanButtons.draw(
+            PlanText.answer(state, typed: typed.text), in: inner, into: &canvas)
+    }
+}

@@ -1,0 +1,192 @@
+import Fleet
+
+/// A plan in words.
+enum PlanText {
+    private static let label = 12
+
+    static func title(_ state: DashboardState) -> String {
+        if let plan = PlanLayer.plan(state) {
+            let place = plan.plan.targets.first?.source.description ?? ""
+            let context = plan.plan.context
+            return "\(ActionLook(action: plan).subject.capitalizedFirst) (\(place)"
+                + (context.isEmpty ? ")" : ", \(context))")
+        }
+        guard case .order(let order, _) = state.acting.draft?.wish else { return "Undo" }
+        return "\(order.kind.rawValue.capitalizedFirst) \(order.targets.joined(separator: ", "))"
+    }
+
+    /// `plan 3f9a1c · 96 s left`.
+    static func rightTitle(_ state: DashboardState) -> String {
+        guard let plan = PlanLayer.plan(state)?.plan else { return "" }
+        let left = (plan.expiresAtNanoseconds - state.now.wall.nanoseconds) / 1_000_000_000
+        let id = plan.id.split(separator: "-").last ?? ""
+        return "plan \(id) · " + (left > 0 ? "\(left) s left" : "too old")
+    }
+
+    /// Everything there is to read.
+    static func lines(_ state: DashboardState, width: Int) -> [[Piece]] {
+        guard let draft = state.acting.draft else { return [] }
+        let lines: [[Piece]]
+        switch draft.outcome {
+        case .waiting: lines = [[Piece("\(Glyph.waiting) Asking the control plane …", .dim)]]
+        case .refused(let why):
+            lines = row("refused", why, .warning, width: width)
+        case .made:
+            lines = PlanLayer.plan(state).map { plan($0, width: width) } ?? []
+        }
+        guard draft.hidden > 0 else { return lines }
+        let text =
+            "\(Format.counted(draft.hidden, "marked row")) out of sight and left out; h takes "
+            + "\(draft.hidden == 1 ? "it" : "them") in."
+        return lines + row("marks", text, .warning, width: width)
+    }
+
+    private static func plan(_ action: ActionProgress, width: Int) -> [[Piece]] {
+        let plan = action.plan
+        var lines: [[Piece]] = []
+        for (place, request) in requests(plan).enumerated() {
+            for (part, text) in pieces(of: request, width: width - label).enumerated() {
+                let name = place == 0 && part == 0 ? "will send" : ""
+                lines.append([Piece(Format.left(name, label), .dim), Piece(text, .bright)])
+            }
+        }
+        lines += changes(plan, width: width) + checks(action, width: width)
+        for (place, remark) in (plan.remarks + manner(plan)).enumerated() {
+            lines += row(place == 0 ? "note" : "", remark, .text, width: width)
+        }
+        if !plan.reason.isEmpty { lines += row("why", plan.reason, .text, width: width) }
+        return lines + row("tier", tier(plan.tier), .text, width: width)
+    }
+
+    private static func tier(_ tier: ActionTier) -> String {
+        switch tier {
+        case .reversible: "reversible: nothing that runs is touched"
+        case .disruptive: "disruptive: what runs is moved or slowed"
+        case .destructive: "destructive: what runs is ended, or nothing is left to serve"
+        }
+    }
+
+    /// The literal requests, in the order in which they go out.
+    static func requests(_ plan: ActionPlan) -> [String] {
+        plan.stages.flatMap(\.steps).map { CleanText.clean($0.request.shown, limit: 2000) }
+    }
+
+    /// From what was seen to what is wanted, each once however many instances there are.
+    private static func changes(_ plan: ActionPlan, width: Int) -> [[Piece]] {
+        var lines: [[Piece]] = []
+        for stage in plan.stages {
+            var seen: Set<String> = []
+            let name = stage.name.isEmpty ? "change" : stage.name
+            for step in stage.steps {
+                let text = "\(step.target.uid)  \(step.field) \(step.before) → \(step.after)"
+                guard seen.insert(text).inserted else { continue }
+                lines += row(seen.count == 1 ? name : "", text, .text, width: width)
+            }
+        }
+        return lines
+    }
+
+    private static func manner(_ plan: ActionPlan) -> [String] {
+        guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0 else { return [] }
+        let time = Format.age(.seconds(Int64(hold)))
+        return [
+            "Each stage is watched for \(time); on a breach it stops"
+                + (plan.retreat == nil ? "." : " and goes back by itself.")
+        ]
+    }
+
+    /// Unknown answers that the operator may go on after: each has a number for a key.
+    static func numbered(_ action: ActionProgress) -> [ActionCheck] {
+        action.checks.filter { check in
+            check.verdict == .unknown && !check.holdsBack(action.plan.tier, isAcknowledged: true)
+        }
+    }
+
+    private static func checks(_ action: ActionProgress, width: Int) -> [[Piece]] {
+        let numbered = numbered(action)
+        return action.checks.enumerated().flatMap { place, check -> [[Piece]] in
+            let (glyph, word, role) = look(check.verdict)
+            let name = check.kind.rawValue.replacing("_", with: " ")
+            var lines = row(
+                place == 0 ? "checks" : "", check.sentence, role == .good ? .text : .bright,
+                before: [
+                    Piece("\(glyph) \(Format.left(word, 8))", role), Piece("\(name): ", .dim),
+                ],
+                width: width)
+            if let number = numbered.firstIndex(of: check) {
+                let isRead = action.acknowledged.contains(check.kind)
+                lines += row(
+                    "", isRead ? "read, and gone on with" : "\(number + 1)  I go on without it",
+                    isRead ? .dim : .key, before: [Piece("          ")], width: width)
+            }
+            return lines
+        }
+    }
+
+    private static func look(_ verdict: ActionCheck.Verdict) -> (String, String, Role) {
+        switch verdict {
+        case .pass: (Glyph.marked, "ok", .good)
+        case .warn: (Glyph.warning, "warn", .warning)
+        case .unknown: (Glyph.stale, "unknown", .warning)
+        case .block: (Glyph.critical, "refused", .critical)
+        }
+    }
+
+    /// What stands beside Cancel.
+    static func answer(_ state: DashboardState, typed: String) -> [Piece] {
+        guard let plan = PlanLayer.plan(state) else {
+            return state.acting.draft?.outcome == .waiting ? [] : again
+        }
+        if plan.plan.isExpired(at: state.now.wall) { return again }
+        if let hold = plan.hold {
+            let isReadable = plan.unread.contains(hold)
+            return isReadable
+                ? [Piece("acknowledge what is unknown first", .warning)]
+                : [Piece("a check refuses it", .critical)]
+        }
+        let isOpen = state.mayConfirm("plan \(plan.id)", most: .max)
+        let (key, text): (Role, Role) = isOpen ? (.key, .text) : (.dim, .dim)
+        guard plan.plan.tier == .destructive else {
+            let words = plan.plan.tier == .reversible ? "do it" : "I have read this: do it"
+            return [Piece("y", key), Piece("  \(words)", text)]
+        }
+        return [
+            Piece("type \(PlanLayer.name(plan)): ", text),
+            Piece(Format.left(typed, max(PlanLayer.name(plan).count + 1, 12)), .input),
+        ]
+    }
+
+    private static let again = [Piece("n", .key), Piece("  plan anew", .text)]
+
+    /// A label and a sentence over as many lines as it takes.
+    private static func row(
+        _ name: String, _ text: String, _ role: Role, before: [Piece] = [], width: Int
+    ) -> [[Piece]] {
+        let indent = before.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
+        let clean = CleanText.clean(text, limit: 1000)
+        let lines = FindingText.wrap(clean, width: max(8, width - label - indent))
+        return (lines.isEmpty ? [""] : lines).enumerated().map { place, line in
+            let lead =
+                place == 0
+                ? [Piece(Format.left(name, label), .dim)] + before
+                : [Piece(String(repeating: " ", count: label + indent))]
+            return lead + [Piece(line, role)]
+        }
+    }
+
+    /// Literal text is broken where the line ends: nothing of it is lost or moved.
+    static func pieces(of text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var (line, used) = ("", 0)
+        for character in text {
+            let columns = DisplayWidth.columns(of: character)
+            if used + columns > max(2, width) {
+                lines.append(line)
+                (line, used) = ("", 0)
+            }
+            line.append(character)
+            used += columns
+        }
+        return lines + [line]
+    }
+}

@@ -1,0 +1,177 @@
+import Fleet
+
+/// The shares that a router gives its targets, to be changed: they always sum to 100. Sends nothing; what
+/// comes of it is a plan.
+struct ShareLayer: Layer {
+    /// A target as it is now.
+    struct Row {
+        var uid: String
+        /// Its share now (0...1), and its requests a second; `nil` where that is not known.
+        var share: Double?
+        var rate: Double?
+        var look: EndpointState
+    }
+
+    private let source: SourceID
+    private let service: String
+    private let rows: [Row]
+    private let before: ShareSplit
+    private var split: ShareSplit
+    private let manners: [[Double]]
+    private var manner = 0
+    private var line: Int
+    /// Digits typed for the selected line.
+    private var typed = ""
+
+    /// The shares of everything that the router gives requests beside what was chosen.
+    init(_ choice: ActionChoice, _ state: DashboardState) throws(ActionRefusal) {
+        let all = EndpointRow.all(state.shown).filter { $0.source.id == choice.source }
+        let first = all.first { choice.uids.contains($0.identity.label) }
+        let found = all.filter { $0.identity.variant != nil }
+            .filter { $0.identity.name == first?.identity.name }
+            .sorted { NaturalOrder.isBefore($0.identity.label, $1.identity.label) }
+        guard let name = first?.identity.name, found.count > 1 else {
+            throw ActionRefusal("There is only one place to send requests to.")
+        }
+        source = choice.source
+        service = name
+        rows = found.map {
+            Row(
+                uid: $0.identity.label, share: $0.value(.share), rate: $0.value(.requestRate),
+                look: $0.state)
+        }
+        before = ShareSplit(rows.map { $0.share ?? 0 })
+        split = before
+        line = rows.firstIndex { choice.uids.contains($0.uid) } ?? 0
+        var manners = [state.acting.stages]
+        for other in [[0.05, 0.25, 0.5, 1], [0.25, 0.5, 1], [0.5, 1], [1]]
+        where !manners.contains(other) { manners.append(other) }
+        self.manners = manners
+    }
+
+    var hints: [KeyHint] {
+        [
+            KeyHint("↑↓", "choose"), KeyHint("←→", "±1"), KeyHint("< >", "±10"),
+            KeyHint("0-9", "per cent"), KeyHint("s", "stages"), KeyHint("Enter", "plan"),
+            KeyHint("Esc", "cancel"),
+        ]
+    }
+
+    mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
+        guard case .key(let key) = event else { return .stay([]) }
+        switch key {
+        case .escape, .control("c"): return .close([])
+        case .enter:
+            guard split != before else {
+                state.tell(Notice("The shares are as they were."))
+                return .stay([])
+            }
+            return .close(Reducer.plan(.order(order, source), &state))
+        case .up, .character("k"): choose(line - 1)
+        case .down, .character("j"), .tab: choose(line + 1)
+        case .left, .character("-"): change(by: -1)
+        case .right, .character("+"): change(by: 1)
+        case .character("<"), .pageDown: change(by: -10)
+        case .character(">"), .pageUp: change(by: 10)
+        case .character("s"): manner = (manner + 1) % manners.count
+        case .backspace: type(String(typed.dropLast()))
+        case .character(let digit) where digit.isASCII && digit.isNumber:
+            type(typed + String(digit))
+        default: break
+        }
+        return .stay([])
+    }
+
+    private mutating func choose(_ place: Int) {
+        line = max(0, min(rows.count - 1, place))
+        typed = ""
+    }
+
+    private mutating func change(by step: Int) {
+        typed = ""
+        split.set(line, to: split.percents[line] + step)
+    }
+
+    private mutating func type(_ text: String) {
+        guard let value = Int(text.isEmpty ? "0" : text), value <= 100 else { return }
+        typed = text
+        split.set(line, to: value)
+    }
+
+    private var order: ActionOrder {
+        var shares: [String: Double] = [:]
+        for (row, percent) in zip(rows, split.percents) { shares[row.uid] = Double(percent) / 100 }
+        return ActionOrder(
+            .reroute, targets: rows.map(\.uid),
+            wish: .shares(shares, stages: manners[manner]), id: "")
+    }
+
+    // MARK: What is seen
+
+    func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
+        let width = min(bounds.width, 78)
+        let height = min(bounds.height - 2, rows.count + 7)
+        let rect = Canvas.Rect(
+            column: (bounds.width - width) / 2, row: max(1, (bounds.height - height) / 3),
+            width: width, height: height)
+        canvas.clear(rect)
+        canvas.box(rect, title: "Shares of \(service)", rightTitle: "\(source)", isFocused: true)
+        let inner = rect.inset(2, 1)
+        let room = max(1, inner.height - 4)
+        let top = TableScroll.top(0, line: line, count: rows.count, height: room)
+        draw(["target", "now", "then", "req/s", "then"], .heading, row: inner.row, inner, &canvas)
+        for place in rows.indices.dropFirst(top).prefix(room) {
+            let row = inner.row + 1 + place - top
+            draw(cells(place), place == line ? .bright : .text, row: row, inner, &canvas)
+            if place == line {
+                canvas.overlay(
+                    Canvas.Rect(
+                        column: rect.column + 1, row: row, width: rect.width - 2, height: 1),
+                    role: .selection)
+            }
+        }
+        foot(inner, &canvas)
+    }
+
+    private func foot(_ inner: Canvas.Rect, _ canvas: inout Canvas) {
+        let stages = manners[manner].map { "\(Int(($0 * 100).rounded()))" }
+        let text =
+            stages.count == 1
+            ? "at once, ungated" : stages.joined(separator: " → ") + " % of the way"
+        let last = inner.row + inner.height - 1
+        canvas.drawPieces(
+            [Piece("sum 100 %   stages ", .dim), Piece(text, .bright), Piece("   s", .key)],
+            column: inner.column, row: last - 1, right: inner.column + inner.width)
+        canvas.drawPieces(
+            [Piece("Enter", .key), Piece("  look at the plan; nothing is sent yet", .dim)],
+            column: inner.column, row: last, right: inner.column + inner.width)
+    }
+
+    /// What it gets of the requests that there are now, if they stay as many.
+    private func cells(_ place: Int) -> [String] {
+        let row = rows[place]
+        let total = rows.compactMap(\.rate).reduce(0, +)
+        let isKnown = rows.contains { $0.rate != nil }
+        let then = Double(split.percents[place]) / 100 * total
+        let mark = row.look == .serving ? "" : " (\(row.look))"
+        return [
+            row.uid + mark, row.share.map(Format.percent) ?? Format.absent,
+            "\(split.percents[place])%", row.rate.map(Format.rate) ?? Format.absent,
+            isKnown ? Format.rate(then) : Format.absent,
+        ]
+    }
+
+    private func draw(
+        _ cells: [String], _ role: Role, row: Int, _ rect: Canvas.Rect, _ canvas: inout Canvas
+    ) {
+        let narrow = rect.width < 46
+        let widths = narrow ? [6, 6] : [7, 7, 9, 9]
+        var right = rect.column + rect.width
+        for (place, width) in widths.enumerated().reversed() {
+            canvas.drawRight(cells[place + 1], right: right, row: row, role: role, limit: width)
+            right -= width
+        }
+        canvas.drawCut(
+            cells[0], column: rect.column, row: row, width: right - rect.column, role: role)
+    }
+}

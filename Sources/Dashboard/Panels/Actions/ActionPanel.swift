@@ -1,0 +1,105 @@
+import Fleet
+
+/// The selected action: how far each target has come at each stage, what is missing, who wanted it.
+struct ActionPanel: Panel {
+    func title(_ context: PanelContext) -> String {
+        ActionsPanel.selected(context.state).map { ActionLook(action: $0).subject } ?? "Action"
+    }
+
+    func rightTitle(_ context: PanelContext) -> String {
+        ActionsPanel.selected(context.state)?.id ?? ""
+    }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        guard let action = ActionsPanel.selected(context.state) else { return }
+        let head = Self.head(action, context, width: rect.width)
+        let steps = Self.steps(action)
+        // Where there is no room for all stages, the one under way is in sight.
+        let room = max(0, rect.height - head.count)
+        let place = steps.firstIndex { $0.isUnderWay } ?? 0
+        let top = max(0, min(place - room / 3, steps.count - room))
+        let lines = head + steps.dropFirst(top).map(\.pieces)
+        for (place, line) in lines.prefix(rect.height).enumerated() {
+            canvas.drawPieces(
+                line, column: rect.column, row: rect.row + place, right: rect.column + rect.width)
+        }
+    }
+
+    private static func head(
+        _ action: ActionProgress, _ context: PanelContext, width: Int
+    ) -> [[Piece]] {
+        let look = ActionLook(action: action)
+        let time = look.elapsed(at: context.now.wall)
+        var lines = [
+            [
+                Piece("\(look.glyph) \(look.word)", look.role),
+                Piece(look.stage.isEmpty ? "" : "  \(look.stage)", .text),
+                Piece(time.isEmpty ? "" : "  \(time)", .dim),
+            ]
+        ]
+        lines += FindingText.wrap(CleanText.clean(action.sentence, limit: 1000), width: width)
+            .map { [Piece($0, .bright)] }
+        let plan = action.plan
+        let offset = context.state.options.zoneOffset
+        let parts = [
+            "by \(plan.actor)", plan.context.isEmpty ? "" : "in \(plan.context)",
+            action.begun.map { "since \(Format.clock($0, offset: offset))" } ?? "",
+            plan.reason,
+        ]
+        let who = parts.filter { !$0.isEmpty }.joined(separator: " · ")
+        return lines + [[Piece(CleanText.clean(who), .dim)]]
+    }
+
+    /// A line about a stage or a step.
+    private struct Line {
+        var pieces: [Piece]
+        var isUnderWay = false
+    }
+
+    private static func steps(_ action: ActionProgress) -> [Line] {
+        var lines: [Line] = []
+        for number in 0...action.plan.stages.count {
+            guard let stage = action.plan.stage(number) else { continue }
+            let isBack = number == action.plan.stages.count
+            if isBack, !action.isGoingBack { continue }
+            if !stage.name.isEmpty {
+                let hold = stage.holdSeconds > 0 ? "  held \(Int(stage.holdSeconds)) s" : ""
+                lines.append(
+                    Line(
+                        pieces: [Piece(stage.name, .heading), Piece(hold, .dim)],
+                        isUnderWay: number == action.stage && !action.isOver))
+            }
+            for place in action.plan.places(number) {
+                guard let step = action.plan.step(place) else { continue }
+                lines.append(line(step, action.steps[place] ?? .waiting))
+            }
+        }
+        return lines
+    }
+
+    private static func line(_ step: ActionStep, _ state: ActionStepState) -> Line {
+        let (glyph, word, role) = look(state)
+        let change = "  \(step.field) \(step.before) → \(step.after)"
+        return Line(pieces: [
+            Piece("  \(glyph) ", role), Piece(CleanText.clean(step.target.uid), .text),
+            Piece(CleanText.clean(change), .dim), Piece("  \(word)", role),
+            Piece("  \(CleanText.clean(step.request.place))", .dim),
+        ])
+    }
+
+    private static func look(_ state: ActionStepState) -> (String, String, Role) {
+        switch state {
+        case .waiting: (Glyph.waiting, "not sent", .dim)
+        case .sending: (Glyph.draining, "sending", .notice)
+        case .accepted(let what):
+            (
+                Glyph.draining, what.isEmpty ? "accepted" : "accepted: \(CleanText.clean(what))",
+                .notice
+            )
+        case .converged: (Glyph.good, "converged", .good)
+        case .rejected(let why): (Glyph.critical, "rejected: \(CleanText.clean(why))", .critical)
+        case .unknown(let why): (Glyph.stale, "unknown: \(CleanText.clean(why))", .warning)
+        case .skipped: (Glyph.waiting, "never sent", .dim)
+        }
+    }
+}

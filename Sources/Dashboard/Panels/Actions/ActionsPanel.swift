@@ -1,0 +1,200 @@
+import Fleet
+
+/// Every action under a heading: what went wrong and was not read, what waits for a decision, what is
+/// under way, what is done.
+struct ActionsPanel: Panel {
+    /// A line of the list.
+    enum Line {
+        case heading(String)
+        case action(ActionProgress)
+    }
+
+    var commands: [Command] { [.open, .cancelAction, .undo, .acknowledge, .yank] }
+
+    func commands(_ context: PanelContext) -> [Command] {
+        guard let action = Self.selected(context.state, context.pane) else { return [] }
+        var commands: [Command] = []
+        if action.needsDecision { commands.append(.open) }
+        if action.isUnderWay { commands.append(.cancelAction) }
+        if action.isOver { commands.append(.undo) }
+        if context.state.acting.unread.contains(action.id) { commands.append(.acknowledge) }
+        return commands + [.yank]
+    }
+
+    func title(_ context: PanelContext) -> String {
+        let count = context.state.acting.underWay.count
+        return count == 0 ? "Actions" : "Actions \(count)"
+    }
+
+    func rightTitle(_ context: PanelContext) -> String {
+        context.state.actingRefusal == nil ? "" : "read-only"
+    }
+
+    static func lines(_ state: DashboardState) -> [Line] {
+        let unread = state.acting.unread
+        let all = state.acting.confirmed
+        return ActionLook.Group.allCases.flatMap { group -> [Line] in
+            let found = all.filter { ActionLook(action: $0).group(unread: unread) == group }
+            guard !found.isEmpty else { return [] }
+            return [.heading("\(group.rawValue) \(found.count)")] + found.map { .action($0) }
+        }
+    }
+
+    private static func ids(_ state: DashboardState) -> [Identity] {
+        lines(state).compactMap { line in
+            if case .action(let action) = line { .action(action.id) } else { nil }
+        }
+    }
+
+    /// The selected action; the first where none is.
+    static func selected(_ state: DashboardState, _ pane: PaneID = "actions") -> ActionProgress? {
+        guard case .action(let id) = state.selection[pane] else { return nil }
+        return state.acting.actions[id]
+    }
+
+    func prepare(_ pane: Pane, state: inout DashboardState) {
+        let ids = Self.ids(state)
+        if let selected = state.selection[pane.id], ids.contains(selected) { return }
+        state.selection[pane.id] = ids.first
+    }
+
+    func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
+    {
+        let cursor = RowCursor(rows: Self.ids(state), page: max(1, context.size.rows - 1))
+        if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
+        guard commands.contains(command) else { return .ignored }
+        guard let action = Self.selected(state, context.pane) else {
+            return .refused("Nothing was done yet: d, u, r or s on a row plans something.")
+        }
+        return act(command, action, &state)
+    }
+
+    private func act(
+        _ command: Command, _ action: ActionProgress, _ state: inout DashboardState
+    ) -> Outcome {
+        switch command {
+        case .open:
+            guard action.needsDecision else { return .refused(Self.advice(action)) }
+            if let refusal = state.actingRefusal { return .refused(refusal) }
+            state.layers.append(Self.decisions(action))
+        case .cancelAction:
+            guard action.isUnderWay else { return .refused(Self.advice(action)) }
+            state.layers.append(ConfirmLayer.cancel(action))
+        case .undo:
+            guard action.isOver else { return .refused(Self.advice(action)) }
+            if let refusal = state.actingRefusal { return .refused(refusal) }
+            return .done(Reducer.plan(.undo(action.id), &state))
+        case .acknowledge:
+            guard state.acting.unread.contains(action.id) else {
+                return .refused("There is nothing to acknowledge about it.")
+            }
+            state.acting.acknowledge(action.id)
+        case .yank:
+            state.tell(Notice("Copied the id."))
+            return .done([.yank(action.id)])
+        default: return .ignored
+        }
+        return .done([])
+    }
+
+    /// What can be done with it as it stands.
+    private static func advice(_ action: ActionProgress) -> String {
+        if action.needsDecision { return "It waits for a decision: Enter." }
+        return action.isOver
+            ? "It is over: \(ActionLook(action: action).word). U plans the way back."
+            : "It is under way: c stops it."
+    }
+
+    /// What is to become of an action that an earlier start has left.
+    private static func decisions(_ action: ActionProgress) -> MenuLayer {
+        func item(_ label: String, _ detail: String, _ decision: ActionDecision) -> MenuLayer.Item {
+            MenuLayer.Item(label, detail: detail, request: .decide(action.id, decision))
+        }
+        var items: [MenuLayer.Item] = []
+        if !action.isOver {
+            items.append(item("look", "how it stands; nothing is sent", .look))
+            if action.mayGoOn { items.append(item("go on", "send what is left of it", .goOn)) }
+            if action.mayGoBack { items.append(item("go back", "to the state before", .goBack)) }
+        }
+        for state in [ActionState.failed, .partial, .rolledBack] {
+            items.append(item("it ended as \(state.word)", "only written down", .settle(state)))
+        }
+        return MenuLayer("What is to become of it", items)
+    }
+
+    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
+        switch click.kind {
+        case .wheelUp: return perform(.up, context: context, state: &state)
+        case .wheelDown: return perform(.down, context: context, state: &state)
+        case .press:
+            let lines = Self.lines(state)
+            let place =
+                Self.top(lines, state.selection[context.pane], click.rect.height)
+                + click.row - click.rect.row
+            guard lines.indices.contains(place), case .action(let action) = lines[place] else {
+                return .ignored
+            }
+            state.selection[context.pane] = .action(action.id)
+            return .done([])
+        }
+    }
+
+    private static func top(_ lines: [Line], _ selected: Identity?, _ height: Int) -> Int {
+        let place = lines.firstIndex { line in
+            if case .action(let action) = line { .action(action.id) == selected } else { false }
+        }
+        return TableScroll.top(0, line: place ?? 0, count: lines.count, height: height)
+    }
+
+    func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
+        let lines = Self.lines(context.state)
+        guard !lines.isEmpty else { return empty(into: &canvas, rect, context) }
+        let top = Self.top(lines, context.selected, rect.height)
+        for (place, line) in lines.dropFirst(top).prefix(rect.height).enumerated() {
+            let row = rect.row + place
+            switch line {
+            case .heading(let text):
+                canvas.drawCut(
+                    text, column: rect.column, row: row, width: rect.width, role: .heading)
+            case .action(let action): draw(action, row: row, rect, context, into: &canvas)
+            }
+        }
+    }
+
+    private func empty(into canvas: inout Canvas, _ rect: Canvas.Rect, _ context: PanelContext) {
+        var sentences = ["Nothing was done yet."]
+        sentences.append(
+            context.state.actingRefusal
+                ?? "d drain, u resume, r reroute and s scale plan something for the selected row.")
+        let lines = sentences.flatMap { FindingText.wrap($0, width: rect.width) }
+        for (place, line) in lines.prefix(rect.height).enumerated() {
+            canvas.center(
+                line, in: rect, row: rect.row + max(0, (rect.height - lines.count) / 2) + place,
+                role: place == 0 ? .text : .dim)
+        }
+    }
+
+    private func draw(
+        _ action: ActionProgress, row: Int, _ rect: Canvas.Rect, _ context: PanelContext,
+        into canvas: inout Canvas
+    ) {
+        let look = ActionLook(action: action)
+        let offset = context.state.options.zoneOffset
+        let end = action.ended.map { Format.clock($0, offset: offset) }
+        let time = action.isOver ? end ?? "" : look.elapsed(at: context.now.wall)
+        let width = DisplayWidth.columns(of: time)
+        let parts = [look.stage, look.detail].filter { !$0.isEmpty }.joined(separator: " · ")
+        canvas.drawPieces(
+            [
+                Piece("\(look.glyph) ", look.role), Piece(look.subject, .bright),
+                Piece("  \(look.word)", action.isOver ? look.role : .text),
+                Piece(parts.isEmpty ? "" : "  \(parts)", .dim),
+            ], column: rect.column, row: row, right: rect.column + rect.width - width - 2)
+        canvas.drawRight(time, right: rect.column + rect.width, row: row, role: .dim)
+        if .action(action.id) == context.selected {
+            canvas.overlay(
+                Canvas.Rect(column: rect.column, row: row, width: rect.width, height: 1),
+                role: .selection, isWeak: !context.isFocused)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Fleet
+
+extension Reducer {
+    /// The keys that begin an action, and what each is.
+    static let kinds: [(command: Command, kind: ActionKind)] = [
+        (.drain, .drain), (.resume, .resume), (.reroute, .reroute), (.scale, .scale),
+    ]
+
+    /// What is heard of actions.
+    static func follow(_ message: Message, _ state: inout DashboardState) {
+        switch message {
+        case .planned(let ticket, let result): take(result, ticket, &state)
+        case .actionChanged(let progress): state.acting.take(progress, at: state.now.wall)
+        case .actionsRecalled(let list): state.acting.recall(list)
+        case .accessChanged(let access): state.acting.access = access
+        case .actorsChanged(let abilities, let stages):
+            state.acting.abilities = abilities
+            state.acting.stages = stages
+        case .keysCame(let count, let now):
+            state.acting.burst = count
+            if now.monotonic > state.now.monotonic { state.now = now }
+        case .painted(let now): state.painted(at: now)
+        default: break
+        }
+    }
+
+    /// An answer to a plan that nobody waits for any more is passed over.
+    private static func take(
+        _ result: Result<ActionProgress, ActionRefusal>, _ ticket: Int,
+        _ state: inout DashboardState
+    ) {
+        guard state.acting.draft?.ticket == ticket else { return }
+        switch result {
+        case .success(let progress):
+            state.acting.take(progress, at: state.now.wall)
+            state.acting.draft?.outcome = .made(progress.id)
+        case .failure(let refusal): state.acting.draft?.outcome = .refused(refusal.sentence)
+        }
+    }
+
+    /// A key that begins an action: a plan, or the form that is filled in before it.
+    static func begin(
+        _ command: Command, _ panes: [Pane], _ state: inout DashboardState
+    ) -> [Effect] {
+        guard let kind = kinds.first(where: { $0.command == command })?.kind else { return [] }
+        do throws(ActionRefusal) {
+            let choice = try ActionChoice.make(kind, panes, state)
+            switch kind {
+            case .reroute: state.layers.append(try ShareLayer(choice, state))
+            case .scale: state.layers.append(ScaleLayer(choice, state))
+            case .drain, .resume, .cordon: return plan(choice, kind, &state)
+            }
+        } catch { state.tell(Notice(error.sentence)) }
+        return []
+    }
+
+    private static func plan(
+        _ choice: ActionChoice, _ kind: ActionKind, _ state: inout DashboardState
+    ) -> [Effect] {
+        func wish(_ uids: [String]) -> PlanWish {
+            .order(ActionOrder(kind, targets: uids, id: ""), choice.source)
+        }
+        let wider = choice.hidden.isEmpty ? nil : wish(choice.uids + choice.hidden)
+        return plan(wish(choice.uids), wider: wider, hidden: choice.hidden.count, &state)
+    }
+
+    /// Asks for a plan, and opens the screen on which it will be.
+    static func plan(
+        _ wish: PlanWish, wider: PlanWish? = nil, hidden: Int = 0, _ state: inout DashboardState
+    ) -> [Effect] {
+        let ticket = state.acting.nextTicket()
+        state.acting.draft = PlanDraft(
+            ticket: ticket, wish: wish, wider: wider, hidden: hidden)
+        state.layers.append(PlanLayer())
+        return [.plan(wish, ticket: ticket)]
+    }
+
+    /// The context's name is typed: unlocking the wrong one takes more than a slip.
+    static func unlock(_ name: String, _ state: inout DashboardState) -> [Effect] {
+        let context = state.snapshot.context
+        switch state.acting.access {
+        case .readOnly, .unable, .writable:
+            let text = state.acting.access.refusal(context, at: state.now.wall)
+            state.tell(Notice(text ?? "It is writable by its configuration."))
+            return []
+        case .locked, .unlocked: break
+        }
+        guard name == context else {
+            state.tell(Notice("To unlock \(context), type \(WriteStatus.advice(context))."))
+            return []
+        }
+        state.tell(Notice("Unlocked for 15 minutes; :readonly locks.", .warning))
+        return [.unlock]
+    }
+
+    /// Asks before it is done: going on and going back change the fleet.
+    static func decide(
+        _ id: String, _ decision: ActionDecision, _ state: inout DashboardState
+    ) {
+        guard let action = state.acting.actions[id] else { return }
+        if let refusal = state.actingRefusal { return state.tell(Notice(refusal)) }
+        state.layers.append(ConfirmLayer.decide(action, decision))
+    }
+
+    /// With actions under way it is asked, and said what goes on without us.
+    static func quit(_ state: inout DashboardState) -> [Effect] {
+        let open = state.acting.underWay
+        guard !open.isEmpty else { return [.quit] }
+        state.layers.append(ConfirmLayer.quit(open))
+        return []
+    }
+}

@@ -1,0 +1,33 @@
+import Actions
+import Dashboard
+import Fleet
+
+extension ActionProgress {
+    /// How far an action of this program has come.
+    init(_ machine: ActionMachine) {
+        self.init(machine.plan, state: machine.state)
+        checks = machine.checks
+        acknowledged = machine.acknowledged
+        stage = machine.stage
+        steps = machine.steps
+        sentence = machine.sentence
+        isConfirmed = machine.past.contains(.confirmed)
+        isOver = machine.isOver
+        mayGoOn = machine.mayGoOn
+        mayGoBack = machine.mayGoBack
+        // What ended as unknown is settled by whoever has looked.
+        needsDecision = machine.need == .decision || (machine.isOver && machine.state == .unknown)
+    }
+
+    /// How far an action of an earlier start has come. One that is not over waits for somebody to look.
+    init(_ account: JournalReplay.Account) {
+        self.init(account.machine)
+        if !isOver { needsDecision = true }
+        begun =
+            account.entries.first { entry in
+                if case .event(.confirmed) = entry.content { true } else { false }
+            }?.time
+        stageBegun = account.entries.last?.time
+        if isOver { ended = account.entries.last?.time }
+    }
+}

@@ -1,0 +1,97 @@
+import Actions
+import Collector
+import Dashboard
+import Fleet
+import Settings
+
+extension ScreenActor {
+    /// Makes ready to act by a configuration. What is under way goes on with what it was begun with.
+    func equip(_ configuration: FleetConfiguration, _ plan: FleetPlan) {
+        guard !plan.isDemo else {
+            return send(.accessChanged(.unable("The simulated fleet takes no orders.")))
+        }
+        let (news, report) = AsyncStream.makeStream(of: ActionProgress.self)
+        do throws(ScreenDesk.Problem) {
+            let desk = try ScreenDesk(configuration, plan, program) {
+                report.yield(ActionProgress($0))
+            }
+            self.desk = desk
+            send(.actorsChanged(desk.abilities, stages: desk.stages))
+            // One reader, so that what is told stays in order.
+            Task { [weak self] in
+                for await progress in news { await self?.heard(progress, from: desk) }
+            }
+            Task { await recall(desk) }
+        } catch { send(.accessChanged(.unable(error.sentence))) }
+    }
+
+    private func heard(_ progress: ActionProgress, from desk: ScreenDesk) async {
+        owners[progress.id] = desk
+        tell(.actionChanged(progress))
+        // Acting keeps unlocked what is unlocked.
+        if let current = self.desk { tell(.accessChanged(await current.access)) }
+    }
+
+    private func recall(_ desk: ScreenDesk) async {
+        tell(.accessChanged(await desk.access))
+        do throws(ActionRefusal) {
+            tell(.actionsRecalled(try await desk.recalled()))
+        } catch { tell(.noticed(Notice(error.sentence, .critical))) }
+    }
+
+    /// Tells the dashboard what came of something that took its time.
+    private func tell(_ message: Message) {
+        guard !isEnding else { return }
+        send(message)
+        wantsFrame(.input)
+    }
+
+    /// Carries out what the dashboard wants done to the fleet.
+    func act(_ effect: Effect) {
+        switch effect {
+        case .plan(let wish, let ticket): plan(wish, ticket)
+        case .acknowledgeCheck(let kind, let id):
+            with(owners[id]) { await $0.executor.acknowledge(kind, of: id) }
+        case .carryOut(let id): carryOut(id)
+        case .cancelAction(let id): with(owners[id]) { await $0.executor.cancel(id) }
+        case .decide(let id, let decision):
+            with(owners[id] ?? desk) { desk throws(ActionRefusal) in
+                try await desk.decide(id, decision)
+            }
+        case .unlock: with(desk) { await $0.executor.unlock() }
+        case .lock: with(desk) { await $0.executor.lock() }
+        default: break
+        }
+    }
+
+    private func plan(_ wish: PlanWish, _ ticket: Int) {
+        guard let desk else { return }
+        Task {
+            do throws(ActionRefusal) {
+                let progress = ActionProgress(try await desk.plan(wish))
+                tell(.planned(ticket: ticket, .success(progress)))
+            } catch { tell(.planned(ticket: ticket, .failure(error))) }
+        }
+    }
+
+    private func carryOut(_ id: String) {
+        with(owners[id]) { desk throws(ActionRefusal) in
+            _ = try await desk.executor.carryOut(id)
+            if let failure = await desk.executor.failure(of: id) { throw ActionRefusal(failure) }
+        }
+    }
+
+    /// Does something with a desk, tells why where it is refused, and what may be changed from then on.
+    private func with(
+        _ desk: ScreenDesk?, _ body: @escaping (ScreenDesk) async throws(ActionRefusal) -> Void
+    ) {
+        guard let desk else { return }
+        Task {
+            do throws(ActionRefusal) {
+                try await body(desk)
+            } catch { tell(.noticed(Notice(error.sentence, .critical))) }
+            guard let current = self.desk else { return }
+            tell(.accessChanged(await current.access))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Actions
+import Collector
+import Dashboard
+import Fleet
+import Settings
+
+/// What the screen acts with: the executor and the control planes of one configuration.
+struct ScreenDesk: Sendable {
+    let executor: ActionExecutor
+    private let providers: [SourceID: any ActionableProvider]
+    private let configuration: FleetConfiguration
+
+    /// Why there is nothing to act with.
+    struct Problem: Error {
+        var sentence: String
+    }
+
+    /// A desk that tells every change of an action. Gates go by the figures that the screen shows.
+    init(
+        _ configuration: FleetConfiguration, _ plan: FleetPlan, _ program: FleetProgram,
+        report: @escaping @Sendable (ActionMachine) -> Void
+    ) throws(Problem) {
+        let store = program.store
+        let bearings = SnapshotBearings(clock: program.clock) { await store.current() }
+        do {
+            let desk = try ActionDesk(configuration, plan)
+            providers = desk.providers
+            executor = try desk.executor(bearings: bearings, report: report)
+        } catch let error as Journal.Failure {
+            throw Problem(sentence: "Nothing can be done: \(error.description)")
+        } catch let error as SettingError {
+            throw Problem(sentence: "Nothing can be done: \(error.message)")
+        } catch { throw Problem(sentence: "Nothing can be done: \(error)") }
+        self.configuration = configuration
+    }
+
+    /// What each source can be told.
+    var abilities: [SourceID: Set<ActionKind>] {
+        providers.mapValues { type(of: $0).actions }
+    }
+
+    /// How far each stage of a shift goes.
+    var stages: [Double] { configuration.staging.stages }
+
+    /// Whether anything may be changed now.
+    var access: WriteStatus {
+        get async {
+            let access = await executor.writeAccess
+            switch access.pin {
+            case .writable: return .writable
+            case .readOnly: return .readOnly
+            case .none: return access.unlocked.map { .unlocked(until: $0.until) } ?? .locked
+            }
+        }
+    }
+
+    /// Makes a plan, under an id of its own.
+    func plan(_ wish: PlanWish) async throws(ActionRefusal) -> ActionMachine {
+        let id = ActionDesk.newID()
+        switch wish {
+        case .undo(let action): return try await executor.planUndo(of: action, as: id)
+        case .order(var order, let source):
+            guard let provider = providers[source] else {
+                throw ActionRefusal("\(source) is not configured any more.")
+            }
+            order.id = id
+            return try await executor.plan(order, with: provider)
+        }
+    }
+
+    /// Does with a waiting action what was decided.
+    func decide(_ id: String, _ decision: ActionDecision) async throws(ActionRefusal) {
+        switch decision {
+        case .look: _ = try await executor.takeUp(id)
+        case .goOn: _ = try await executor.goOn(id)
+        case .goBack: _ = try await executor.goBack(id)
+        case .settle(let state): _ = try await executor.settle(id, as: state, note: "")
+        }
+    }
+
+    /// What the journal tells of earlier actions.
+    func recalled() async throws(ActionRefusal) -> [ActionProgress] {
+        try await executor.accounts().map(ActionProgress.init)
+    }
+}
