@@ -1,0 +1,126 @@
+import Dashboard
+import Fleet
+import Support
+import Testing
+
+/// 7 Actions, and what of it is seen from elsewhere.
+@Suite struct ActionsViewTests {
+    static func ended(_ state: ActionState, _ id: String = "20261121T130000-0000aa")
+        -> ActionProgress
+    {
+        var action = SampleAction.plan(id)
+        action.state = state
+        action.isConfirmed = true
+        action.isOver = true
+        action.begun = SampleFleet.time.wall - .seconds(3700)
+        action.ended = SampleFleet.time.wall - .seconds(3600)
+        action.steps[ActionStepID(stage: 0, step: 0)] = .converged
+        action.sentence = "no sessions; 812 requests since, none to it"
+        return action
+    }
+
+    /// One that an earlier start has left.
+    static func left(_ id: String = "20261121T120000-0000bb") -> ActionProgress {
+        var action = SampleAction.shift(id)
+        action.needsDecision = true
+        action.mayGoOn = true
+        action.mayGoBack = true
+        return action
+    }
+
+    static func script(columns: Int = 120, rows: Int = 40) -> Script {
+        var script = SampleAction.script(columns: columns, rows: rows)
+        script.send(.actionsRecalled([ended(.verified), left()]))
+        script.send(.actionChanged(SampleAction.shift()))
+        script.type("a")
+        return script
+    }
+
+    @Test func everythingHasItsHeading() {
+        let text = Self.script().frame().text
+        for words in [
+            "waits for a decision 1", "under way 1", "done 1", "stage 2 of 4: 25 %",
+            "0:41 of 2:00", "drain chat/own", "verified",
+        ] { #expect(text.contains(words), "\(words)") }
+    }
+
+    @Test func cIsAskedAboutAndStopsWhatIsUnderWay() {
+        var script = Self.script()
+        script.type("j")
+        script.type("c")
+        #expect(script.frame().text.contains("goes back to the state from before"))
+        script.type("y")
+        #expect(script.effects.isEmpty, "nobody has read it yet")
+        ActingTests.see(&script)
+        script.type("y")
+        #expect(script.effects == [.cancelAction("20261121T140100-77aa01")])
+        script.type("3")
+        script.type("c")
+        #expect(script.frame().text.contains("Columns"), "c is columns elsewhere")
+    }
+
+    @Test func uPlansTheWayBackOfWhatIsOver() {
+        var script = Self.script()
+        script.press(.end)
+        script.type("U")
+        #expect(script.effects == [.plan(.undo("20261121T130000-0000aa"), ticket: 1)])
+    }
+
+    @Test func whatAnEarlierStartLeftIsDecidedAndConfirmed() {
+        var script = Self.script()
+        script.press(.home, .enter)
+        #expect(script.frame().text.contains("it ended as rolled back"))
+        script.type("go back")
+        script.press(.enter)
+        #expect(script.effects.isEmpty)
+        ActingTests.see(&script)
+        script.type("y")
+        #expect(script.effects == [.decide("20261121T120000-0000bb", .goBack)])
+    }
+
+    @Test func whatWentWrongStaysUntilItIsAcknowledged() {
+        var script = Self.script()
+        script.send(.actionChanged(Self.ended(.failed, "20261121T140100-77aa01")))
+        script.type("1")
+        #expect(script.frame().text.contains("1 unread"))
+        script.type("7")
+        script.press(.home)
+        #expect(script.frame().text.contains("went wrong 1"))
+        script.type("x")
+        #expect(!script.frame().text.contains("went wrong"))
+        #expect(script.frame().text.contains("done 2"))
+    }
+
+    @Test func whatIsNotVerifiedIsNotCalledSo() {
+        var script = SampleAction.script()
+        script.send(.actionsRecalled([Self.ended(.converged)]))
+        script.type("7")
+        #expect(script.frame().text.contains("converged, not verified"))
+    }
+
+    @Test func leavingWithActionsUnderWayIsAskedAbout() {
+        var script = SampleAction.script()
+        script.type("q")
+        #expect(script.effects == [.quit])
+        script.effects = []
+        script.send(.actionChanged(SampleAction.shift()))
+        script.type("q")
+        #expect(script.effects.isEmpty)
+        #expect(script.frame().text.contains("it stays at its present stage"))
+        script.type("q")
+        script.press(.enter)
+        #expect(script.effects.isEmpty && script.state.layers.isEmpty)
+        script.type("q")
+        ActingTests.see(&script)
+        script.type("y")
+        #expect(script.effects == [.quit])
+    }
+
+    @Test func helpTellsEveryKeyOfActing() {
+        var script = SampleAction.script()
+        script.type("?cancel")
+        #expect(script.frame().text.contains("stop the selected action"))
+        #expect(Keymap.command(.character("c"), in: .actions) == .cancelAction)
+        #expect(Keymap.command(.character("c"), in: .nodes) == .columns)
+    }
+}
