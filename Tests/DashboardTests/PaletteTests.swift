@@ -28,7 +28,7 @@ import Testing
         #expect(script.state.notice?.text.contains("Did you mean :theme?") == true)
     }
 
-    @Test(arguments: [ViewID.workloads, .jobs, .cost, .actions])
+    @Test(arguments: [ViewID.workloads, .cost, .actions])
     func anAnnouncedViewSaysWhatItLacksAndWhereToLook(_ view: ViewID) throws {
         let told = try #require(view.announcement)
         var script = Script(columns: 80, rows: 24)
