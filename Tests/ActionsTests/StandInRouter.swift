@@ -17,6 +17,7 @@ actor StandInRouter: ActionableProvider {
     private(set) var sent: [String] = []
     private var random: SeededRandom
     private let faults: Int
+    private var claims: [CapacityClaim] = []
     private let hasRetreat: Bool
 
     /// Weights that are there; one request of `faults` goes wrong, none where that is 0.
@@ -39,7 +40,7 @@ actor StandInRouter: ActionableProvider {
         if case .shares = order.wish {
             let plan = SamplePlan.reroute(shares: [25, 100], hasRetreat: hasRetreat)
             return ActionProposal(
-                tier: plan.tier, stages: plan.stages, retreat: plan.retreat)
+                tier: plan.tier, stages: plan.stages, retreat: plan.retreat, claims: claims)
         }
         guard case .values(let values) = order.wish else { throw ActionRefusal("no") }
         let steps = values.sorted { $0.key < $1.key }.filter { weights[$0.key] != $0.value }
@@ -57,6 +58,9 @@ actor StandInRouter: ActionableProvider {
         set(line)
         return fault == 2 ? .lost("no answer") : .accepted
     }
+
+    /// What the next proposal takes out of use.
+    func claim(_ claim: CapacityClaim) { claims = [claim] }
 
     /// Takes a line as a router does.
     func set(_ line: String) {

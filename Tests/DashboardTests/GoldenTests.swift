@@ -28,7 +28,7 @@ import Testing
         Scene(name: "sources", keys: "8jj"),
         Scene(name: "attention", keys: "0"),
         Scene(name: "attention-80", keys: "0", columns: 80),
-        Scene(name: "later", keys: "5", columns: 80, rows: 12),
+        Scene(name: "later", keys: "6", columns: 80, rows: 12),
         Scene(name: "help", keys: "2?", columns: 80),
         Scene(name: "help-search", keys: "2?snooze", columns: 80),
         Scene(name: "palette", keys: "2:so", columns: 80),
@@ -43,7 +43,7 @@ import Testing
             script.press(character == "\n" ? .enter : .character(character))
         }
         script.state.notice = nil
-        try compare(script.frame(isASCII: scene.isASCII).text, with: scene.name)
+        try Self.compare(script.frame(isASCII: scene.isASCII).text, with: scene.name)
     }
 
     @Test func nothingFound() throws {
@@ -56,10 +56,10 @@ import Testing
             ])
         options.configurationPath = "/home/kim/.config/hybridtop/config.yaml"
         let script = Script(fleet, columns: 80, rows: 24, options: options)
-        try compare(script.frame().text, with: "nothing-found")
+        try Self.compare(script.frame().text, with: "nothing-found")
     }
 
-    private func compare(_ text: String, with name: String) throws {
+    static func compare(_ text: String, with name: String) throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Frames/\(name).txt")
         if ProcessInfo.processInfo.environment["HYBRIDTOP_RECORD"] == "1" {

@@ -20,6 +20,13 @@ import Testing
                 try write(script.frame(), "\(folder)/\(name)-\(columns).ansi")
             }
         }
+        for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+            var script = Script(
+                SampleJobs.fleet(), columns: columns, rows: rows,
+                options: DashboardOptions(themes: themes))
+            script.type("5")
+            try write(script.frame(), "\(folder)/jobs-\(columns).ansi")
+        }
         for theme in themes {
             var script = Script(options: DashboardOptions(themes: [theme]))
             script.type("2")

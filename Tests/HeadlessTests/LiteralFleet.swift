@@ -8,9 +8,12 @@ enum LiteralFleet {
 
     /// A node with two GPUs and a MIG instance, a silent node, an endpoint, a finding.
     static var snapshot: FleetSnapshot {
-        FleetSnapshot(
+        var snapshot = FleetSnapshot(
             generation: 7, time: now, sources: [node, silent, endpoint],
             sites: [Site(name: "hall-a", placement: .dedicated)], findings: [finding])
+        snapshot.jobLoads[JobLoad.Key(source: node.id, job: "12_1")] = JobLoad(
+            watched: 2, held: 2, utilization: 0.02, idleSince: now.monotonic + .seconds(-90))
+        return snapshot
     }
 
     private static func source(_ provider: String, _ name: String) -> SourceState {
@@ -61,8 +64,24 @@ enum LiteralFleet {
                 accelerator: 0, pid: 17, name: "=HYPERLINK(1)",
                 memory: .absent(Absence(.denied, .insufficientPermissions))),
         ])
+        sample.jobs = .value(jobs)
         sample.notes = ["unknown schema"]
         return sample
+    }
+
+    private static var jobs: [Job] {
+        var running = Job(
+            id: "12_1", name: "train, \"a\"", user: "ada", partition: "gpu", state: .running,
+            word: "RUNNING")
+        running.nodes = ["gpu-a01"]
+        running.shares = [Job.Share(node: "gpu-a01", indices: [0, 1])]
+        running.gpus = 2
+        running.start = wall + .seconds(-600)
+        running.end = wall + .seconds(3600)
+        var waiting = Job(id: "13", name: "eval", user: "bo", state: .pending, word: "PENDING")
+        waiting.reason = "Priority"
+        waiting.submitted = wall + .seconds(-60)
+        return [running, waiting]
     }
 
     /// Answered once, and now does not: its readings are old.

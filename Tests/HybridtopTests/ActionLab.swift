@@ -25,7 +25,7 @@ final class ActionLab {
               name: edge
               sockets: [\(lab.addresses.sockets[0]), \(lab.addresses.passedSocket)]
               deadline: 2s
-              sites: { own: hall-a, rented: us-east-1 }
+              sites: { own: hall-a, rented: us-east-1, one: hall-a, two: hall-a }
               interval: 300ms
         workloads:
           chat: { router: haproxy/chat, data_class: open, objectives: { error_rate: 5% } }

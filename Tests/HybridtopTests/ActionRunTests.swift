@@ -1,3 +1,4 @@
+import Glibc
 import Support
 import Testing
 
@@ -77,6 +78,56 @@ import Testing
         let watched = scene.program.run("actions watch \(scene.id)")
         #expect(watched.status == 0, "\(watched)")
         #expect(watched.output.hasPrefix("verified: of "))
+    }
+
+    /// What `show stat` does not tell is unknown, is acknowledged by name, and is then HAProxy's to refuse.
+    @Test func anUnknownAnswerIsAcknowledgedByItsName() throws {
+        let scene = try ActionLab()
+        let words = "reroute hashed/one=20 hashed/two=80 --stages 100 --yes"
+        let held = scene.program.run(words)
+        #expect(held.status == 4)
+        #expect(held.errors.contains("--acknowledge existence"), "\(held)")
+        #expect(scene.journal.isEmpty)
+        let refused = scene.program.run("\(words) --acknowledge existence")
+        #expect(refused.status == 5, "\(refused)")
+        #expect(refused.output.contains("static"), "\(refused.output)")
+        #expect(scene.journal.contains { $0.contains("\"event\":\"acknowledged\"") })
+    }
+
+    /// Started at one moment: whoever is second is told, by the lock, the journal or the world.
+    @Test func ofTwoThatStartAtOnceOneWins() throws {
+        let scene = try ActionLab()
+        let (other, shared) = try scene.other(sharesState: true)
+        let words = "reroute chat/own=20 chat/rented=80 --stages 100 --yes"
+        let first = try RunningProgram(scene.program, words)
+        let second = other.run(words, shared)
+        let statuses = [first.status(), second.status]
+        #expect(statuses.sorted() == [0, 4], "\(second) \(scene.program.folder.text("errors"))")
+        #expect(try scene.weights == ["20", "80", "20", "80"])
+        scene.expectNothingSentTwice()
+    }
+
+    @Test func anInterruptGoesBackAndASecondLeavesItAsItStands() async throws {
+        let scene = try ActionLab()
+        let words = "reroute chat/own=20 chat/rented=80 --stages 50,100 --hold 30s --yes"
+        let first = try RunningProgram(scene.program, words)
+        await scene.wait(for: "\"result\":\"holding\"")
+        first.signal(SIGINT)
+        #expect(first.status() == 5)
+        #expect(scene.program.folder.text("out").contains("rolled back: cancelled by "))
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+        let second = try RunningProgram(scene.program, words)
+        await scene.wait(for: "\"result\":\"holding\"", count: 2)
+        // Nothing comes back from the instance, so that the way back takes its time.
+        try scene.lab.tell("lose answers")
+        second.signal(SIGINT)
+        await scene.wait(for: "\"event\":\"cancelled\"", count: 2)
+        second.signal(SIGINT)
+        #expect(second.status() == 8)
+        try scene.lab.tell("lose nothing")
+        #expect(scene.program.run("actions list --unfinished").output.contains("(not over)"))
+        let watched = scene.program.run("actions watch \(scene.id)")
+        #expect([5, 6, 8].contains(watched.status), "\(watched)")
     }
 
     @Test func ofTwoProgramsOnOneTargetOneWinsAndTheOtherIsTold() async throws {

@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         "--help", "--version", "help", "log --help", "config check", "config print", "config path",
         "providers", "providers nvidia-smi", "themes", "man", "completions bash",
-        "config init -o -", "config", "actions", "actions list --json", "actions export",
+        "config init -o -", "config", "actions", "actions list", "actions --help",
         "reroute --help", "actions settle --help",
     ])
     func whatGoesWellIsZero(words: String) throws {
@@ -21,7 +21,8 @@ import Testing
         "config init --ssh-hosts 'x*' --ssh-config /dev/null", "--colors 99", "--interval 3 --demo",
         "config check --config /nonexistent.yaml", "log --config /nonexistent.yaml",
         "--config /nonexistent.yaml", "--demo", "drain chat/own", "reroute chat/own --yes",
-        "reroute a=50 b=50 --stages 5,3", "scale x --to -1", "actions show nothing", "drain",
+        "reroute a=50 b=50 --stages 5,3", "scale x --to -1", "scale x --to 2",
+        "actions show nothing", "drain",
         "actions settle x --as verified", "reroute a=100 --hold 5",
     ])
     func whatIsWrongIsTwoAndSaidOnStandardError(words: String) throws {

@@ -4,6 +4,7 @@ package import Fleet
 package struct ActionPolicy: Sendable {
     /// A workload as far as acting goes.
     package struct Workload: Sendable, Hashable {
+        /// As the configuration calls it.
         package var name: String
         /// What its router calls it: `haproxy/chat`; `nil` where it goes by its name.
         package var router: String?
@@ -24,9 +25,11 @@ package struct ActionPolicy: Sendable {
         }
     }
 
+    /// Where data of each class may go.
     package var residency: ResidencyCheck
     /// By name.
     package var sites: [String: Site]
+    /// In the order of the configuration.
     package var workloads: [Workload]
     /// Which site answers at an address (`host:port`), as far as sources say it.
     package var siteOfAddress: [String: String]

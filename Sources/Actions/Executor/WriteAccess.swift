@@ -16,6 +16,7 @@ package struct WriteAccess: Sendable, Hashable {
     /// How long an unlocked context stays so when nothing is done.
     package static let idle = Duration.seconds(15 * 60)
 
+    /// What the configuration says.
     package var pin: Pin
     /// The context that is unlocked, and until when.
     package private(set) var unlocked: (context: String, until: WallTime)?
@@ -53,6 +54,7 @@ package struct WriteAccess: Sendable, Hashable {
         }
     }
 
+    /// Whether both let the same through.
     package static func == (left: WriteAccess, right: WriteAccess) -> Bool {
         left.pin == right.pin && left.unlocked?.context == right.unlocked?.context
             && left.unlocked?.until == right.unlocked?.until

@@ -6,6 +6,7 @@ package struct JournalEntry: Sendable, Hashable {
     package enum Content: Sendable, Hashable {
         /// The first line of an action.
         case plan(ActionPlan)
+        /// Any line after it.
         case event(ActionEvent)
     }
 
@@ -13,7 +14,9 @@ package struct JournalEntry: Sendable, Hashable {
     package var action: String
     /// From 0 within its action, without gaps: a gap is a journal that somebody has cut.
     package var sequence: Int
+    /// When it was written.
     package var time: WallTime
+    /// What it says.
     package var content: Content
 
     /// An entry.

@@ -5,6 +5,7 @@ import FoundationEssentials
 package struct JournalReplay: Sendable {
     /// One action out of the journal.
     package struct Account: Sendable, Hashable {
+        /// Its state.
         package var machine: ActionMachine
         /// Its entries, in order.
         package var entries: [JournalEntry]

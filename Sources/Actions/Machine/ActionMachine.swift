@@ -4,14 +4,19 @@ package import Fleet
 /// and whoever drives it provides that and applies the event. An event that does not fit is turned
 /// down and changes nothing, so that a late answer or a second key does no harm.
 package struct ActionMachine: Sendable, Hashable {
+    /// What is done.
     package let plan: ActionPlan
+    /// How far it has come.
     package internal(set) var state = ActionState.planned
     /// Every state it was in, in order.
     package internal(set) var past: [ActionState] = [.planned]
+    /// What the checks have answered; empty before that.
     package internal(set) var checks: [ActionCheck] = []
+    /// The unknown answers that the operator has read.
     package internal(set) var acknowledged: Set<ActionCheck.Kind> = []
     /// The stage under way; as many as the plan has is the way back.
     package internal(set) var stage = 0
+    /// How far each step has come, those of the way back with them.
     package internal(set) var steps: [ActionStepID: ActionStepState]
     /// Why it is as it is, in a sentence; empty while there is nothing to say.
     package internal(set) var sentence = ""
@@ -37,6 +42,7 @@ package struct ActionMachine: Sendable, Hashable {
 
     /// What is missing for the next move.
     package enum Need: Sendable, Hashable {
+        /// The checks' answers, the operator's yes, a look whether the world has moved.
         case checks, confirmation, recheck
         /// Requests to send, one after another.
         case send([ActionStepID])
@@ -50,6 +56,7 @@ package struct ActionMachine: Sendable, Hashable {
         case gate
         /// The operator: go on, go back, or say how it ended.
         case decision
+        /// It is over.
         case nothing
     }
 

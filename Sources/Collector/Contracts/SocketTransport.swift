@@ -4,6 +4,7 @@ package import Fleet
 package enum SocketPlace: Sendable, Hashable, CustomStringConvertible {
     /// A Unix socket, by its absolute path.
     case path(String)
+    /// A TCP port.
     case host(String, port: Int)
 
     /// From text: an absolute path, or `host:port` (`[::1]:9999`); `nil` for anything else.

@@ -6,6 +6,7 @@ package actor FleetStore {
     private nonisolated let thread: EventThread
     private let clock: any FleetClock
     private var board: HealthBoard
+    private var jobs = JobBoard()
     private var snapshot: FleetSnapshot
     private var places: [SourceID: Int] = [:]
     private var recorders: [SourceID: HistoryRecorder] = [:]
@@ -112,6 +113,7 @@ package actor FleetStore {
             let (findings, changes) = board.update(snapshot)
             snapshot.findings = findings
             snapshot.changes = changes
+            snapshot.jobLoads = jobs.update(snapshot)
             lastJudged = (snapshot.generation, now.monotonic)
         }
         return snapshot

@@ -75,6 +75,7 @@ package struct ActingState: Sendable {
 package struct PlanDraft: Hashable, Sendable {
     /// What came of it.
     package enum Outcome: Hashable, Sendable {
+        /// Nothing yet.
         case waiting
         /// It is among the actions under this id.
         case made(String)
@@ -84,10 +85,13 @@ package struct PlanDraft: Hashable, Sendable {
 
     /// Tells its answer from those to earlier ones.
     package var ticket: Int
+    /// What is planned.
     package var wish: PlanWish
-    /// The same with the marked rows that are out of sight, and how many these are.
+    /// The same with the marked rows that are out of sight; `nil` where there are none.
     package var wider: PlanWish?
+    /// How many these are.
     package var hidden = 0
+    /// What came of it.
     package var outcome = Outcome.waiting
 }
 

@@ -2,7 +2,9 @@ package import Fleet
 
 /// How far an action has come, as a reader sees it: what whoever drives it tells of it.
 package struct ActionProgress: Sendable, Hashable {
+    /// What is done.
     package var plan: ActionPlan
+    /// How far it has come in all.
     package var state: ActionState
     /// In the order in which they are shown.
     package var checks: [ActionCheck] = []
@@ -20,12 +22,15 @@ package struct ActionProgress: Sendable, Hashable {
     package var isOver = false
     /// It waits for the operator: to look, to go on, to go back, or to say how it ended.
     package var needsDecision = false
+    /// Whether it can be gone on with.
     package var mayGoOn = false
+    /// Whether it can be turned back.
     package var mayGoBack = false
-    /// When it was confirmed, when the stage under way was begun, and when it ended; `nil` where that
-    /// is not known or has not come.
+    /// When it was confirmed; this and the next two are `nil` where that is not known or has not come.
     package var begun: WallTime?
+    /// When the stage under way was begun.
     package var stageBegun: WallTime?
+    /// When it ended.
     package var ended: WallTime?
 
     /// How far the action of a plan has come.
@@ -34,6 +39,7 @@ package struct ActionProgress: Sendable, Hashable {
         self.state = state
     }
 
+    /// Of the plan, and of the action.
     package var id: String { plan.id }
 
     /// Whether it goes back.
@@ -75,7 +81,9 @@ package struct ActionProgress: Sendable, Hashable {
 package enum ActionDecision: Hashable, Sendable {
     /// Look how it stands; send nothing.
     case look
+    /// Send what is left of it.
     case goOn
+    /// Go back to the state from before.
     case goBack
     /// Write down how it ended, once somebody has looked.
     case settle(ActionState)

@@ -1,8 +1,11 @@
 /// How many replicas somebody wants, as typed: `4`, `+2`, `-1`, `x0.5`. What is sent is always the
 /// number that it comes to for each target.
 package enum ScaleWish: Hashable, Sendable {
+    /// So many.
     case exactly(Int)
+    /// So many more than now; fewer where it is negative.
     case more(Int)
+    /// So many times as many as now.
     case times(Double)
 
     /// More than anybody means.

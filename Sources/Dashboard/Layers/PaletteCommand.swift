@@ -50,9 +50,9 @@ package struct PaletteCommand: Sendable {
             text, _ in .filter(text)
         },
         PaletteCommand(
-            "group", "site|model|kind|state|LABEL|none", "Bring rows together.",
+            "group", "site|model|kind|state|user|LABEL|none", "Bring rows together.",
             arguments: { state in
-                ["none", "site", "model", "kind", "state"]
+                ["none", "site", "model", "kind", "state", "user"]
                     + Set(state.shown.sources.flatMap(\.labels.keys)).sorted()
             }
         ) { text, _ in .group(text == "none" ? nil : Grouping(text)) },

@@ -13,6 +13,8 @@ public enum Identity: Hashable, Sendable {
     case accelerator(source: SourceID, node: String, key: String)
     /// `label` is ``EndpointIdentity/label``.
     case endpoint(source: SourceID, label: String)
+    /// `id` is ``Job/id``.
+    case job(source: SourceID, id: String)
     /// By ``Finding/id``.
     case finding(String)
     /// Place in the change log: newest first.
@@ -32,6 +34,7 @@ extension Identity {
         case .node(_, let name): name
         case .accelerator(_, let node, let key): "\(node) \(key)"
         case .endpoint(_, let label): label
+        case .job(_, let id): id
         case .change(let place): "\(place)"
         }
     }

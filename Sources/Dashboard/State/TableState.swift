@@ -28,7 +28,7 @@ package struct TableState: Hashable, Sendable {
 /// What rows of a table can be brought together by.
 package enum Grouping: Hashable, Sendable {
     /// By what the column of that name says.
-    case site, model, kind, state
+    case site, model, kind, state, user
     /// A label of the source or the node.
     case label(String)
 
@@ -39,6 +39,7 @@ package enum Grouping: Hashable, Sendable {
         case .model: "model"
         case .kind: "kind"
         case .state: "state"
+        case .user: "user"
         case .label(let key): "label:\(key)"
         }
     }
@@ -51,6 +52,7 @@ package enum Grouping: Hashable, Sendable {
         case "model": self = .model
         case "kind": self = .kind
         case "state": self = .state
+        case "user": self = .user
         default:
             self = .label(text.hasPrefix("label:") ? String(text.dropFirst(6)) : text)
         }

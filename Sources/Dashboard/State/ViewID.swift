@@ -37,12 +37,6 @@ package enum ViewID: String, Hashable, Sendable, CaseIterable {
                 "No provider reads routers yet, so nothing tells how traffic is shared.",
                 "3 Endpoints, and :group model there, brings together what serves one model."
             )
-        case .jobs:
-            (
-                "batch and training jobs with the GPUs that they hold",
-                "No provider reads SLURM or Kubernetes yet.",
-                "2 Nodes, and Enter on a node, lists the processes on its GPUs."
-            )
         case .cost:
             (
                 "what everything costs an hour, and how much of it is idle",

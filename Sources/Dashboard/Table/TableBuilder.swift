@@ -66,7 +66,10 @@ package struct TableBuilder<Source: TableSource> {
     private func widths(_ rows: [RowReference]) -> [String: Int] {
         var widths: [String: Int] = [:]
         for column in source.columns {
-            if column.hidesWhenEmpty, isEmpty(column, rows) { widths[column.id] = -1 }
+            if column.hidesWhenEmpty, isEmpty(column, rows) {
+                widths[column.id] = -1
+                continue
+            }
             guard let growth = column.growth, case .text(let text) = column.key else { continue }
             var longest = growth.lowerBound
             for row in rows where longest < growth.upperBound {

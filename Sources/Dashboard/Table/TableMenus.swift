@@ -33,6 +33,7 @@ enum TableMenus {
             [
                 (nil, "rows one by one"), (.site, "where it runs"), (.model, "GPU or served model"),
                 (.kind, "kind of server or provider"), (.state, "how it is doing"),
+                (.user, "whose job it is"),
             ]
             + labels.map { (Grouping.label($0), "label of the source") }
         return MenuLayer(

@@ -2,12 +2,16 @@
 package struct ActionCheck: Sendable, Hashable, Codable {
     /// What was asked.
     package enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+        /// Whether figures are new, we may do it, the target is there and in the state for it, nobody else
+        /// owns it, enough is left, the data may go there, and the configuration allows it.
         case freshness, permission, existence, ownership, capacity, residency, policy
+        /// Whether something is left to serve.
         case blastRadius = "blast_radius"
     }
 
     /// The answer.
     package enum Verdict: String, Sendable, Hashable, CaseIterable, Codable {
+        /// All is well; or something is to be known and does not hold it back.
         case pass, warn
         /// It could not be found out. Blocks what is disruptive until this very line is acknowledged.
         case unknown
@@ -15,7 +19,9 @@ package struct ActionCheck: Sendable, Hashable, Codable {
         case block
     }
 
+    /// What was asked.
     package var kind: Kind
+    /// The answer.
     package var verdict: Verdict
     /// Why, in a sentence with its figures.
     package var sentence: String

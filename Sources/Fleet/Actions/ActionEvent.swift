@@ -26,8 +26,9 @@ package enum ActionEvent: Sendable, Hashable {
     case cancelled(by: String)
     /// The program had ended while the action was under way and reads the journal again.
     case restarted
-    /// After a restart the operator wants it to go on, or to go back.
+    /// After a restart the operator wants it to go on.
     case continued(by: String)
+    /// After a restart the operator wants it to go back.
     case retreated(by: String)
     /// The operator has looked and says how it ended.
     case settled(ActionState, by: String, note: String)

@@ -14,9 +14,11 @@ package struct ActionOrder: Sendable, Hashable {
         case values([String: String])
     }
 
+    /// What is to be done.
     package var kind: ActionKind
     /// What the control plane calls them (``ActionTarget/uid``); at least one.
     package var targets: [String]
+    /// In absolute terms.
     package var wish: Wish
     /// Why, in the operator's words.
     package var reason: String
@@ -37,7 +39,9 @@ package struct ActionOrder: Sendable, Hashable {
 
 /// How an order would be carried out, by what the control plane says now.
 package struct ActionProposal: Sendable, Hashable {
+    /// How much it can hurt, as the control plane sees it.
     package var tier: ActionTier
+    /// In the order in which they are taken; empty where all is as wanted.
     package var stages: [ActionStage]
     /// Towards what is now; `nil` where there is no way back.
     package var retreat: ActionStage?

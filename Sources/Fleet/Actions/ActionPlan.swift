@@ -3,6 +3,7 @@
 package struct ActionPlan: Sendable, Hashable, Codable {
     /// Unique over all journals: time and chance, sortable by time.
     package let id: String
+    /// What is done.
     package let kind: ActionKind
     /// The context (name of the configuration) that it belongs to, whatever is shown later.
     package let context: String
@@ -10,6 +11,7 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     package let actor: String
     /// Why, in the operator's words; some control planes insist on it.
     package let reason: String
+    /// How it is confirmed.
     package let tier: ActionTier
     /// In the order in which they are taken; at least one.
     package let stages: [ActionStage]
@@ -19,8 +21,9 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     package let remarks: [String]
     /// What it takes out of use.
     package let claims: [CapacityClaim]
-    /// When it was made, and when it is too old to be carried out. Nanoseconds since the epoch.
+    /// When it was made. Nanoseconds since the epoch.
     package let madeAtNanoseconds: Int64
+    /// When it is too old to be carried out. Nanoseconds since the epoch.
     package let expiresAtNanoseconds: Int64
     /// How long convergence is waited for at each stage; `nil` where it may take days.
     package let deadlineSeconds: Double?

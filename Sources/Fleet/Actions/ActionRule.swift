@@ -5,7 +5,9 @@ package struct ActionRule: Sendable, Hashable {
     /// Patterns with `*` for any text; `nil` for everything. A target is `provider/instance/uid`, and
     /// its uid alone fits as well.
     package var target: String?
+    /// A pattern for the name of the configuration.
     package var context: String?
+    /// A pattern for the class of the workload's data; what has none is the empty text.
     package var dataClass: String?
     /// Whether it is not done at all.
     package var isDenied: Bool

@@ -1,15 +1,18 @@
 /// One absolute change to one target, and the request that makes it. A router of two instances takes
 /// two steps for a change, so that one that fails leaves the action partial.
 package struct ActionStep: Sendable, Hashable, Codable {
+    /// What it is done to.
     package var target: ActionTarget
     /// What is changed, as the control plane calls it: `weight`, `state`, `replicas`.
     package var field: String
-    /// The value that the operator saw, and the one that is wanted. Absolute, never a difference.
+    /// The value that the operator saw. Absolute, never a difference.
     package var before: String
+    /// The value that is wanted.
     package var after: String
     /// What the control plane gave to tell whether somebody else has changed it since; where it gives
     /// nothing, the values that were seen.
     package var token: String
+    /// What is sent for it.
     package var request: ActionRequest
 
     /// A change from what was seen to what is wanted.
@@ -30,6 +33,7 @@ package struct ActionStep: Sendable, Hashable, Codable {
 package struct ActionStage: Sendable, Hashable, Codable {
     /// What it is called on screen: `25 %`; empty where an action has one stage only.
     package var name: String
+    /// Taken one after another.
     package var steps: [ActionStep]
     /// How long the receiving side is watched once the stage is verified; zero for no gate.
     package var holdSeconds: Double
@@ -46,6 +50,7 @@ package struct ActionStage: Sendable, Hashable, Codable {
 package struct ActionStepID: Sendable, Hashable, Codable, Comparable {
     /// From 0; as many as the plan has stages is the way back.
     package var stage: Int
+    /// From 0, within its stage.
     package var step: Int
 
     /// A step's place in its plan.

@@ -1,7 +1,8 @@
 /// What an action is done to: one thing of one control plane.
 package struct ActionTarget: Sendable, Hashable, Codable {
-    /// The provider of the source that acts (`haproxy`), and its instance (`edge`).
+    /// The provider of the source that acts: `haproxy`.
     package var provider: String
+    /// The instance of the source.
     package var instance: String
     /// What the control plane calls it, whatever the filter or the order of rows: `chat/onprem`, a
     /// Kubernetes UID, a node's name.

@@ -5,9 +5,11 @@ package struct CapacityClaim: Sendable, Hashable, Codable {
     package var group: String
     /// What is counted, for people: `servers`, `nodes`.
     package var unit: String
-    /// How many there are, how many of them are out of use now, and how many more this takes.
+    /// How many there are.
     package var total: Int
+    /// How many of them are out of use now.
     package var out: Int
+    /// How many more this takes.
     package var taking: Int
 
     /// A claim.

@@ -15,7 +15,7 @@ package enum FilterField: Hashable, Sendable {
 package enum FilterText: String, Sendable, CaseIterable {
     /// Spelt as here; a kind of row without such a text never matches.
     case name, node, endpoint, site, source, provider, model, kind, state, health, driver, uuid,
-        url, user
+        url, user, partition
 }
 
 /// A yes or no that rows have, written as a bare word: `stale`, `!stale`.
@@ -32,6 +32,8 @@ package enum FilterNumber: Hashable, Sendable {
     case node(NodeMetric)
     /// Of an endpoint, or a variant of it.
     case endpoint(EndpointMetric)
+    /// Of a job.
+    case job(JobNumber)
     /// Device memory used of all there is.
     case memoryRatio
     /// Host memory used of all there is.
@@ -48,7 +50,7 @@ package enum FilterNumber: Hashable, Sendable {
         case .node(let metric): metric.unit
         case .endpoint(let metric): metric.unit
         case .memoryRatio, .hostMemoryRatio: .ratio
-        case .age: .seconds
+        case .age, .job: .seconds
         case .accelerators: .count
         }
     }
@@ -104,7 +106,8 @@ package struct FilterWord: Hashable, Sendable {
         text(.driver, "driver version", "driver=550*"),
         text(.uuid, "GPU uuid", "uuid=GPU-5a0e*"),
         text(.url, "address", "url~:8000"),
-        text(.user, "user of a process", "user=ml"),
+        text(.user, "user of a process or job", "user=ml"),
+        text(.partition, "partition or queue of a job or node", "partition=gpu"),
     ]
 
     private static let flags: [FilterWord] = [

@@ -1,6 +1,6 @@
 extension FilterWord {
     /// The short names of numbers.
-    static let numbers: [FilterWord] = accelerators + nodes + endpoints
+    static let numbers: [FilterWord] = accelerators + nodes + endpoints + jobs
 
     private static let accelerators: [FilterWord] = [
         gpu("util", .utilization, "GPU utilisation", "util<10"),
@@ -48,6 +48,18 @@ extension FilterWord {
         serving("cert", .certificateExpiry, "time to certificate expiry", "cert<14d"),
         serving("status", .statusCode, "HTTP status of the last check", "status!=200"),
     ]
+
+    private static let jobs: [FilterWord] = [
+        job("idletime", .idle, "how long a job's GPUs have been idle", "idletime>15m"),
+        job("elapsed", .elapsed, "how long a job has run or waited", "elapsed>1d"),
+        job("left", .left, "how long a job may run on", "left<1h"),
+    ]
+
+    private static func job(
+        _ name: String, _ number: JobNumber, _ summary: String, _ example: String
+    ) -> FilterWord {
+        FilterWord(name: name, field: .number(.job(number)), summary: summary, example: example)
+    }
 
     private static func gpu(
         _ name: String, _ metric: AcceleratorMetric, _ summary: String, _ example: String

@@ -73,6 +73,17 @@ package struct Job: Hashable, Sendable {
         shares = []
     }
 
+    /// How long it has run, or waited.
+    package func elapsed(at now: WallTime) -> Duration? {
+        let since = holds ? start : submitted
+        return since.map { max(.zero, now - $0) }
+    }
+
+    /// How long it may run on; `nil` where it has no limit or does not run.
+    package func left(at now: WallTime) -> Duration? {
+        holds ? end.map { max(.zero, $0 - now) } : nil
+    }
+
     /// Whether it holds resources now.
     package var holds: Bool {
         switch state {

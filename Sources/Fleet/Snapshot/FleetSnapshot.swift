@@ -17,6 +17,8 @@ package struct FleetSnapshot: Sendable {
     package var history: FleetHistory
     /// What endpoints are to keep to, by their name.
     package var objectives: [String: Objective]
+    /// What the hardware does of what jobs hold.
+    package var jobLoads: [JobLoad.Key: JobLoad] = [:]
     /// The name of the configuration (its context), shown in the header.
     package var context: String
     /// Whether the readings come from the simulated fleet.

@@ -33,6 +33,9 @@ enum CSVHeader {
         sample.processes = .value([
             ComputeProcess(accelerator: 0, pid: 0, name: "", memory: .absent(.notReported))
         ])
+        sample.jobs = .value([
+            Job(id: "", name: "", user: "", state: .unknown, word: "")
+        ])
         var source = SourceState(
             id: SourceID(provider: "", instance: ""), title: "", site: "", interval: .zero,
             staleAfter: .zero)

@@ -13,6 +13,7 @@ struct PrometheusFamilies {
         case .accelerator: accelerators(&exposition)
         case .process: processes(&exposition)
         case .endpoint: endpoints(&exposition)
+        case .job: jobs(&exposition)
         case .source: sources(&exposition)
         case .finding:
             exposition.family("hybridtop_finding", help: "Something needs attention.", rows: rows) {
@@ -96,6 +97,36 @@ struct PrometheusFamilies {
         snapshot.sources[row.source].sample?.inventory
     }
 
+    private func jobs(_ exposition: inout Exposition) {
+        let live = rows.filter { snapshot.sources[$0.source].isLive }
+        exposition.information("hybridtop_job_state", help: "What a job is doing.", rows: live) {
+            guard let job = job($0) else { return [] }
+            return [("state", job.state.rawValue), ("partition", job.partition)]
+        }
+        exposition.family(
+            "hybridtop_job_accelerators", help: "Accelerators that a job holds or asks for.",
+            rows: live
+        ) { job($0)?.gpus.map(Double.init) }
+        exposition.family(
+            "hybridtop_job_utilization_ratio",
+            help: "Utilisation of the accelerators that a job holds.", rows: live
+        ) { load($0)?.utilization }
+        exposition.family(
+            "hybridtop_job_idle_seconds",
+            help: "How long none of a job's accelerators has been busy.", rows: live
+        ) { load($0)?.idleSeconds(at: now.monotonic) }
+    }
+
+    private func job(_ row: SeriesRow) -> Job? {
+        snapshot.sources[row.source].sample?.jobs.value?[row.row]
+    }
+
+    private func load(_ row: SeriesRow) -> JobLoad? {
+        job(row).flatMap {
+            snapshot.jobLoads[JobLoad.Key(source: snapshot.sources[row.source].id, job: $0.id)]
+        }
+    }
+
     private func sources(_ exposition: inout Exposition) {
         let families: [(String, String, (SourceState) -> Double?)] = [
             ("up", "Whether the source answers.", { $0.isLive ? 1 : 0 }),
@@ -131,6 +162,7 @@ extension RecordKind {
         case .accelerator: "Accelerator"
         case .process: "Process"
         case .endpoint: "Endpoint"
+        case .job: "Job"
         case .source: "Source"
         case .finding: "Finding"
         }

@@ -55,6 +55,10 @@ struct SeriesLabels {
             let endpoint = sample.inventory.endpoints[row]
             labels.append(label: "endpoint", endpoint.name)
             if let variant = endpoint.variant { labels.append(label: "variant", variant) }
+        case .job:
+            guard let job = sample.jobs.value?[row] else { break }
+            labels.append(label: "job", job.id)
+            labels.append(label: "user", job.user)
         case .source, .finding: break
         }
         return labels

@@ -19,11 +19,12 @@ struct RecordFields {
         case .accelerator: accelerator(source, sample, row, to: &sink)
         case .process: process(source, sample, row, to: &sink)
         case .endpoint: endpoint(source, sample, row, to: &sink)
+        case .job: job(source, sample, row, to: &sink)
         case .source, .finding: break
         }
     }
 
-    private func age(_ source: SourceState) -> Double? {
+    func age(_ source: SourceState) -> Double? {
         source.age(at: now.monotonic)?.inSeconds.roundedToMilliseconds
     }
 

@@ -10,6 +10,8 @@ package enum RecordKind: String, CaseIterable, Sendable, Hashable {
     case process
     /// Something that serves a model.
     case endpoint
+    /// A job of a batch scheduler.
+    case job
     /// A configured source and how asking it goes.
     case source
     /// Something that needs attention.
@@ -70,6 +72,7 @@ extension FleetSnapshot {
         case .accelerator: return sample.inventory.accelerators.count
         case .endpoint: return sample.inventory.endpoints.count
         case .process: return sample.processes.value?.count ?? 0
+        case .job: return sample.jobs.value?.count ?? 0
         case .source, .finding: return 0
         }
     }

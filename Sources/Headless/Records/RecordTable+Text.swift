@@ -21,6 +21,7 @@ extension RecordTable {
             if field == .user { return process.user }
             return text(field, sample, accelerator: process.accelerator)
         case .endpoint: return text(field, sample, endpoint: record.row)
+        case .job: return jobRow.flatMap { text(field, job: $0) }
         case .source: return field == .name ? source?.id.instance : nil
         case .finding: return nil
         }
@@ -63,6 +64,17 @@ extension RecordTable {
         case .model: return identity.model
         case .url: return identity.url
         case .state: return sample.endpointStates[endpoint].rawValue
+        default: return nil
+        }
+    }
+
+    private func text(_ field: FilterText, job: Job) -> String? {
+        switch field {
+        case .name: return job.name
+        case .user: return job.user
+        case .partition: return job.partition
+        case .state: return job.state.rawValue
+        case .node: return job.nodes.first
         default: return nil
         }
     }

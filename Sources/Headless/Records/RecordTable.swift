@@ -49,12 +49,14 @@ struct RecordTable: FilterTable {
         guard let sample else { return nil }
         switch field {
         case .accelerator(let metric):
+            if record.kind == .job, metric == .utilization { return load?.utilization ?? .nan }
             return accelerator.map { sample.accelerators.value(metric, $0) ?? .nan }
         case .node(let metric):
             return node.map { sample.nodes.value(metric, $0) ?? .nan }
         case .endpoint(let metric):
             guard record.kind == .endpoint else { return nil }
             return sample.endpoints.value(metric, record.row) ?? .nan
+        case .job(let number): return job(number)
         case .memoryRatio:
             return accelerator.map {
                 (sample.accelerators.value(.memoryUsed, $0) ?? .nan)
@@ -67,9 +69,30 @@ struct RecordTable: FilterTable {
             }
         case .age: return source?.age(at: record.snapshot.time.monotonic)?.inSeconds ?? .nan
         case .accelerators:
+            if let jobRow { return jobRow.gpus.map(Double.init) ?? .nan }
             guard record.kind == .node else { return nil }
             return Double(
                 sample.inventory.accelerators.count { $0.node == record.row && $0.mig == nil })
+        }
+    }
+
+    /// The job that the record is about.
+    var jobRow: Job? {
+        record.kind == .job ? sample?.jobs.value?[record.row] : nil
+    }
+
+    private var load: JobLoad? {
+        guard let jobRow, let source else { return nil }
+        return record.snapshot.jobLoads[JobLoad.Key(source: source.id, job: jobRow.id)]
+    }
+
+    private func job(_ number: JobNumber) -> Double? {
+        guard let jobRow else { return nil }
+        let now = record.snapshot.time
+        switch number {
+        case .idle: return load?.idleSeconds(at: now.monotonic) ?? .nan
+        case .elapsed: return jobRow.elapsed(at: now.wall)?.inSeconds ?? .nan
+        case .left: return jobRow.left(at: now.wall)?.inSeconds ?? .nan
         }
     }
 

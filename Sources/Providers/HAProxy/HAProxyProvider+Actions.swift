@@ -44,17 +44,23 @@ extension HAProxyProvider: ActionableProvider {
             reports = try await runtime.statistics()
         } catch { return .notYet(error.message) }
         let rows = reports.flatMap(\.rows)
+        let now = clock.now().monotonic
         guard let start = proofStart[steps] else {
-            proofStart[steps] = rows
+            proofStart[steps] = (rows, now)
             return .notYet("counting requests")
         }
-        let proof = TrafficProof(before: start, now: rows).judge(steps)
-        // What came late to a server that drains is over once it is counted.
-        let isAgain = steps.first?.after == "drain" && proof != .notYet(TrafficProof.noTraffic)
+        let judge = TrafficProof(before: start.rows, now: rows)
+        let proof = judge.judge(steps)
         if case .shown = proof {
             proofStart[steps] = nil
-        } else if isAgain {
-            proofStart[steps] = rows
+        } else if now - start.time >= TrafficProof.patience,
+            let why = judge.reasonForSilence(steps)
+        {
+            proofStart[steps] = nil
+            return .noDataPlane(why)
+        } else if steps.first?.after == "drain", judge.isAnyLate(steps) {
+            // What came late to a server that drains is over once it is counted.
+            proofStart[steps] = (rows, start.time)
         }
         return proof
     }

@@ -33,9 +33,10 @@ actor HAProxyProvider: Provider {
     private let labels: [String: String]
     private var inventory = Inventory.empty
     private var track = ServerTrack()
-    private let clock: any FleetClock
-    /// Sessions of each server when a proof was first asked for, by the steps that it is for.
-    var proofStart: [[ActionStep]: [ServerRow]] = [:]
+    let clock: any FleetClock
+    /// What each server had served when a proof was first asked for, and when that was, by the steps
+    /// that it is for.
+    var proofStart: [[ActionStep]: (rows: [ServerRow], time: MonotonicTime)] = [:]
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         var places: [SocketPlace] = []

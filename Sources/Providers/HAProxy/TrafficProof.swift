@@ -10,6 +10,29 @@ struct TrafficProof: Sendable {
     /// Nobody asks anything, so that nothing can be seen.
     static let noTraffic = "no requests to see it by"
 
+    /// How long too few requests are waited for.
+    static let patience = Duration.seconds(30)
+
+    /// Why nothing is to be seen, where the requests are too few or none is due; `nil` where there are
+    /// enough, and they do not show it.
+    func reasonForSilence(_ steps: [ActionStep]) -> String? {
+        let counts = counted(backend(steps))
+        let all = counts.values.reduce(0, +)
+        let isShare = steps.first?.field == "weight"
+        if all < (isShare ? Self.enough : 1) {
+            return "\(all) requests in \(Int(Self.patience.inSeconds)) s are too few to see it by"
+        }
+        let uids = Set(steps.map(\.target.uid))
+        let isIdle = now.contains { uids.contains($0.uid) && $0.share == 0 }
+        return steps.first?.after == "ready" && isIdle ? "its weight is 0: none is due to it" : nil
+    }
+
+    /// Whether requests still reached a server that drains.
+    func isAnyLate(_ steps: [ActionStep]) -> Bool {
+        let counts = counted(backend(steps))
+        return steps.contains { counts[$0.target.uid] ?? 0 > 0 }
+    }
+
     func judge(_ steps: [ActionStep]) -> ActionProof {
         guard let first = steps.first else { return .noDataPlane("there is nothing to count") }
         switch (first.field, first.after) {

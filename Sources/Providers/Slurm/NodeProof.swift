@@ -26,7 +26,10 @@ struct NodeProof: Sendable {
                 return .notYet("\(name) cannot be looked at: \(failure.message)")
             case .success(let sight):
                 if let left = Self.left(sight) { return .notYet("\(name): \(left)") }
-                seen.append("\(sight.accelerators) GPUs of \(name) are empty")
+                let count = sight.accelerators
+                seen.append(
+                    count == 1
+                        ? "the GPU of \(name) is empty" : "\(count) GPUs of \(name) are empty")
             }
         }
         return .shown(seen.joined(separator: ", "))

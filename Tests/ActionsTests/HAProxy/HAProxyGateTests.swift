@@ -1,4 +1,5 @@
 import Actions
+import Collector
 import Fleet
 import Foundation
 import Support
@@ -67,6 +68,24 @@ struct HAProxyGateTests {
         }
     }
 
+    /// Nothing is called verified, and nothing goes back, for want of requests to see it by.
+    @Test func withoutRequestsItConvergesAndIsNotVerified() async throws {
+        try await HAProxyScene.run { scene in
+            let provider = try HAProxyScene.provider(
+                scene.lab.addresses.sockets, clock: HastyClock())
+            try scene.lab.tell("load 0")
+            for order in [
+                HAProxyScene.shift(0.5), HAProxyScene.order(.drain, ["chat/own"]),
+                HAProxyScene.order(.resume, ["chat/own"]),
+            ] {
+                _ = try await scene.executor.plan(order, with: provider)
+                let end = try await scene.executor.carryOut(order.id)
+                #expect(end.state == .converged && end.isOver, "\(end.state): \(end.sentence)")
+                #expect(end.sentence.contains("too few to see it by"), "\(end.sentence)")
+            }
+        }
+    }
+
     @Test func anUndoIsRefusedWhereSomebodyWasThere() async throws {
         try await HAProxyScene.run { scene in
             let shift = HAProxyScene.shift(0.5)
@@ -86,5 +105,15 @@ extension HAProxyScene {
         let path = folder.appendingPathComponent("actions.jsonl")
         return try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map(String.init)
             .filter { $0.contains("\"action\":\"\(id)\"") && $0.contains(text) }
+    }
+}
+
+/// A clock on which a second is a minute.
+private struct HastyClock: FleetClock {
+    func now() -> Instant {
+        let now = SystemClock().now()
+        return Instant(
+            wall: now.wall,
+            monotonic: MonotonicTime(nanoseconds: now.monotonic.nanoseconds * 60))
     }
 }

@@ -56,7 +56,9 @@ struct HAProxyScene {
             access: access, clock: SystemClock(), report: { _ in })
     }
 
-    static func provider(_ sockets: [String]) throws -> any ActionableProvider {
+    static func provider(
+        _ sockets: [String], clock: any FleetClock = SystemClock()
+    ) throws -> any ActionableProvider {
         let type = try #require(Registry.provider("haproxy"))
         let made = try type.init(
             ProviderSettings(
@@ -64,7 +66,7 @@ struct HAProxyScene {
                 deadline: .seconds(5), values: ["sockets": .strings(sockets)]),
             transports: Transports(
                 http: AsyncHTTPTransport(),
-                commands: SubprocessCommandTransport(environment: [:]), clock: SystemClock(),
+                commands: SubprocessCommandTransport(environment: [:]), clock: clock,
                 environment: [:]))
         return try #require(made as? any ActionableProvider)
     }

@@ -182,6 +182,16 @@ class Lab:
             return ""
         return self.ask(*words)
 
+    def end_steps(self):
+        """What is left of jobs where the controller could not end them: scripts in our own folder."""
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open("/proc/%s/cmdline" % pid) as file:
+                    if self.lab + "/spool/" in file.read():
+                        os.kill(int(pid), signal.SIGKILL)
+            except OSError:
+                pass
+
     def end(self):
         if "slurmctld" in self.processes:
             self.processes["slurmctld"].send_signal(signal.SIGCONT)
@@ -199,6 +209,7 @@ class Lab:
             self.processes[name].send_signal(signal.SIGCONT)
             self.processes[name].kill()
             self.processes[name].wait()
+        self.end_steps()
         shutil.rmtree(self.lab, ignore_errors=True)
 
 

@@ -2,9 +2,9 @@ import Collector
 import Fleet
 import Synchronization
 
-/// Everything outside a provider: it answers each request and each command in the same one way, and
+/// Everything outside a provider: it answers each request, command and line in the same one way, and
 /// notes what was asked.
-final class ContractWorld: HTTPTransport, CommandTransport {
+final class ContractWorld: HTTPTransport, CommandTransport, SocketTransport {
     /// What was asked.
     struct Asked {
         var requests: [HTTPRequest] = []
@@ -22,7 +22,7 @@ final class ContractWorld: HTTPTransport, CommandTransport {
 
     var transports: Transports {
         Transports(
-            http: self, commands: self, clock: SteppingClock(step: .milliseconds(1)),
+            http: self, commands: self, sockets: self, clock: SteppingClock(step: .milliseconds(1)),
             environment: ContractEntry.environment)
     }
 
@@ -54,6 +54,14 @@ final class ContractWorld: HTTPTransport, CommandTransport {
         let answer = try await answered()
         return CommandOutput(
             status: .exited(answer.exit), output: answer.body, errors: answer.exit == 0 ? "" : "no")
+    }
+
+    func ask(
+        _ line: String, at place: SocketPlace, limit: Int, timeout: Duration
+    ) async throws(SourceFailure) -> [UInt8] {
+        state.withLock { $0.limits.append(limit) }
+        let answer = try await answered()
+        return answer.echoes ? Array(line.utf8) : answer.body
     }
 
     func stream(

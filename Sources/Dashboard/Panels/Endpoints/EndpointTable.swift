@@ -47,6 +47,7 @@ package struct EndpointTable: TableSource {
         case .kind: return endpoint.identity.kind
         case .model: return endpoint.identity.model ?? endpoint.identity.name
         case .state: return endpoint.health(context.index).state.word
+        case .user: return ""
         case .label(let key):
             return endpoint.identity.labels[key] ?? endpoint.source.labels[key] ?? ""
         }
@@ -79,7 +80,7 @@ package struct EndpointRows: FilterTable {
             let now = context.snapshot.time
             read = { $0.age(at: now)?.inSeconds }
         case .accelerators: read = { $0.identity.acceleratorCount.map(Double.init) }
-        case .accelerator, .node, .hostMemoryRatio: return nil
+        case .accelerator, .node, .hostMemoryRatio, .job: return nil
         }
         return rows.map { EndpointRow($0, context.snapshot).flatMap(read) ?? .nan }
     }
@@ -96,7 +97,7 @@ package struct EndpointRows: FilterTable {
         case .state: return endpoint.state.rawValue
         case .health: return texts(field, row: row).first
         case .url: return endpoint.identity.url
-        case .node, .driver, .uuid, .user: return nil
+        case .node, .driver, .uuid, .user, .partition: return nil
         }
     }
 

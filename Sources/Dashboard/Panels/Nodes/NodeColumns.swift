@@ -76,6 +76,21 @@ enum NodeColumns {
         rows.number("procs", "procs", 5, "compute processes", { $0.processes }) {
             .number($0.processes, .text, Format.count)
         }.totalled(.sum(Format.count)),
+        rows.text("sched", "scheduler", 9, "what the scheduler does with it") { node in
+            guard let schedule = node.schedule else { return "" }
+            return schedule.use == .unknown ? schedule.words : schedule.use.rawValue
+        }.growing(5...12).hiddenWhenEmpty,
+        rows.text("reason", "reason", 12, "why the scheduler does not use it") {
+            $0.schedule?.reason ?? ""
+        }.growing(6...40).hiddenWhenEmpty.optional,
+        rows.number(
+            "held", "held", 5, "GPUs that jobs hold, of those the scheduler has",
+            { $0.value(.acceleratorsAllocated) }
+        ) { node in
+            guard let all = node.value(.acceleratorsSchedulable) else { return .blank }
+            let held = node.value(.acceleratorsAllocated).map { Format.count($0) }
+            return TableCell("\(held ?? Format.absent)/\(Format.count(all))")
+        }.hiddenWhenEmpty.optional,
         rows.text("model", "model", 12, "GPU model") { $0.model }.growing(8...24),
         rows.text("driver", "driver", 11, "driver version") { $0.identity.driver }.optional,
         rows.number(

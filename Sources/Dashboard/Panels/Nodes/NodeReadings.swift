@@ -31,6 +31,14 @@ package struct NodeReadings: Sendable {
     /// Whole GPUs that answer.
     package var present: Int { host.present }
 
+    /// What a scheduler says of it.
+    package var schedule: NodeSchedule? {
+        host.parts.lazy.compactMap { part in
+            part.sample.schedules.indices.contains(part.node)
+                ? part.sample.schedules[part.node] : nil
+        }.first
+    }
+
     /// A reading of the host itself.
     package func value(_ metric: NodeMetric) -> Double? { host[metric].value }
 

@@ -40,6 +40,7 @@ package struct NodeTable: TableSource {
         case .kind: return node.source.id.provider
         case .model: return node.model
         case .state: return node.health(context.index).state.word
+        case .user: return ""
         case .label(let key): return node.identity.labels[key] ?? node.source.labels[key] ?? ""
         }
     }
@@ -66,7 +67,7 @@ package struct NodeRows: FilterTable {
         switch field {
         case .accelerator(let metric): read = { Self.bring($0, metric) }
         case .node(let metric): read = { $0.value(metric) }
-        case .endpoint: return nil
+        case .endpoint, .job: return nil
         case .memoryRatio: read = { $0.memoryRatio }
         case .hostMemoryRatio:
             read = { $0.hostMemoryRatio }
@@ -98,6 +99,7 @@ package struct NodeRows: FilterTable {
         case .model: return node.model
         case .driver: return node.identity.driver
         case .state, .health: return texts(field, row: row).first
+        case .partition: return node.schedule?.partitions.first
         case .endpoint, .uuid, .url, .user: return nil
         }
     }
@@ -105,6 +107,9 @@ package struct NodeRows: FilterTable {
     package func texts(_ field: FilterText, row: Int) -> [String] {
         if field == .source {
             return rows[row].groups.map { context.snapshot.sources[$0.source].id.description }
+        }
+        if field == .partition {
+            return NodeReadings(rows[row], context.snapshot)?.schedule?.partitions ?? []
         }
         guard field == .state || field == .health else {
             return text(field, row: row).map { [$0] } ?? []

@@ -28,6 +28,7 @@ package struct SourceTable: TableSource {
         case .site: return source.site
         case .kind, .model: return source.id.provider
         case .state: return SourceWords.status(source.status)
+        case .user: return ""
         case .label(let key): return source.labels[key] ?? ""
         }
     }

@@ -135,7 +135,9 @@ struct ActionRun {
         }
         let now = await executor.action(plan.plan.id) ?? plan
         guard try confirm(now) else { throw ActionRefusal("Nothing was done.") }
-        return try await executor.carryOut(plan.plan.id, isWaiting: options.wait)
+        return try await interruptible(plan.plan.id) { () async throws(ActionRefusal) in
+            try await executor.carryOut(plan.plan.id, isWaiting: options.wait)
+        }
     }
 
     /// A person reads the plan and says yes; the literal name where it is destructive.

@@ -32,7 +32,9 @@ extension ActionsCommand {
         func run() async throws {
             let run = try await ActionRun(shared, options)
             try await run.told { () async throws(ActionRefusal) in
-                try await run.executor.goOn(id)
+                try await run.interruptible(id) { () async throws(ActionRefusal) in
+                    try await run.executor.goOn(id)
+                }
             }
         }
     }

@@ -1,27 +1,26 @@
 import Foundation
-import Support
 
 /// A real SLURM of three nodes with GPUs, until it is ended.
-final class SlurmLab: Sendable {
+package final class SlurmLab: Sendable {
     /// What the lab says about itself.
-    struct Place: Decodable, Sendable {
+    package struct Place: Decodable, Sendable {
         /// Everything of it, with commands that misbehave in folders of their names.
-        var folder: String
-        var configuration: String
+        package var folder: String
+        package var configuration: String
     }
 
     /// The lab could not be started.
-    struct Failed: Error {
-        var reason: String
+    package struct Failed: Error {
+        package var reason: String
     }
 
-    let place: Place
+    package let place: Place
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
 
     /// Starts it and waits until all nodes are idle.
-    init() throws {
+    package init() throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", Tools.fixtures.appendingPathComponent("slurm/lab.py").path]
         process.standardInput = input
@@ -32,7 +31,7 @@ final class SlurmLab: Sendable {
     }
 
     /// Ends all of it, jobs first.
-    func end() {
+    package func end() {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
     }
@@ -40,18 +39,18 @@ final class SlurmLab: Sendable {
     /// Has the lab do something (`submit NAME ...`, `finish NAME`, `stop slurmctld`), or runs a command
     /// of SLURM's by another program than ours, and says what it answers.
     @discardableResult
-    func say(_ words: String...) throws -> String { try say(words) }
+    package func say(_ words: String...) throws -> String { try say(words) }
 
     /// The same, with the words in a list.
     @discardableResult
-    func say(_ words: [String]) throws -> String {
+    package func say(_ words: [String]) throws -> String {
         let line = try JSONEncoder().encode(words) + Data("\n".utf8)
         try input.fileHandleForWriting.write(contentsOf: line)
         return try JSONDecoder().decode(String.self, from: Self.line(output))
     }
 
     /// The state of a node in SLURM's own words.
-    func state(_ node: String) throws -> String {
+    package func state(_ node: String) throws -> String {
         let text = try say("scontrol", "show", "node", node, "-o")
         return text.split(separator: " ").first { $0.hasPrefix("State=") }
             .map { String($0.dropFirst(6)) } ?? text
