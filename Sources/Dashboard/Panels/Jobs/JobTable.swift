@@ -48,7 +48,9 @@ package struct JobTable: TableSource {
         !snapshot.sources[row.source].isLive
     }
 
-    package func destination(_ identity: Identity) -> Location? { nil }
+    package func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome {
+        .refused("A job has no view of its own.")
+    }
 }
 
 /// Jobs as a filter reads them.
