@@ -32,11 +32,12 @@ struct SlurmScene {
     /// The provider, with settings beside the configuration.
     func provider(
         _ more: [String: SettingValue] = [:], deadline: Duration = .seconds(10),
-        witness: (any NodeWitness)? = nil
+        witness: (any NodeWitness)? = nil, environment: [String: String] = [:]
     ) throws -> any ActionableProvider {
         let type = try #require(Registry.provider("slurm"))
         var transports = Transports(
-            http: AsyncHTTPTransport(), commands: SubprocessCommandTransport(environment: [:]),
+            http: AsyncHTTPTransport(),
+            commands: SubprocessCommandTransport(environment: environment),
             clock: SystemClock(), environment: [:])
         transports.witness = witness
         let values = ["conf": SettingValue.string(lab.place.configuration)]
