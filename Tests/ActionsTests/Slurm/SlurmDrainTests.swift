@@ -95,6 +95,31 @@ struct SlurmDrainTests {
         }
     }
 
+    @Test func aLaterProgramTakesADrainBackOnceAndOnlyIfItIsStillOurs() async throws {
+        try await SlurmScene.run { scene in
+            let provider = try scene.provider()
+            let first = scene.order(.drain, "gpu-a01")
+            let second = scene.order(.drain, "gpu-b01")
+            for order in [first, second] {
+                #expect(try await scene.carryOut(order, with: provider).state == .converged)
+            }
+            let later = try scene.later(acting: provider)
+            let undo = try await later.planUndo(of: first.id, as: "undo-1")
+            #expect(undo.plan.stages[0].steps[0].after == "UNDRAIN")
+            #expect(try await later.carryOut("undo-1").state == .converged)
+            #expect(try !scene.lab.state("gpu-a01").contains("DRAIN"))
+            await #expect(throws: ActionRefusal.self) {
+                try await later.planUndo(of: first.id, as: "undo-2")
+            }
+            try scene.lab.say(
+                "scontrol", "update", "NodeName=gpu-b01", "State=DRAIN", "Reason=riser")
+            await #expect(throws: ActionRefusal.self) {
+                try await later.planUndo(of: second.id, as: "undo-3")
+            }
+            #expect(try scene.lab.state("gpu-b01") == "IDLE+DRAIN")
+        }
+    }
+
     @Test func aNodeThatIsDownIsCalledUpAgain() async throws {
         try await SlurmScene.run { scene in
             try scene.lab.say(

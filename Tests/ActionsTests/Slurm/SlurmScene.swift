@@ -19,24 +19,41 @@ struct SlurmScene {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("hybridtop-actions-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
+        let setting = ActionSetting(
+            context: "prod", actor: "ada@desk", interval: .milliseconds(100))
+        let executor = try executor(in: folder, setting)
+        try await body(SlurmScene(lab: lab, folder: folder, executor: executor))
+    }
+
+    /// An executor that writes the same journal, as a program that is started later does.
+    func later(acting provider: any ActionableProvider) throws -> ActionExecutor {
+        var setting = ActionSetting(
+            context: "prod", actor: "bo@desk", interval: .milliseconds(100))
+        setting.provider = { _ in provider }
+        return try Self.executor(in: folder, setting)
+    }
+
+    private static func executor(
+        in folder: URL, _ setting: ActionSetting
+    ) throws -> ActionExecutor {
         var access = WriteAccess()
         access.unlock("prod", at: SystemClock().now().wall)
-        let executor = ActionExecutor(
-            .init(context: "prod", actor: "ada@desk", interval: .milliseconds(100)),
+        return ActionExecutor(
+            setting,
             journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
             locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
             access: access, clock: SystemClock(), report: { _ in })
-        try await body(SlurmScene(lab: lab, folder: folder, executor: executor))
     }
 
     /// The provider, with settings beside the configuration.
     func provider(
         _ more: [String: SettingValue] = [:], deadline: Duration = .seconds(10),
-        witness: (any NodeWitness)? = nil
+        witness: (any NodeWitness)? = nil, environment: [String: String] = [:]
     ) throws -> any ActionableProvider {
         let type = try #require(Registry.provider("slurm"))
         var transports = Transports(
-            http: AsyncHTTPTransport(), commands: SubprocessCommandTransport(environment: [:]),
+            http: AsyncHTTPTransport(),
+            commands: SubprocessCommandTransport(environment: environment),
             clock: SystemClock(), environment: [:])
         transports.witness = witness
         let values = ["conf": SettingValue.string(lab.place.configuration)]

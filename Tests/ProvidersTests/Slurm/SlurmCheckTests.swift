@@ -1,0 +1,88 @@
+import Collector
+import Fleet
+import Support
+import Testing
+
+@testable import Providers
+
+/// What a plan for nodes in states that a lab cannot bring about says.
+@Suite struct SlurmCheckTests {
+    private func cluster(_ lines: [String]) throws -> SlurmCluster {
+        let settings = try SlurmSettings(
+            ProviderSettings(
+                provider: "slurm", name: "lab", site: "hall-a", interval: .seconds(1),
+                deadline: .seconds(5), values: ["cluster": .string("west")]))
+        let transports = Transports(
+            http: AsyncHTTPTransport(), commands: SubprocessCommandTransport(),
+            clock: SystemClock(), environment: [:])
+        return SlurmCluster(
+            nodes: lines.compactMap { SlurmNode($0) }, jobs: [],
+            commands: SlurmCommands(settings, transports: transports))
+    }
+
+    private func line(_ name: String, _ state: String, _ tail: String = "") -> String {
+        "NodeName=\(name) Gres=gpu:h100:8 GresUsed=gpu:h100:2 State=\(state) Partitions=gpu \(tail)"
+    }
+
+    private func drain(_ state: String, _ tail: String = "") throws -> [ActionCheck] {
+        let all = try cluster([line("n1", state, tail), line("n2", "IDLE")])
+        return all.drain([all.nodes[0]], ActionOrder(.drain, targets: ["n1"], id: "1")).checks
+    }
+
+    @Test(arguments: [
+        ("ALLOCATED+CLOUD+NOT_RESPONDING+POWERING_UP", ActionCheck.Verdict.block),
+        ("ALLOCATED#", .block), ("IDLE+CLOUD+POWERED_DOWN", .warn), ("IDLE~", .warn),
+        ("FUTURE", .block), ("DOWN*", .warn), ("MIXED+DRAIN", .block), ("MIXED", .pass),
+    ])
+    func whatCanBeDrained(_ state: String, _ verdict: ActionCheck.Verdict) throws {
+        #expect(try drain(state).first?.verdict == verdict)
+    }
+
+    @Test func ourOwnDrainIsNamedAsOurs() throws {
+        let tail = "Reason=x [op:7f] [root@2026-11-21T15:12:46]"
+        let sentence = try drain("IDLE+DRAIN", tail).first?.sentence
+        #expect(sentence?.contains("an action of hybridtop says 'x [op:7f]'") == true)
+    }
+
+    @Test(arguments: [
+        ("IDLE+DRAIN", "Reason=x [op:1]", ActionCheck.Verdict.pass, SlurmChange.undrain),
+        ("DOWN+DRAIN", "Reason=x [op:1]", .pass, .resume),
+        ("IDLE+DRAIN+FAIL", "Reason=x [op:1]", .pass, .resume),
+        ("IDLE+DRAIN", "Reason=riser", .unknown, .undrain),
+        ("IDLE+DRAIN+INVALID_REG", "Reason=gres/gpu count", .block, .undrain),
+        ("DOWN+DRAIN+REBOOT_ISSUED", "Reason=x [op:1]", .block, .resume),
+        ("IDLE", "", .block, .undrain),
+    ])
+    func whatCanBeResumed(
+        _ state: String, _ tail: String, _ verdict: ActionCheck.Verdict, _ change: SlurmChange
+    ) throws {
+        let all = try cluster([line("n1", state, tail)])
+        let plan = try all.resume([all.nodes[0]], ActionOrder(.resume, targets: ["n1"], id: "2"))
+        #expect(plan.checks.first?.verdict == verdict)
+        #expect(plan.stages[0].steps[0].after == change.rawValue)
+        #expect(
+            plan.stages[0].steps[0].request.shown
+                == "scontrol -M west update NodeName=n1 State=\(change.rawValue)")
+    }
+
+    @Test func whatAPartitionKeepsIsCounted() throws {
+        let all = try cluster([line("n1", "MIXED"), line("n2", "IDLE"), line("n3", "DOWN")])
+        let plan = all.drain([all.nodes[0]], ActionOrder(.drain, targets: ["n1"], id: "3"))
+        #expect(
+            plan.checks.last?.sentence
+                == "Partition gpu keeps 1 of 3 nodes and 8 of 24 GPUs, 6 of them free.")
+        #expect(
+            plan.claims == [
+                CapacityClaim(group: "slurm/lab gpu", unit: "nodes", total: 3, out: 1, taking: 1)
+            ])
+        let both = all.drain(
+            Array(all.nodes.prefix(2)), ActionOrder(.drain, targets: ["n[1-2]"], id: "4"))
+        #expect(both.tier == .destructive && plan.tier == .disruptive)
+    }
+
+    @Test(arguments: ["n9", "n[1-", ""])
+    func namesThatAreNoneAreRefused(_ name: String) throws {
+        let all = try cluster([line("n1", "IDLE")])
+        #expect(throws: ActionRefusal.self) { try all.targets([name]) }
+    }
+}
