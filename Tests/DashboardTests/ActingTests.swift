@@ -43,7 +43,7 @@ import Testing
         for (access, words) in [
             (WriteStatus.locked, ":write prod"), (.readOnly, "read-only by its configuration"),
             (.unable("no journal"), "no journal"),
-            (.unlocked(until: SampleFleet.time.wall - .seconds(1)), ":write prod"),
+            (.unlocked(until: SampleFleet.time.wall + .seconds(-1)), ":write prod"),
         ] {
             script.send(.accessChanged(access))
             for key in "dursU" {

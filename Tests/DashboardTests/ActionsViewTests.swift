@@ -12,8 +12,8 @@ import Testing
         action.state = state
         action.isConfirmed = true
         action.isOver = true
-        action.begun = SampleFleet.time.wall - .seconds(3700)
-        action.ended = SampleFleet.time.wall - .seconds(3600)
+        action.begun = SampleFleet.time.wall + .seconds(-3700)
+        action.ended = SampleFleet.time.wall + .seconds(-3600)
         action.steps[ActionStepID(stage: 0, step: 0)] = .converged
         action.sentence = "no sessions; 812 requests since, none to it"
         return action
@@ -111,6 +111,10 @@ import Testing
         script.press(.enter)
         #expect(script.effects.isEmpty && script.state.layers.isEmpty)
         script.type("q")
+        ActingTests.see(&script)
+        script.press(.escape)
+        script.type("qy")
+        #expect(script.effects.isEmpty, "it was read before, and not this time")
         ActingTests.see(&script)
         script.type("y")
         #expect(script.effects == [.quit])

@@ -74,7 +74,7 @@ package enum SampleAction {
             remarks: [
                 "Persistent sessions still reach a server that drains.",
                 "Lost when HAProxy is reloaded: its configuration is not changed.",
-            ], made: SampleFleet.time.wall - .seconds(24))
+            ], made: SampleFleet.time.wall + .seconds(-24))
         var progress = ActionProgress(plan, state: .checked)
         progress.checks =
             [
@@ -102,12 +102,12 @@ package enum SampleAction {
             stages: stages,
             retreat: ActionStage(
                 name: "back", steps: [step("chat/own", "weight", "0", "100")]),
-            made: SampleFleet.time.wall - .seconds(71), deadline: .seconds(120))
+            made: SampleFleet.time.wall + .seconds(-71), deadline: .seconds(120))
         progress.state = .progressing
         progress.isConfirmed = true
         progress.stage = 1
-        progress.begun = SampleFleet.time.wall - .seconds(71)
-        progress.stageBegun = SampleFleet.time.wall - .seconds(41)
+        progress.begun = SampleFleet.time.wall + .seconds(-71)
+        progress.stageBegun = SampleFleet.time.wall + .seconds(-41)
         for step in 0...1 {
             progress.steps[ActionStepID(stage: 0, step: step)] = .converged
             progress.steps[ActionStepID(stage: 1, step: step)] = .accepted("")

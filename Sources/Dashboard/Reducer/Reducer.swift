@@ -18,7 +18,10 @@ package enum Reducer {
         case .noticed(let notice): state.tell(notice)
         case .intervalChanged(let interval): state.interval = interval
         case .themesLoaded(let themes): state.options.themes = themes
-        case .input(let event): effects = handle(event, &state)
+        case .input(let event):
+            effects = handle(event, &state)
+            // A question that comes back is read anew.
+            if state.awaitsPaint { state.acting.seen = nil }
         default: follow(message, &state)
         }
         state.settle()
