@@ -11,7 +11,7 @@ import Testing
         rows: Int = 40, isSeen: Bool = true
     ) -> Script {
         var script = SampleAction.script(columns: columns, rows: rows)
-        script.type("3/own")
+        script.type("3/chat/own")
         script.press(.enter)
         script.type("d")
         answer(&script, SampleAction.plan(tier: tier, more: more))
@@ -95,7 +95,7 @@ import Testing
 
     @Test func markedRowsInSightAreTakenAndHiddenOnesAreCounted() {
         var script = SampleAction.script()
-        script.type("3/chat\\/")
+        script.type("3/chat")
         script.press(.enter)
         script.type(":unmark")
         script.press(.enter)
@@ -103,7 +103,7 @@ import Testing
         script.state.marks = ["own", "rented"].reduce(into: []) {
             $0.insert(.endpoint(source: SampleAction.source, label: "chat/\($1)"))
         }
-        script.type(":filter own")
+        script.type(":filter chat/own")
         script.press(.enter)
         script.type("d")
         guard case .plan(.order(let order, let source), _) = script.effects.last else {
@@ -200,7 +200,7 @@ import Testing
         var script = Self.planned(more: [unknown])
         script.type("y")
         #expect(!carriesOut(script))
-        #expect(script.frame().text.contains("1  I go on without it"))
+        #expect(script.frame().text.contains("1 I go on without it"))
         script.type("1")
         #expect(
             script.effects.last
@@ -233,9 +233,22 @@ import Testing
         }
     }
 
+    @Test func aReasonIsPartOfThePlan() {
+        var script = Self.planned()
+        script.type("wfan replacement")
+        script.press(.enter)
+        guard case .plan(.order(let order, _), _) = script.effects.last else {
+            Issue.record("nothing was planned anew")
+            return
+        }
+        #expect(order.reason == "fan replacement" && order.targets == ["chat/own"])
+        script.type("y")
+        #expect(!carriesOut(script), "there is no plan yet")
+    }
+
     @Test func aRefusedPlanSaysWhy() {
         var script = SampleAction.script()
-        script.type("3/own")
+        script.type("3/chat/own")
         script.press(.enter)
         script.type("d")
         guard case .plan(_, let ticket) = script.effects.last else { return }

@@ -40,7 +40,7 @@ import Testing
 
     @Test func theEditorPlansAShiftOfTheWholeBackend() {
         var script = SampleAction.script()
-        script.type("3/rented")
+        script.type("3/chat/rented")
         script.press(.enter)
         script.type("r")
         let text = script.frame().text
@@ -56,11 +56,11 @@ import Testing
             return
         }
         #expect(order.kind == .reroute)
-        #expect(order.targets == ["chat/own", "chat/rented", "chat/spare"])
+        #expect(order.targets == ["chat/own", "chat/rented"])
         #expect(
             order.wish
                 == .shares(
-                    ["chat/own": 0.2, "chat/rented": 0.8, "chat/spare": 0], stages: [0.25, 0.5, 1]))
+                    ["chat/own": 0.2, "chat/rented": 0.8], stages: [0.25, 0.5, 1]))
     }
 
     @Test func theFormShowsWhatEachCountComesTo() {

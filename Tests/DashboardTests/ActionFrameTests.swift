@@ -10,7 +10,7 @@ import Testing
 @Suite struct ActionFrameTests {
     private static func scenes(_ columns: Int, _ rows: Int) -> [(String, Script)] {
         var share = SampleAction.script(columns: columns, rows: rows)
-        share.type("3/rented\n")
+        share.type("3/chat/rented")
         share.press(.enter)
         share.type("r45")
         var scale = SampleAction.script(columns: columns, rows: rows)

@@ -123,7 +123,7 @@ import Testing
     @Test func helpTellsEveryKeyOfActing() {
         var script = SampleAction.script()
         script.type("?cancel")
-        #expect(script.frame().text.contains("stop the selected action"))
+        #expect(script.frame().text.contains("cancel the selected action"))
         #expect(Keymap.command(.character("c"), in: .actions) == .cancelAction)
         #expect(Keymap.command(.character("c"), in: .nodes) == .columns)
     }

@@ -24,9 +24,18 @@ import Testing
                 // Time enough to read whatever there is.
                 script.send(.painted(script.state.now))
                 script.send(.keysCame(1, script.state.now + .seconds(1)))
-            case 8: script.state.trail = [Location(.endpoints)]
+            case 8...11:
+                script.state.layers = []
+                script.state.trail = [Location(.endpoints)]
+                script.state.filter = FilterState()
+                script.state.selection["endpoints"] = .endpoint(
+                    source: SampleAction.source, label: "chat/own")
+                script.press(.character("d"))
             default:
-                script.press(Self.keys[Int.random(in: 0..<Self.keys.count, using: &random)])
+                // A person who is asked answers more often than chance does.
+                let isAsked = script.state.question != nil && Bool.random(using: &random)
+                let key = Self.keys[Int.random(in: 0..<Self.keys.count, using: &random)]
+                script.press(isAsked ? .character("y") : key)
             }
             for case .plan(_, let ticket) in script.effects.dropFirst(before) {
                 plans += 1

@@ -56,11 +56,13 @@ package struct ActionProgress: Sendable, Hashable {
         }
     }
 
-    /// The first check that keeps it from being carried out; `nil` where none does.
+    /// A check that keeps it from being carried out, one that no key overrides first; `nil` where none
+    /// does.
     package var hold: ActionCheck? {
-        checks.first { check in
-            check.holdsBack(plan.tier, isAcknowledged: acknowledged.contains(check.kind))
-        }
+        checks.first { $0.holdsBack(plan.tier, isAcknowledged: true) }
+            ?? checks.first { check in
+                check.holdsBack(plan.tier, isAcknowledged: acknowledged.contains(check.kind))
+            }
     }
 
     /// The unknown answers that the operator may go on after reading, and has not read yet.

@@ -110,7 +110,7 @@ package enum Keymap {
         .actions: [
             Binding(
                 .acting, [.character("c")], .cancelAction, "cancel",
-                "In Actions: stop the selected action; it goes back where it can.")
+                "In Actions: cancel the selected action; it goes back where it can.")
         ]
     ]
 }

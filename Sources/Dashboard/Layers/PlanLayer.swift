@@ -4,13 +4,15 @@ import Fleet
 /// the focus; how it is confirmed depends on its tier.
 struct PlanLayer: Layer {
     private var top = 0
+    /// The plan that the next two are about.
+    private var ticket = 0
     /// The target's name, where that has to be typed.
     private var typed = TextField()
 
     var hints: [KeyHint] {
         [
             KeyHint("Esc", "cancel"), KeyHint("↑↓", "scroll"), KeyHint("c", "copy requests"),
-            KeyHint("n", "plan anew"),
+            KeyHint("w", "say why"), KeyHint("n", "plan anew"),
         ]
     }
 
@@ -25,6 +27,9 @@ struct PlanLayer: Layer {
     }
 
     mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
+        if let now = state.acting.draft?.ticket, now != ticket {
+            (ticket, top, typed) = (now, 0, TextField())
+        }
         switch event {
         case .paste:
             state.tell(Notice("A paste confirms nothing: type it."))
@@ -49,7 +54,7 @@ struct PlanLayer: Layer {
 
     private mutating func press(_ key: Key, _ state: inout DashboardState) -> LayerOutcome {
         guard let plan = Self.plan(state), !plan.plan.isExpired(at: state.now.wall) else {
-            if key == .character("n") { return .stay(again(nil, &state)) }
+            if key == .character("n") { return .stay(Reducer.replan(nil, &state)) }
             return key == .enter ? Self.close([], &state) : .stay([])
         }
         if Self.wantsName(plan), state.mayConfirm("plan \(plan.id)", most: Confirmation.typed) {
@@ -60,13 +65,16 @@ struct PlanLayer: Layer {
         }
         switch key {
         case .enter: return Self.close([], &state)
-        case .character("n"): return .stay(again(nil, &state))
+        case .character("n"): return .stay(Reducer.replan(nil, &state))
         case .character("h"):
             guard let wider = state.acting.draft?.wider else { return .stay([]) }
-            return .stay(again(wider, &state))
+            return .stay(Reducer.replan(wider, &state))
         case .character("c"):
             state.tell(Notice("Copied what will be sent."))
             return .stay([.yank(PlanText.requests(plan.plan).joined(separator: "\n"))])
+        case .character("w"):
+            state.layers.append(ReasonLayer(state))
+            return .stay([])
         case .character("y"): return yes(plan, &state)
         case .character(let digit): return .stay(read(digit, plan, &state))
         default: return .stay([])
@@ -80,18 +88,6 @@ struct PlanLayer: Layer {
 
     /// The name that confirms what is destructive.
     static func name(_ plan: ActionProgress) -> String { plan.plan.targets.first?.name ?? plan.id }
-
-    private mutating func again(
-        _ wish: PlanWish?, _ state: inout DashboardState
-    ) -> [Effect] {
-        guard var draft = state.acting.draft else { return [] }
-        if let wish { (draft.wish, draft.wider, draft.hidden) = (wish, nil, 0) }
-        draft.ticket = state.acting.nextTicket()
-        draft.outcome = .waiting
-        state.acting.draft = draft
-        (top, typed) = (0, TextField())
-        return [.plan(draft.wish, ticket: draft.ticket)]
-    }
 
     /// An unknown answer is acknowledged by the number that stands before it.
     private func read(
@@ -184,6 +180,7 @@ struct PlanLayer: Layer {
         let inner = rect.inset(2, 1)
         let lines = text(state)
         let page = max(0, inner.height - 2)
+        let top = ticket == state.acting.draft?.ticket ? self.top : 0
         for (place, line) in lines.dropFirst(top).prefix(page).enumerated() {
             canvas.drawPieces(
                 line, column: inner.column, row: inner.row + place,

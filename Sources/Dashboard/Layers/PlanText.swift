@@ -43,19 +43,26 @@ enum PlanText {
 
     private static func plan(_ action: ActionProgress, width: Int) -> [[Piece]] {
         let plan = action.plan
-        var lines: [[Piece]] = []
-        for (place, request) in requests(plan).enumerated() {
-            for (part, text) in pieces(of: request, width: width - label).enumerated() {
-                let name = place == 0 && part == 0 ? "will send" : ""
-                lines.append([Piece(Format.left(name, label), .dim), Piece(text, .bright)])
-            }
-        }
+        let sent = sent(plan, width: width)
+        // Of a shift in stages it is told first what it comes to.
+        let isShort = plan.stages.count == 1
+        var lines = isShort ? sent : []
         lines += changes(plan, width: width) + checks(action, width: width)
         for (place, remark) in (plan.remarks + manner(plan)).enumerated() {
             lines += row(place == 0 ? "note" : "", remark, .text, width: width)
         }
         if !plan.reason.isEmpty { lines += row("why", plan.reason, .text, width: width) }
-        return lines + row("tier", tier(plan.tier), .text, width: width)
+        lines += row("tier", tier(plan.tier), .text, width: width)
+        return isShort ? lines : lines + sent
+    }
+
+    private static func sent(_ plan: ActionPlan, width: Int) -> [[Piece]] {
+        requests(plan).enumerated().flatMap { place, request in
+            pieces(of: request, width: width - label).enumerated().map { part, text in
+                let name = place == 0 && part == 0 ? "will send" : ""
+                return [Piece(Format.left(name, label), .dim), Piece(text, .bright)]
+            }
+        }
     }
 
     private static func tier(_ tier: ActionTier) -> String {

@@ -100,9 +100,13 @@ struct ShareLayer: Layer {
 
     private var order: ActionOrder {
         var shares: [String: Double] = [:]
-        for (row, percent) in zip(rows, split.percents) { shares[row.uid] = Double(percent) / 100 }
+        // Who gets nothing and got nothing has no part in it: a backup takes no share at all.
+        let part = rows.indices.filter { split.percents[$0] > 0 || before.percents[$0] > 0 }
+        for place in part where split.percents[place] > 0 {
+            shares[rows[place].uid] = Double(split.percents[place]) / 100
+        }
         return ActionOrder(
-            .reroute, targets: rows.map(\.uid),
+            .reroute, targets: part.map { rows[$0].uid },
             wish: .shares(shares, stages: manners[manner]), id: "")
     }
 

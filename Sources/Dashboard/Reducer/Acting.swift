@@ -75,6 +75,16 @@ extension Reducer {
         return [.plan(wish, ticket: ticket)]
     }
 
+    /// Asks for the same plan again, or for another in its place.
+    static func replan(_ wish: PlanWish?, _ state: inout DashboardState) -> [Effect] {
+        guard var draft = state.acting.draft else { return [] }
+        if let wish { (draft.wish, draft.wider, draft.hidden) = (wish, nil, 0) }
+        draft.ticket = state.acting.nextTicket()
+        draft.outcome = .waiting
+        state.acting.draft = draft
+        return [.plan(draft.wish, ticket: draft.ticket)]
+    }
+
     /// The context's name is typed: unlocking the wrong one takes more than a slip.
     static func unlock(_ name: String, _ state: inout DashboardState) -> [Effect] {
         let context = state.snapshot.context

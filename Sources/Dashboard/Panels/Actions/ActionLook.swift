@@ -72,7 +72,7 @@ struct ActionLook {
 
     /// `0:41`, or `0:41 of 2:00` where there is a deadline.
     func elapsed(at now: WallTime) -> String {
-        guard let start = action.stageBegun, !action.isOver else { return "" }
+        guard let start = action.stageBegun, action.isUnderWay else { return "" }
         let time = Self.clock((now - start).inSeconds)
         guard let limit = action.plan.deadlineSeconds else { return time }
         return "\(time) of \(Self.clock(limit))"
