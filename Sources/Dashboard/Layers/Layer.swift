@@ -66,8 +66,9 @@ package enum Request: Hashable, Sendable {
     case saveLayout
     /// Acknowledge a finding by its id; with a duration, be quiet for so long.
     case acknowledge(String, Duration?)
-    /// Unlock the context of that name, or lock.
+    /// Unlock the context of that name.
     case unlock(String)
+    /// Lock: nothing is changed.
     case lock
     /// Decide about an action, once that is confirmed.
     case decide(String, ActionDecision)
