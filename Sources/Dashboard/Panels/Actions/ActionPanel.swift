@@ -58,6 +58,11 @@ struct ActionPanel: Panel {
 
     private static func steps(_ action: ActionProgress) -> [Line] {
         var lines: [Line] = []
+        let all = action.plan.stages.flatMap(\.steps) + (action.plan.retreat?.steps ?? [])
+        let widths = (
+            name: min(40, all.map { DisplayWidth.columns(of: $0.target.uid) }.max() ?? 0),
+            change: min(40, all.map { DisplayWidth.columns(of: change($0)) }.max() ?? 0)
+        )
         for number in 0...action.plan.stages.count {
             guard let stage = action.plan.stage(number) else { continue }
             let isBack = number == action.plan.stages.count
@@ -71,18 +76,25 @@ struct ActionPanel: Panel {
             }
             for place in action.plan.places(number) {
                 guard let step = action.plan.step(place) else { continue }
-                lines.append(line(step, action.steps[place] ?? .waiting))
+                lines.append(line(step, action.steps[place] ?? .waiting, widths))
             }
         }
         return lines
     }
 
-    private static func line(_ step: ActionStep, _ state: ActionStepState) -> Line {
+    private static func change(_ step: ActionStep) -> String {
+        "\(step.field) \(step.before) → \(step.after)"
+    }
+
+    private static func line(
+        _ step: ActionStep, _ state: ActionStepState, _ widths: (name: Int, change: Int)
+    ) -> Line {
         let (glyph, word, role) = look(state)
-        let change = "  \(step.field) \(step.before) → \(step.after)"
+        let name = Format.left(CleanText.clean(step.target.uid), widths.name)
+        let change = "  " + Format.left(CleanText.clean(change(step)), widths.change)
         return Line(pieces: [
-            Piece("  \(glyph) ", role), Piece(CleanText.clean(step.target.uid), .text),
-            Piece(CleanText.clean(change), .dim), Piece("  \(word)", role),
+            Piece("  \(glyph) ", role), Piece(name, .text),
+            Piece(change, .dim), Piece("  \(word)", role),
             Piece("  \(CleanText.clean(step.request.place))", .dim),
         ])
     }
