@@ -45,12 +45,12 @@ extension RealProgramTests {
             try terminal.wait(for: "20%")
             try terminal.write("\r")
             try terminal.wait(for: "set weight chat/rented 80")
-            try confirm(terminal)
+            try confirm("do it", terminal)
             try verified("reroute chat/own and 1 more", terminal)
             #expect(try scene.weights == ["20", "80", "20", "80"])
             try terminal.write("U")
             try terminal.wait(for: "set weight chat/rented 0")
-            try confirm(terminal)
+            try confirm("do it", terminal)
             try terminal.wait("a second one", within: .seconds(60)) {
                 $0.screen.text.contains("done 2")
             }
@@ -68,13 +68,16 @@ extension RealProgramTests {
             try terminal.wait(for: "q quit")
             try terminal.write(key)
             try terminal.wait(for: request)
-            try confirm(terminal)
+            try confirm("do it", terminal)
             try verified(subject, terminal)
         }
 
         /// A key that comes before the plan can have been read is not taken.
-        private func confirm(_ terminal: PseudoTerminal) throws {
-            try terminal.wait(for: "do it")
+        private func confirm(
+            _ words: String, _ terminal: PseudoTerminal
+        ) throws {
+            try terminal.wait(for: words)
+            try terminal.wait(for: "[ Cancel ]")
             for _ in 0..<10 where terminal.screen.text.contains("[ Cancel ]") {
                 try terminal.write("y")
                 try? terminal.wait(within: .milliseconds(700)) {

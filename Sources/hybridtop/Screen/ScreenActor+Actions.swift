@@ -41,7 +41,6 @@ extension ScreenActor {
 
     /// Tells the dashboard what came of something that took its time.
     private func tell(_ message: Message) {
-        guard !isEnding else { return }
         send(message)
         wantsFrame(.input)
     }
