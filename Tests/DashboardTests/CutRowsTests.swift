@@ -23,6 +23,18 @@ import Testing
         #expect(script.frame().text.contains(" 3 more · 3 all "), "\(script.frame().text)")
     }
 
+    @Test func whatCanBeDoneWhereNothingIsFoundIsInSight() {
+        var fleet = SampleFleet.empty()
+        fleet.generation = 1
+        let options = DashboardOptions(lookedFor: (1...12).map { "a server at port \($0)" })
+        for rows in [12, 16, 24] {
+            let text = Script(fleet, columns: 80, rows: rows, options: options).frame().text
+            #expect(text.contains("D  look at the simulated fleet"), "\(text)")
+            #expect(text.contains("hybridtop config init"), "\(text)")
+            #expect(text.contains("port 12") || text.contains("· and "), "\(text)")
+        }
+    }
+
     @Test func partOfTheEndpointsIsCountedInRows() {
         var fleet = SampleFleet.usual()
         let place = fleet.sources.count - 1
