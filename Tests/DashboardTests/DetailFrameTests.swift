@@ -83,6 +83,28 @@ import Testing
         #expect(!found.contains("▇"))
     }
 
+    /// Graphs of what is old have the colour of what is old, whatever they show.
+    @Test(arguments: [node, endpoint])
+    func theGraphsOfWhatIsOldAreDim(_ location: Location) {
+        func dots(isLive: Bool) -> Int {
+            var theme = Theme.fallback
+            let old = Style(foreground: Color(rgb: 0x010203))
+            theme[.stale] = old
+            var fleet = MadeFleet().snapshot()
+            for place in fleet.sources.indices where !isLive {
+                fleet.sources[place].status = .stale(SourceFailure(.silent, ""))
+            }
+            var script = Script(fleet, options: DashboardOptions(themes: [theme]))
+            script.state.go(to: location)
+            let frame = script.frame()
+            return frame.cells.count { cell in
+                (0x2801...0x28ff).contains(cell.scalar) && frame.styles[Int(cell.style)] == old
+            }
+        }
+        #expect(dots(isLive: true) == 0)
+        #expect(dots(isLive: false) > 50)
+    }
+
     /// The characters drawn in the colour of what is broken.
     private static func critical(_ scene: Scene) -> Set<Character> {
         var theme = Theme.fallback

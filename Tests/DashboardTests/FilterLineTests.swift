@@ -50,6 +50,18 @@ import Testing
         #expect(marked == frame[caret + 2, row].style && marked != frame[caret + 3, row].style)
     }
 
+    /// A mistake that lies outside what the line shows, on either side, at every width.
+    @Test(arguments: [1, 20, 80, 120])
+    func anErrorOutOfSightIsStillTold(columns: Int) {
+        var script = Script(columns: columns, rows: 24)
+        script.type("2/" + String(repeating: "util<10 & ", count: 20) + "zz<1")
+        for key in [Key.home, .end, .left, .home] {
+            script.press(key)
+            #expect(script.frame().width == columns)
+        }
+        if columns >= 80 { #expect(script.frame().text.contains("zz")) }
+    }
+
     @Test func aNameLikeNoOtherListsThemAll() {
         var script = Script(columns: 80, rows: 24)
         script.type("2/zzzzzz=1")

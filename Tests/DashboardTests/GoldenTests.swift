@@ -49,13 +49,13 @@ import Testing
     @Test func nothingFound() throws {
         var fleet = SampleFleet.empty()
         fleet.generation = 1
-        let script = Script(
-            fleet, columns: 80, rows: 24,
-            options: DashboardOptions(
-                lookedFor: [
-                    "nvidia-smi on this machine: no such command",
-                    "an endpoint on port 8000, 30000, 8080 or 9400: connection refused",
-                ]))
+        var options = DashboardOptions(
+            lookedFor: [
+                "nvidia-smi on this machine: no such command",
+                "an endpoint on port 8000, 30000, 8080 or 9400: connection refused",
+            ])
+        options.configurationPath = "/home/kim/.config/hybridtop/config.yaml"
+        let script = Script(fleet, columns: 80, rows: 24, options: options)
         try Self.compare(script.frame().text, with: "nothing-found")
     }
 

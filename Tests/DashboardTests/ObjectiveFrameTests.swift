@@ -70,11 +70,21 @@ import Testing
         #expect(narrow.text(row: 0).contains("sources"))
     }
 
-    @Test func colourOnlyWhereOneIsBreached() {
+    /// What is measured is not red before a finding says so.
+    @Test func colourOnlyWhereAFindingSaysThatOneIsBreached() {
         var strict = Self.kept
         strict["embed"] = Objective(latencyP95: 0.1)
-        for (objectives, text, isBad) in [(Self.kept, "5/5", false), (strict, "4/5", true)] {
-            let frame = drawn(objectives)
+        let breach = Finding(
+            rule: "objective-latency_p95_seconds", severity: .critical,
+            subject: Subject(kind: .endpoint, site: "hall-a", name: "embed"),
+            title: "p95 120 ms, objective 100 ms", evidence: [], nextStep: "",
+            since: SampleFleet.time.wall)
+        let cases: [([String: Objective], [Finding], String, Bool)] = [
+            (Self.kept, [], "5/5", false), (strict, [], "4/5", false),
+            (strict, [breach], "4/5", true),
+        ]
+        for (objectives, findings, text, isBad) in cases {
+            let frame = drawn(objectives) { $0.findings = findings }
             for row in 0..<frame.height {
                 let line = frame.text(row: row)
                 guard let place = line.range(of: " \(text) ") else { continue }

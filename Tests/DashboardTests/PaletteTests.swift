@@ -25,7 +25,21 @@ import Testing
         script.type("2:thmee")
         script.press(.enter)
         #expect(script.state.layers.count == 1)
-        #expect(script.state.notice?.text.contains("Did you mean :theme?") == true)
+        #expect(script.state.notice == nil)
+        let said = script.frame().text.split(separator: "\n").count {
+            $0.contains("Did you mean :theme?")
+        }
+        #expect(said == 1)
+    }
+
+    @Test func aColumnThatIsMistypedIsGuessed() {
+        var script = Script(columns: 80, rows: 24)
+        script.type("2:sort tmp")
+        script.press(.enter)
+        #expect(script.state.notice?.text == "There is no column 'tmp'. Did you mean temp?")
+        script.type(":sort zzzzz")
+        script.press(.enter)
+        #expect(script.state.notice?.text.contains("there are state, node") == true)
     }
 
     @Test(arguments: [ViewID.workloads, .cost, .actions])

@@ -153,6 +153,18 @@ import Testing
         #expect(script.state.cache.memos[pane]?.shown == 64)
     }
 
+    @Test(arguments: ["temp", "mem", "power", "util"])
+    func theMarkOfTheOrderStandsAgainstNoOtherHeading(_ column: String) throws {
+        for columns in [80, 120, 200] {
+            var script = Script(columns: columns, rows: 24)
+            script.type("2:sort \(column)")
+            script.press(.enter)
+            let heading = script.frame().text(row: 2)
+            let words = heading.split { " │›".contains($0) }
+            #expect(words.contains("\(column)▼"), "\(heading)")
+        }
+    }
+
     @Test func fortyThousandRowsScrollWithoutBeingBuiltAgain() {
         var script = Script(SampleHostility.many(nodes: 40_960, gpus: 1))
         script.type("2:sort util")

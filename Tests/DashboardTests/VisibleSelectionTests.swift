@@ -66,6 +66,28 @@ import Testing
         #expect(isApart, "\(theme.name) \(level): \(plain) \(focused)")
     }
 
+    /// Whatever is read, on the ground that its theme gives it; areas and lines may be fainter.
+    @Test(arguments: try ThemeFiles.all(), [ColorLevel.sixteen, .eight])
+    func everyWordCanBeReadWithFewColours(theme: Theme, level: ColorLevel) throws {
+        for role in Role.allCases where !role.rawValue.hasPrefix("load") {
+            var canvas = Canvas(width: 4, height: 1, theme: theme)
+            canvas.draw("gpu1", column: 0, row: 0, role: role)
+            let seen = Self.seen(canvas, 0, level)
+            #expect(Self.canBeRead(seen, level), "\(theme.name) \(level) \(role): \(seen)")
+        }
+    }
+
+    /// Without colours a GPU that is lost is no white cell among white cells.
+    @Test func whatIsBrokenIsNotReversedWithoutColours() throws {
+        for theme in try ThemeFiles.all() {
+            var canvas = Canvas(width: 1, height: 1, theme: theme)
+            canvas.plot("✖", column: 0, row: 0, role: HeatTile.lost.role)
+            let seen = Self.seen(canvas, 0, .mono)
+            #expect(!seen.attributes.contains(.reverse), "\(theme.name)")
+            #expect(seen.attributes.contains(.bold), "\(theme.name)")
+        }
+    }
+
     @Test func aThemeWithoutASelectionReversesIt() {
         for text in ["text = #c0c0c0 on #101010", "selection = #ffffff bold", "name = plain"] {
             #expect(

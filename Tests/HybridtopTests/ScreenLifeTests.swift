@@ -11,7 +11,8 @@ extension RealProgramTests {
             #expect(!terminal.isCooked)
             try terminal.wait(for: "529 GPUs")
             let views = [
-                ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 14 ─"), ("8", "┌ Sources 82 ─"),
+                ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 13 · 2 variants ─"),
+                ("8", "┌ Sources 82 ─"),
                 ("0", "┌ Attention "), ("4", "┌ Workloads ─"), ("1", "┌ Attention "),
             ]
             for (key, title) in views {

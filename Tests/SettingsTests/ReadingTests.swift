@@ -54,7 +54,7 @@ import Testing
         #expect(
             LiteralProviders.errors(
                 "", environment: ["HYBRIDTOP_COLORS": "tru"], flags: ["interval": "5"]) == """
-                    HYBRIDTOP_COLORS: expected one of `auto`, `truecolor`, `256`, `16`, `mono`, found `tru`
+                    HYBRIDTOP_COLORS: expected one of `auto`, `truecolor`, `256`, `16`, `8`, `mono`, found `tru`
                     --interval: expected a duration of at least 100ms, such as `250ms`, `2s` or `5m`, \
                     found `5`; did you mean `5s`?
                     """)
@@ -91,7 +91,7 @@ import Testing
             """)
         #expect(
             configuration.sources.map(\.source.description) == [
-                "nvidia-smi/local", "nvidia-smi/gpu01", "prometheus-scrape/a",
+                "nvidia-smi/local", "nvidia-smi/gpu01", "prometheus-scrape/a:8000",
                 "prometheus-scrape/a:8001", "prometheus-scrape/a:8001-2", "sagemaker/eu-west-1",
             ])
     }

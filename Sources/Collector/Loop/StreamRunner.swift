@@ -157,10 +157,14 @@ actor StreamRunner {
     /// Ends a stream that prints and prints and says nothing.
     private func stopFlood() {
         guard unread > Self.floodLimit, pipe != nil, !isGivenUp else { return }
-        giveUp(
-            SourceFailure(
-                .tooLarge, "The stream has sent \(unread >> 20) MB without one reading.",
-                nextStep: "Run nvidia-smi there by hand and see what it prints."))
+        giveUp(Self.gibberish(unread))
+    }
+
+    private static func gibberish(_ bytes: Int) -> SourceFailure {
+        SourceFailure(
+            bytes > floodLimit ? .tooLarge : .malformed,
+            "The stream has sent \(max(1, bytes >> 10)) KB without one reading.",
+            nextStep: "Run nvidia-smi there by hand and see what it prints.")
     }
 
     /// Looks again when the silence would have become too long, not at every sample.
@@ -174,13 +178,14 @@ actor StreamRunner {
     private func checkSilence(_ limit: Duration, _ number: Int) {
         guard number == generation, let heard, pipe != nil else { return }
         guard now - heard >= limit else { return watchSilence(limit, number) }
+        guard unread == 0 else { return giveUp(Self.gibberish(unread)) }
         giveUp(
             SourceFailure(
                 .silent, "The stream has been silent for \(Int((now - heard).inSeconds)) s.",
                 nextStep: "It is started again; if that does not help, look at the driver there."))
     }
 
-    private static let floodLimit = 8 << 20
+    private static let floodLimit = 1 << 20
 
     private func planIsLate(_ number: Int) {
         guard number == generation, task != nil, pipe == nil, !isGivenUp else { return }

@@ -111,8 +111,9 @@ extension Canvas {
     package mutating func overlay(_ rect: Rect, role: Role, isWeak: Bool = false) {
         let above = theme[role]
         var known: [UInt16: UInt16] = [:]
-        for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
-            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
+        let seen = rect.clipped(to: frame)
+        for row in seen.rows {
+            for column in seen.columns {
                 let old = frame[column, row].style
                 if known[old] == nil {
                     known[old] = frame.index(
@@ -137,6 +138,17 @@ extension Canvas {
         if isTwice { style.attributes.remove(.reverse) }
         if !isWeak, let background = above.background { style.background = background }
         return style
+    }
+}
+
+extension Canvas.Rect {
+    /// The rows and columns of it that a frame has; none where it lies outside.
+    func clipped(to frame: borrowing Frame) -> (rows: Range<Int>, columns: Range<Int>) {
+        func part(_ start: Int, _ length: Int, _ end: Int) -> Range<Int> {
+            let first = max(0, min(start, end))
+            return first..<max(first, min(end, start + max(0, length)))
+        }
+        return (part(row, height, frame.height), part(column, width, frame.width))
     }
 }
 

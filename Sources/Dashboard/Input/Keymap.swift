@@ -28,7 +28,7 @@ package enum Keymap {
         Binding(.moving, [.character("g"), .home], .top, "top", "To the first row."),
         Binding(.moving, [.character("G"), .end], .bottom, "bottom", "To the last row."),
         Binding(.moving, [.enter], .open, "open", "Go into what is selected."),
-        Binding(.moving, [.escape], .back, "back", "Go back; it never quits."),
+        Binding(.moving, [.escape], .back, "back", "Clear the filter, or go back; it never quits."),
         Binding(.moving, [.tab], .nextPane, "next pane", "To the next pane."),
         Binding(.moving, [.backTab], .previousPane, "previous pane", "To the pane before."),
     ]

@@ -14,6 +14,7 @@ enum PaletteAdvice {
             if PaletteLayer.request(text, state) != nil { return ["Enter: \(command.summary)"] }
             return ["'\(argument)' is not understood: \(command.usage)"]
         }
+        if argument.isEmpty { return ["\(command.usage): \(choices.joined(separator: ", "))."] }
         let near = nearest(argument, choices)
         let first = "Nothing that \(command.usage) takes is called '\(argument)'."
         if !near.isEmpty { return [first, "Did you mean \(near)?"] }
@@ -28,7 +29,7 @@ enum PaletteAdvice {
     }
 
     /// The choice that differs by no more than two letters; empty where there is none.
-    private static func nearest(_ typed: String, _ choices: [String]) -> String {
+    static func nearest(_ typed: String, _ choices: [String]) -> String {
         let typed = Array(typed.lowercased())
         let scored = choices.map { ($0, EditDistance.between(typed, Array($0.lowercased()))) }
         let best = scored.min { $0.1 < $1.1 }

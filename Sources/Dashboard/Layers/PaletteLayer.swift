@@ -49,8 +49,11 @@ package struct PaletteLayer: Layer {
             request = Self.request(text, state)
         }
         guard let request else {
-            let advice = PaletteAdvice.sentences(field.text, state)
-            state.tell(Notice(advice.joined(separator: " "), .warning))
+            // Where nothing fits, the palette itself says so.
+            if !found.isEmpty {
+                let advice = PaletteAdvice.sentences(field.text, state)
+                state.tell(Notice(advice.joined(separator: " "), .warning))
+            }
             return .stay([])
         }
         let kept = text.trimmed

@@ -110,6 +110,9 @@ struct AcceleratorLook {
 }
 
 extension AcceleratorLook {
+    /// Whether something is wrong with it though it answers.
+    var isAiling: Bool { !health.isEmpty }
+
     /// What is wrong with it though it answers, in words.
     private var health: [String] {
         var words: [String] = []

@@ -36,6 +36,23 @@ struct EndpointRow: Sendable {
         return broken + others
     }
 
+    /// How many rows ``all(_:)`` has.
+    static func count(_ snapshot: FleetSnapshot) -> Int {
+        snapshot.sources.reduce(0) { $0 + ($1.sample?.inventory.endpoints.count ?? 0) }
+    }
+
+    /// `13 · 2 variants`: each endpoint counted once, and how many rows more their variants are.
+    static func census(_ snapshot: FleetSnapshot) -> String {
+        var (endpoints, variants) = (0, 0)
+        for source in snapshot.sources {
+            let list = source.sample?.inventory.wholeEndpoints ?? []
+            endpoints += list.count
+            variants += list.reduce(0) { $0 + $1.variants.count }
+        }
+        let parts = variants > 0 ? " · \(Format.counted(variants, "variant"))" : ""
+        return Format.count(Double(endpoints)) + parts
+    }
+
     /// The endpoint of an identity.
     static func find(_ identity: Identity?, in snapshot: FleetSnapshot) -> EndpointRow? {
         guard case .endpoint(let id, let label) = identity, let source = snapshot.source(id),

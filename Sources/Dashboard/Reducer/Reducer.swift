@@ -96,7 +96,18 @@ extension DashboardState {
 
     /// The context of a pane.
     package func context(_ pane: Pane, isFocused: Bool) -> PanelContext {
-        PanelContext(state: self, pane: pane.id, isFocused: isFocused)
+        PanelContext(state: self, pane: pane, isFocused: isFocused)
+    }
+
+    /// Goes into a list of what is left by a filter, as one goes into a detail: Esc comes back, once it
+    /// has cleared the filter.
+    package mutating func go(in view: ViewID, only field: String, _ text: String) {
+        do {
+            try filter.set("\(field)=\"\(text)\"")
+        } catch {
+            tell(Notice(error.message, .warning))
+        }
+        trail.append(Location(view))
     }
 
     /// Goes to a view. A list view starts a new way back; a detail view adds to it.

@@ -51,10 +51,10 @@ enum HeaderLine {
             pieces += [Piece("  \(Format.cut(state.shown.context, 16))", .header)]
         }
         pieces.append(Piece("  ", .header))
-        return pieces + badges(state)
+        return pieces + badges(state, width)
     }
 
-    private static func badges(_ state: DashboardState) -> [Piece] {
+    private static func badges(_ state: DashboardState, _ width: Int) -> [Piece] {
         var pieces: [Piece] = []
         if state.shown.isDemo { pieces += [Piece(" DEMO ", .badge), Piece(" ", .header)] }
         if let frozen = state.frozen {
@@ -62,10 +62,19 @@ enum HeaderLine {
             return pieces + [Piece(" PAUSED \(clock) ", .badge)]
         }
         let total = state.summary.total
-        let interval = Format.age(state.interval)
         if total.sources == 0 { return pieces + [Piece("\(Glyph.waiting) no source", .dim)] }
+        if total.sourcesLive == total.sources {
+            return pieces + [Piece(Glyph.good, .good), Piece(" live", .header)]
+        }
         if total.sourcesLive > 0 {
-            return pieces + [Piece(Glyph.good, .good), Piece(" live \(interval)", .header)]
+            let (live, all) = (total.sourcesLive, total.sources)
+            let text = width >= 60 ? "\(live) of \(all)" : "\(live)/\(all)"
+            let noun = width >= 100 ? " sources" : ""
+            let isStarting = state.shown.sources.allSatisfy { $0.isLive || $0.status == .waiting }
+            return pieces + [
+                Piece(Glyph.partly, isStarting ? .dim : .warning),
+                Piece(" \(text)\(noun) live", isStarting ? .header : .warning),
+            ]
         }
         let isWaiting = state.shown.sources.allSatisfy { $0.status == .waiting }
         let word = isWaiting ? "\(Glyph.waiting) asking" : "\(Glyph.stale) stale"
@@ -76,26 +85,23 @@ enum HeaderLine {
     private static func figures(_ state: DashboardState) -> [[[Piece]]] {
         let total = state.summary.total
         guard total.sources > 0 else { return [] }
-        return [sources(total), accelerators(total), requests(total), objectives(total.objectives)]
+        return [sources(state), accelerators(total), requests(total), objectives(state)]
             .filter { !$0.isEmpty }
     }
 
-    private static func sources(_ total: SiteSummary) -> [[Piece]] {
-        guard total.sourcesLive < total.sources else {
-            return [[Piece(Format.counted(total.sources, "source"), .header)]]
-        }
-        let all = Format.counted(total.sources, "source")
-        return [
-            [Piece("\(total.sourcesLive) of \(all)", .warning)],
-            [Piece("\(total.sourcesLive)/\(total.sources) src", .warning)],
-        ]
+    private static func sources(_ state: DashboardState) -> [[Piece]] {
+        // Beside the badge that says how many of them are live, their number is there already.
+        let total = state.summary.total
+        let isPart = total.sourcesLive > 0 && total.sourcesLive < total.sources
+        let isTold = isPart && state.frozen == nil
+        return isTold ? [] : [[Piece(Format.counted(total.sources, "source"), .header)]]
     }
 
     private static func accelerators(_ total: SiteSummary) -> [[Piece]] {
         guard total.acceleratorsExpected > 0 else { return [] }
-        let count = Format.count(Double(total.acceleratorsExpected))
-        guard let busy = total.busy.mean else { return [[Piece("\(count) GPUs", .header)]] }
-        let short = [Piece("\(count) GPUs \(Format.percent(busy))", .header)]
+        let gpus = Format.counted(total.acceleratorsExpected, "GPU")
+        guard let busy = total.busy.mean else { return [[Piece(gpus, .header)]] }
+        let short = [Piece("\(gpus) \(Format.percent(busy))", .header)]
         return [short + [Piece(" busy", .header), Piece(part(total.busy), .dim)], short]
     }
 
@@ -106,9 +112,10 @@ enum HeaderLine {
     }
 
     /// Those met of those known; the colour of trouble only where one is breached.
-    private static func objectives(_ tally: ObjectiveTally) -> [[Piece]] {
+    private static func objectives(_ state: DashboardState) -> [[Piece]] {
+        let tally = state.summary.total.objectives
         guard tally.total > 0 else { return [] }
-        let role: Role = tally.breached > 0 ? .critical : .header
+        let role = tally.role(state.shown.findings, or: .header)
         let figure = tally.known > 0 ? "\(tally.met)/\(tally.known)" : Format.absent
         let long = [Piece("objectives ", .header), Piece(figure, role)]
         let part = tally.unknown > 0 ? " (\(tally.known) of \(tally.total) known)" : ""

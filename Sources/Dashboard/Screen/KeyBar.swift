@@ -41,18 +41,23 @@ enum KeyBar {
     /// The keys of the topmost layer; else of the focused pane.
     static func hints(_ state: DashboardState, _ focused: Pane?) -> [KeyHint] {
         if let layer = state.layers.last { return layer.hints }
-        var commands: [Command] = focused?.panel.commands ?? []
-        if state.trail.count > 1 { commands.insert(.back, at: 0) }
+        var commands = focused.map { $0.panel.commands(state.context($0, isFocused: true)) } ?? []
+        let isFiltered = !state.filter.text.isEmpty && commands.contains(.filter)
+        if state.trail.count > 1 || isFiltered { commands.insert(.back, at: 0) }
         if NothingFound.applies(state) { commands = [.demo] }
         if state.panes.filter(\.canFocus).count > 1 {
             commands.insert(.nextPane, at: min(commands.count, 2))
         }
-        return commands.compactMap(hint)
+        return commands.compactMap { command in
+            command == .back && isFiltered ? KeyHint("Esc", "clear filter") : hint(command)
+        }
     }
 
     /// The keys that work everywhere.
     private static func general(_ state: DashboardState) -> [KeyHint] {
-        [KeyHint("0-8", "views")] + [Command.palette, .help, .quit].compactMap(hint)
+        // Where nothing is found, one view is like another.
+        let views = NothingFound.applies(state) ? [] : [KeyHint("0-8", "views")]
+        return views + [Command.palette, .help, .quit].compactMap(hint)
     }
 
     private static func hint(_ command: Command) -> KeyHint? {

@@ -13,6 +13,8 @@ package protocol Panel: Sendable {
     var minimumSize: PanelSize { get }
     /// The commands that it acts on while it has the focus, most useful first: for the key bar.
     var commands: [Command] { get }
+    /// The same as things are now: without those that have nothing to act on.
+    func commands(_ context: PanelContext) -> [Command]
     /// Called after every message for each pane in sight, before anything is drawn: brings what the panel
     /// keeps in the state (cached rows, selection, scrolling) up to date.
     func prepare(_ pane: Pane, state: inout DashboardState)
@@ -32,6 +34,7 @@ extension Panel {
     package func rightTitle(_ context: PanelContext) -> String { "" }
     package var minimumSize: PanelSize { PanelSize(columns: 20, rows: 1) }
     package var commands: [Command] { [] }
+    package func commands(_ context: PanelContext) -> [Command] { commands }
     package var columns: [TableColumn] { [] }
     package func carryOut(_ request: Request, context: PanelContext, state: inout DashboardState)
         -> Outcome
@@ -104,12 +107,24 @@ package struct PanelContext: Sendable {
     package let pane: PaneID
     /// Whether keys go to it.
     package let isFocused: Bool
+    /// Columns and rows of the pane, borders excluded.
+    package let size: PanelSize
 
     /// A context for one pane.
-    package init(state: DashboardState, pane: PaneID, isFocused: Bool) {
+    package init(state: DashboardState, pane: Pane, isFocused: Bool) {
         self.state = state
-        self.pane = pane
+        self.pane = pane.id
         self.isFocused = isFocused
+        size = PanelSize(columns: pane.inner.width, rows: pane.inner.height)
+    }
+
+    /// What stands at the right of a border: how many rows of a list there is no room for below
+    /// `heading` lines, if any, then what else there is to say.
+    func more(of count: Int, heading: Int = 1, then text: String = "") -> String {
+        let hidden = count - max(0, size.rows - heading)
+        guard hidden > 0 else { return text }
+        let (short, long) = ("\(hidden) more", "\(hidden) more · \(text)")
+        return text.isEmpty || long.count > size.columns / 2 ? short : long
     }
 
     /// The snapshot to draw: the frozen one while the picture is frozen.

@@ -102,6 +102,8 @@ package struct DashboardOptions: Sendable {
     package var lookedFor: [String]
     /// The configuration that names no source, where there is one.
     package var emptyConfiguration: String?
+    /// Where a configuration was looked for; `nil` where that says nothing.
+    package var configurationPath: String?
     /// The interval at the start.
     package var interval: Duration
     /// What graphs are drawn with at the start.

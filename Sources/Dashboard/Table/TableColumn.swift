@@ -141,6 +141,8 @@ package struct TableContext: Sendable {
     package var width = 0
     /// What trends are drawn with.
     package var plots = PlotGlyphs.braille
+    /// Whether only ASCII may be drawn.
+    package var isASCII = false
 
     /// A context of one snapshot.
     package init(

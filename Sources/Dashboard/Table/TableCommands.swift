@@ -33,6 +33,7 @@ extension TablePanel {
             state.layers.append(TableMenus.columns(source.columns, visible(pane, state)))
         case .group: state.layers.append(TableMenus.group(arranged, state.shown))
         case .filter: state.layers.append(FilterLayer(text: state.filter.text))
+        case .back where !state.filter.text.isEmpty: state.filter = FilterState()
         case .reverse:
             guard arranged.sortColumn != nil else {
                 return .refused("The rows are in the fleet's own order; o chooses a column.")
@@ -68,10 +69,8 @@ extension TablePanel {
             }
             return .done([])
         }
-        guard let destination = source.destination(selected) else { return .ignored }
         state.tables[pane]?.offered = nil
-        state.go(to: destination)
-        return .done([])
+        return source.open(selected, &state)
     }
 
     private func mark(_ memo: TableMemo, _ pane: PaneID, _ state: inout DashboardState) -> Outcome {
@@ -169,7 +168,11 @@ extension TablePanel {
     }
 
     private func missing(_ name: String) -> String {
-        "There is no column '\(name)'; there are \(source.columns.map(\.id).joined(separator: ", "))."
+        let ids = source.columns.map(\.id)
+        let near = PaletteAdvice.nearest(name, ids)
+        return near.isEmpty
+            ? "There is no column '\(name)'; there are \(ids.joined(separator: ", "))."
+            : "There is no column '\(name)'. Did you mean \(near)?"
     }
 
     private func toggle(_ column: TableColumn, _ pane: PaneID, _ state: inout DashboardState) {

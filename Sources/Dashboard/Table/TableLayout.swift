@@ -32,7 +32,7 @@ package struct TableLayout: Sendable {
         hasLess = skipped > 0
         var x = 0
         for (place, column) in (pinned + others.dropFirst(skipped)).enumerated() {
-            let wanted = Self.wanted(column, widths, width)
+            let wanted = Self.wanted(column, arranged, widths, width)
             let room = width - x
             // What does not fit is left out; the first columns are cut instead.
             guard wanted <= room || place < 2 && room > 0 else {
@@ -55,10 +55,11 @@ package struct TableLayout: Sendable {
         let wanted = possible.filter { $0.isDefault || arranged.shown.contains($0.id) }
         var ids = Set(wanted.map(\.id))
         var used = wanted.reduce(0) {
-            $0 + max(Self.wanted($1, widths, width), $1.most, $1.stretches ? prose : 0) + 1
+            $0 + max(Self.wanted($1, arranged, widths, width), $1.most, $1.stretches ? prose : 0)
+                + 1
         }
         for column in possible where !ids.contains(column.id) {
-            let more = Self.wanted(column, widths, width) + 1
+            let more = Self.wanted(column, arranged, widths, width) + 1
             guard used + more <= width else { continue }
             used += more
             ids.insert(column.id)
@@ -69,10 +70,14 @@ package struct TableLayout: Sendable {
     /// A column that takes what is left over keeps this much before others come in addition.
     private static let prose = 32
 
-    /// No text takes more than two fifths of a table.
-    private static func wanted(_ column: TableColumn, _ widths: [String: Int], _ width: Int) -> Int
-    {
-        let needed = max(column.width, widths[column.id] ?? 0)
+    /// No text takes more than two fifths of a table. The heading of the column that rows are sorted by
+    /// carries a mark, which must not stand against its neighbour.
+    private static func wanted(
+        _ column: TableColumn, _ arranged: TableState, _ widths: [String: Int], _ width: Int
+    ) -> Int {
+        let isSorted = column.id == arranged.sortColumn
+        let heading = isSorted ? DisplayWidth.columns(of: column.title) + 1 : 0
+        let needed = max(column.width, heading, widths[column.id] ?? 0)
         guard let growth = column.growth else { return needed }
         return min(needed, max(growth.lowerBound, column.width, width * 2 / 5))
     }

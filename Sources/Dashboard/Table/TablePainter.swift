@@ -44,7 +44,7 @@ struct TablePainter<Source: TableSource> {
         let row = rect.row + max(0, rect.height / 2 - 1)
         canvas.center(text, in: rect, row: row, role: .dim)
         if isFiltered {
-            canvas.center("Esc in the filter (/) clears it.", in: rect, row: row + 1, role: .dim)
+            canvas.center("Esc clears it.", in: rect, row: row + 1, role: .dim)
         }
     }
 
@@ -98,6 +98,7 @@ struct TablePainter<Source: TableSource> {
             && context.state.marks.contains(source.identity(reference, table.snapshot))
         var table = table
         table.plots = canvas.plots
+        table.isASCII = canvas.isASCII
         for place in layout.places {
             table.width = place.width
             let cell = place.column.cell(reference, table)

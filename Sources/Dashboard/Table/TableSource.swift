@@ -23,14 +23,19 @@ package protocol TableSource: Sendable {
     func group(_ row: RowReference, _ grouping: Grouping, _ context: TableContext) -> String
     /// Whether the row's readings are old: it is drawn dimmed.
     func isStale(_ row: RowReference, _ snapshot: FleetSnapshot) -> Bool
-    /// Where Enter goes; `nil` where there is nothing to go into.
-    func destination(_ identity: Identity) -> Location?
+    /// Goes into what a row stands for, or says why there is nothing to go into.
+    func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome
+    /// How many there are, in the title of a table that shows them all.
+    func census(_ count: Int, _ snapshot: FleetSnapshot) -> String
     /// What is said where there are no rows at all.
     var emptyText: String { get }
 }
 
 extension TableSource {
     package var firstSort: String? { "state" }
+    package func census(_ count: Int, _ snapshot: FleetSnapshot) -> String {
+        Format.count(Double(count))
+    }
 
     /// A table that nobody has arranged yet.
     var firstState: TableState {

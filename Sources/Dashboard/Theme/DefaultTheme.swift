@@ -25,7 +25,7 @@ extension Theme {
         good = #5fbf9f ansi 2
         warning = #e8b04a ansi 3
         critical = #ff6a5e ansi 1 bold
-        notice = #8fb8ff ansi 12
+        notice = #8fb8ff ansi 14
         stale = #8a8478 ansi 8
         load0 = #2c4a62 ansi 8
         load1 = #355975 ansi 8

@@ -14,8 +14,9 @@ extension Canvas {
         let selection = theme[.selection]
         let plain = Set([Role.text, .dim, .bright, .heading, .stale].map { style($0) })
         var merged: [UInt16: UInt16] = [:]
-        for row in max(0, rect.row)..<max(0, min(frame.height, rect.row + rect.height)) {
-            for column in max(0, rect.column)..<max(0, min(frame.width, rect.column + rect.width)) {
+        let seen = rect.clipped(to: frame)
+        for row in seen.rows {
+            for column in seen.columns {
                 let old = frame[column, row].style
                 if let new = merged[old] {
                     frame[column, row].style = new

@@ -3,6 +3,8 @@ struct GraphStrip {
     /// A graph and what it is called.
     struct Entry {
         var title: [Piece]
+        /// The same in fewer columns, the longest first: no figure is cut for a word.
+        var shorter: [[Piece]] = []
         var graph: Graph
     }
 
@@ -43,8 +45,12 @@ struct GraphStrip {
     }
 
     private func draw(_ entry: Entry, on canvas: inout Canvas, in area: Canvas.Rect) {
+        let title = ([entry.title] + entry.shorter).first { pieces in
+            pieces.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } <= area.width
+        }
         canvas.drawPieces(
-            entry.title, column: area.column, row: area.row, right: area.column + area.width)
+            title ?? entry.shorter.last ?? entry.title, column: area.column, row: area.row,
+            right: area.column + area.width)
         var plot = area
         plot.row += 1
         plot.height = max(0, plot.height - 1)

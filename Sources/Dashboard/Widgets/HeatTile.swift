@@ -45,8 +45,7 @@ package struct HeatTile: RawRepresentable, Comparable, Hashable, Sendable {
     /// Its glyph: height for load, so that it can be read without colour.
     package func glyph(isASCII: Bool) -> Unicode.Scalar {
         switch self {
-        case .lost: isASCII ? "X" : "✖"
-        case .failed: isASCII ? "!" : "✖"
+        case .lost, .failed: isASCII ? "X" : "✖"
         case .stale: isASCII ? "?" : "◌"
         case .unknown: isASCII ? "-" : "·"
         default:

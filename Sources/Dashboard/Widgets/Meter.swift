@@ -50,7 +50,7 @@ package struct Meter: Sendable {
         if ratio == nil { return [] }
         return (0..<max(0, width)).map { place in
             let level = min(Self.levels, max(0, filled - place * Self.levels))
-            if isASCII { return level == 0 ? "." : level * 2 < Self.levels ? "-" : "#" }
+            if isASCII { return level == 0 ? "." : level * 2 < Self.levels ? ":" : "#" }
             return Self.eighths[level]
         }
     }

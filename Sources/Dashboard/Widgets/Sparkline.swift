@@ -41,7 +41,7 @@ package struct Sparkline: Sendable {
     }
 
     private static let blocks: [Unicode.Scalar] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    private static let letters: [Unicode.Scalar] = [" ", "_", ".", "-", "=", "+", "*", "#"]
+    private static let letters: [Unicode.Scalar] = [" ", "_", ".", ":", "=", "+", "*", "#"]
 
     private static func steps(_ glyphs: PlotGlyphs) -> Int {
         switch glyphs {

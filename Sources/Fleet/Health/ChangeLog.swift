@@ -12,8 +12,13 @@ struct ChangeLog: Sendable {
     mutating func record(from old: SourceState, to new: SourceState, at time: WallTime) {
         var comparison = SourceComparison(old: old, new: new, time: time)
         comparison.run()
-        guard !comparison.changes.isEmpty else { return }
-        changes.insert(contentsOf: comparison.changes.reversed(), at: 0)
+        add(comparison.changes)
+    }
+
+    /// Takes down what happened, oldest first.
+    mutating func add(_ news: [Change]) {
+        guard !news.isEmpty else { return }
+        changes.insert(contentsOf: news.reversed(), at: 0)
         if changes.count > Self.capacity { changes.removeLast(changes.count - Self.capacity) }
     }
 }
@@ -58,13 +63,15 @@ struct SourceComparison {
         let (kind, name) = (subject.kind, subject.name)
         switch (old.status, new.status) {
         case (.live, .stale(let failure)):
-            add(kind, name, "went silent: \(failure.kind.words)", .warning)
+            let why = failure.kind == .silent ? "" : ": \(failure.kind.words)"
+            add(kind, name, "went silent\(why)", .warning)
         case (.live, .stuck(let failure)), (.stale, .stuck(let failure)):
             add(kind, name, "stuck: \(failure.kind.words)", .warning)
         case (.stale, .live), (.stuck, .live), (.failed, .live):
             add(kind, name, "came back")
         case (.waiting, .failed(let failure)):
-            add(kind, name, "does not answer: \(failure.kind.words)", .warning)
+            let why = failure.kind == .silent ? "" : ": \(failure.kind.words)"
+            add(kind, name, "does not answer\(why)", .warning)
         default: break
         }
     }

@@ -25,12 +25,16 @@ enum DriverDrift {
         let versions = ordered.dropFirst().map(\.key).joined(separator: ", ")
         let main = ordered[0]
         let nodes = odd.count == 1 ? "1 node runs" : "\(odd.count) nodes run"
+        let evidence = ordered.map { driver, subjects in
+            let names = subjects.map(\.name).sorted()
+            return "\(driver): \(counted(subjects.count, "node")), \(named(names, most: 3))."
+        }
         return Observation(
             Finding(
                 rule: "driver-differs", severity: .notice,
                 subject: Subject(kind: .site, site: site, name: site),
                 title: "\(nodes) driver \(versions), the rest \(main.key)",
-                evidence: ordered.map { "\($0.key): \($0.value.count) nodes." },
+                evidence: Array(evidence.dropFirst() + evidence.prefix(1)),
                 nextStep: "Bring them to one version at the next maintenance.", since: now,
                 also: odd))
     }

@@ -93,6 +93,12 @@ package struct Finding: Hashable, Sendable {
         acknowledgement = nil
     }
 
+    /// Whether it says that an endpoint breaches an objective: by itself, or as a symptom of its overload.
+    package var breachesObjective: Bool {
+        severity == .critical
+            && (rule.hasPrefix(ObjectiveRule.prefix) || rule == SymptomFolder.rule)
+    }
+
     /// The id of what a rule finds wrong with a subject.
     package static func identity(rule: String, subject: Subject) -> String {
         let parts = [subject.source?.description, subject.site, subject.name, subject.accelerator]

@@ -87,11 +87,11 @@ struct FindingFolder: Sendable {
         let places = Set(subjects.map(\.name)).count
         switch subjects.first?.kind {
         case .accelerator:
-            return places > 1
-                ? "\(subjects.count) GPUs on \(places) nodes" : "\(subjects.count) GPUs"
-        case .endpoint: return "\(subjects.count) endpoints"
-        case .node: return "\(places) nodes"
-        default: return "\(subjects.count) sources"
+            let gpus = counted(subjects.count, "GPU")
+            return places > 1 ? "\(gpus) on \(counted(places, "node"))" : gpus
+        case .endpoint: return counted(subjects.count, "endpoint")
+        case .node: return counted(places, "node")
+        default: return counted(subjects.count, "source")
         }
     }
 
@@ -111,7 +111,6 @@ struct FindingFolder: Sendable {
     private func names(_ subjects: [Subject]) -> String {
         var seen: Set<String> = []
         let names = subjects.map(\.name).filter { seen.insert($0).inserted }
-        let shown = names.prefix(6).joined(separator: ", ")
-        return names.count > 6 ? "\(shown) and \(names.count - 6) more." : "\(shown)."
+        return named(names, most: 6) + "."
     }
 }

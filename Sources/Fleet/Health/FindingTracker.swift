@@ -14,6 +14,9 @@ struct FindingTracker: Sendable {
         var present: Finding?
     }
 
+    /// How the title ends of what holds no more and lingers.
+    static let clearing = ", clearing"
+
     /// Nothing seen yet.
     init() {}
 
@@ -100,7 +103,7 @@ struct FindingTracker: Sendable {
             observation.finding.evidence.insert(
                 "It has not been so for \(Self.text(quiet)).", at: 0)
         }
-        observation.finding.title += ", clearing"
+        observation.finding.title += Self.clearing
         observation.finding.evidence.append("It clears in \(rest) if it stays so.")
     }
 

@@ -22,6 +22,7 @@ package struct HealthBoard: Sendable {
     private var folder = FindingFolder()
     private var symptoms = SymptomFolder()
     private var log = ChangeLog()
+    private var watch = ObjectiveWatch()
     private var drift: [Observation] = []
 
     /// What was found in a source when it was last looked at.
@@ -68,6 +69,7 @@ package struct HealthBoard: Sendable {
         var passes = slots.compactMap { $0.observations.isEmpty ? nil : $0.observations }
         passes.append(drift)
         let raised = tracker.update(passes, now: now)
+        log.add(watch.changes(raised, at: now.wall))
         memory.held = tracker.held
         memory.holding = tracker.holding
         var findings = symptoms.fold(folder.fold(joiner.join(raised, in: snapshot), in: snapshot))

@@ -47,7 +47,15 @@ struct SymptomFolder: Sendable {
         finding.rule = rule
         finding.severity = sorted.map(\.severity).max() ?? finding.severity
         finding.since = sorted.map(\.since).min() ?? finding.since
-        finding.evidence = sorted.dropFirst().map { "\($0.title)." } + finding.evidence
+        let others = sorted.dropFirst().map { "\($0.title)." }
+        // What another symptom says of a quantity is not said of it again.
+        let told = Set(others.map(quantity))
+        finding.evidence = others + finding.evidence.filter { !told.contains(quantity($0)) }
         return finding
+    }
+
+    /// What a sentence tells of: the words before its first figure.
+    private static func quantity(_ sentence: String) -> Substring {
+        sentence.prefix { !$0.isNumber }
     }
 }

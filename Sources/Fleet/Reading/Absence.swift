@@ -53,6 +53,8 @@ public struct Absence: Hashable, Sendable {
         case noDatapoint
         /// The text could not be read as a number.
         case notANumber
+        /// A number, and none that can be meant.
+        case outOfRange
         /// The process has ended, or belongs to another namespace.
         case notVisible
         /// The source has never answered, so nobody knows.
@@ -77,6 +79,7 @@ public struct Absence: Hashable, Sendable {
             case .unifiedMemory: "unified_memory"
             case .noDatapoint: "no_datapoint"
             case .notANumber: "not_a_number"
+            case .outOfRange: "out_of_range"
             case .notVisible: "not_visible"
             case .noAnswer: "no_answer"
             }
@@ -116,6 +119,8 @@ public struct Absence: Hashable, Sendable {
     public static let unsupported = Absence(.unsupported)
     /// The answer was no value.
     public static let malformed = Absence(.malformed, .notANumber)
+    /// The answer was a number that cannot be meant.
+    public static let outOfRange = Absence(.malformed, .outOfRange)
     /// A first scrape has no rate.
     public static let firstScrape = Absence(.notReported, .firstScrape)
 }

@@ -32,9 +32,11 @@ public struct Column: Sendable, Equatable {
         }
         set {
             switch newValue {
-            case .value(let value) where value.isFinite:
+            case .value(let value) where abs(value) <= Self.most:
                 values[row] = value
                 codes[row] = 0
+            case .value(let value) where value.isFinite:
+                codes[row] = Absence.outOfRange.code
             case .value:
                 codes[row] = Absence.malformed.code
             case .absent(let absence):
@@ -42,6 +44,9 @@ public struct Column: Sendable, Equatable {
             }
         }
     }
+
+    /// Whole numbers are exact up to here, and an `Int` holds them: 2^53.
+    private static var most: Double { 0x1p53 }
 
     /// The value of a row, or `nil`; cheaper than the subscript where the reason does not matter.
     public func value(_ row: Int) -> Double? {

@@ -38,3 +38,19 @@ public protocol Metric: RawRepresentable<Int>, CaseIterable, Hashable, Sendable 
     /// What the numbers count.
     var unit: Unit { get }
 }
+
+extension Unit {
+    /// Whether a source can have meant the number. What lies far out of range is garbage, whoever says
+    /// it, and no reading; so nothing that is shown or counted with is ever beyond what an `Int` holds.
+    public func admits(_ value: Double) -> Bool {
+        switch self {
+        case .celsius: value > -274 && value < 1000
+        // Until something expires, which may be over.
+        case .seconds: abs(value) <= Self.most
+        default: value >= -1e-9 && value <= Self.most
+        }
+    }
+
+    /// A thousand terabytes, or as many of anything.
+    private static var most: Double { 1e15 }
+}

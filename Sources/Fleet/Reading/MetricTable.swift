@@ -17,7 +17,11 @@ public struct MetricTable<M: Metric>: Sendable, Equatable {
             if columns[metric.rawValue] == nil {
                 columns[metric.rawValue] = Column(count: rowCount)
             }
-            columns[metric.rawValue]?[row] = newValue
+            if case .value(let value) = newValue, value.isFinite, !metric.unit.admits(value) {
+                columns[metric.rawValue]?[row] = .absent(.outOfRange)
+            } else {
+                columns[metric.rawValue]?[row] = newValue
+            }
         }
     }
 

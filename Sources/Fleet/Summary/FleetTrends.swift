@@ -1,33 +1,47 @@
-/// How the whole fleet went lately: each GPU once. It sums each bucket of history when it is first
-/// seen and never again, so that following a large fleet costs one pass a bucket.
+/// How the whole fleet went lately: each GPU once. What was summed once stays as it was: a source that
+/// falls silent, is renamed or comes back changes nothing of the past.
 package struct FleetTrends: Sendable {
-    /// The sums of one source over one bucket.
-    package struct Sums: Hashable, Sendable {
-        /// Of the bucket.
-        package var start: WallTime
-        /// Busy share of each GPU, 0...1.
-        package var utilization = Tally()
-        /// Watts of the GPUs.
-        package var power = Tally()
-        /// Requests a second, endpoint by endpoint.
-        package var requestRate = Tally()
-        /// Tokens generated a second, endpoint by endpoint.
-        package var tokensOut = Tally()
+    /// What is followed.
+    package enum Figure: Int, Sendable, CaseIterable {
+        /// Busy share of the GPUs, 0...1: their mean. Then sums: watts of the GPUs, requests a second and
+        /// tokens generated a second of the endpoints.
+        case utilization, power, requestRate, tokensOut
+
+        var isMean: Bool { self == .utilization }
     }
 
     /// One figure of the fleet over time.
     package struct Line: Sendable {
-        /// One value a place in time, oldest first; `nil` where nothing was heard.
+        /// One value a place in time, oldest first; `nil` where nothing was heard, or less of the fleet
+        /// than could be held against what was heard later.
         package var values: [Float?] = []
         /// The number of the newest place since the epoch.
         package var newest = 0
-        /// The length of a place: that of the slowest source which tells this figure at all, so that a
-        /// cloud's minutes do not coarsen what the nodes tell every second.
-        package var bucket: Duration = .seconds(10)
     }
 
-    private var tracks: [SourceID: [Sums]] = [:]
-    private var lengths: [SourceID: Duration] = [:]
+    /// The sums of one source over one bucket, by figure.
+    struct Sums: Hashable, Sendable {
+        var start: WallTime
+        var tallies = [Tally](repeating: Tally(), count: Figure.allCases.count)
+    }
+
+    /// The length of a place.
+    package static let place = Duration.seconds(5)
+    /// Places that are kept: half an hour.
+    static let kept = 360
+
+    var tracks: [SourceID: [Sums]] = [:]
+    var lengths: [SourceID: Duration] = [:]
+    /// The sources whose last word still counts.
+    var live: Set<SourceID> = []
+    /// The whole fleet by place.
+    var places: [Int: FleetPlace] = [:]
+    /// The first place that nothing can change any more, and the first one at which every source had
+    /// had its chance to tell; `nil` before there is one.
+    private var open: Int?
+    private(set) var whole: Int?
+    private var began: Int?
+    private var isRecalled = false
 
     /// Nothing followed yet.
     package init() {}
@@ -37,6 +51,7 @@ package struct FleetTrends: Sendable {
         let history = snapshot.history
         tracks = tracks.filter { history.tracks[$0.key] != nil }
         lengths = history.tracks.mapValues(\.bucket)
+        live = Set(snapshot.sources.lazy.filter(\.isLive).map(\.id))
         var fresh: [Int: [FleetHistory.Bucket]] = [:]
         for (place, source) in snapshot.sources.enumerated() {
             guard let track = history.tracks[source.id] else { continue }
@@ -44,70 +59,67 @@ package struct FleetTrends: Sendable {
             let known = tracks[source.id]?.last?.start
             let new = track.buckets.filter { bucket in known.map { bucket.start > $0 } ?? true }
             if !new.isEmpty { fresh[place] = new }
+            if known == nil, new.count > 1 { isRecalled = true }
             trim(source.id, from: track.buckets.first?.start)
         }
         if !fresh.isEmpty { sum(fresh, snapshot, roster) }
+        close(upTo: Self.number(snapshot.time.wall), snapshot)
     }
 
-    /// A figure over time. The last place is left out until as many sources as before have told.
-    /// There is a gap where fewer were counted than now: what was not yet heard of then is not zero,
-    /// and the mean of a part is not that of the fleet.
-    package func series(_ tally: (Sums) -> Tally, isMean: Bool) -> Line {
-        let telling = tracks.filter { $0.value.contains { tally($0).counted > 0 } }
-        var line = Line()
-        line.bucket = telling.keys.compactMap { lengths[$0] }.max() ?? line.bucket
-        let step = max(1, line.bucket.nanoseconds)
-        var places: [Int64: Place] = [:]
-        for list in telling.values {
-            // A quick source has several buckets in a place, and counts there once: by their mean.
-            var own: [Int64: Stay] = [:]
-            for sums in list where tally(sums).counted > 0 {
-                own[sums.start.nanoseconds / step, default: Stay()].add(tally(sums))
-            }
-            for (place, stay) in own { places[place, default: Place()].add(stay) }
-        }
-        guard var last = places.keys.max(), var first = places.keys.min() else { return line }
-        let before = places[last - 1]?.reports ?? 0
-        if (places[last]?.reports ?? 0) < before { last -= 1 }
-        first = max(first, last - 4095)
-        guard first <= last else { return line }
-        let least = (places[last]?.weight ?? 0) * Self.comparableShare
+    /// Sums the places that are over. What was before the fleet was whole is summed again while it is
+    /// not, and when a source recalls its past.
+    private mutating func close(upTo now: Int, _ snapshot: FleetSnapshot) {
+        let began = began ?? now
+        self.began = began
+        let hasAnswered =
+            !snapshot.sources.isEmpty
+            && snapshot.sources.allSatisfy { $0.sample != nil || $0.failure != nil }
+        // Rates need a second answer, and buckets have to close.
+        if whole == nil, hasAnswered || now > began + 6 { whole = now + 3 }
+        let end = now - Self.lateness
+        let new = min(open ?? end, end)..<end
+        let isEarly = whole.map { end < $0 } ?? true
+        guard open == nil || isRecalled || !new.isEmpty else { return }
+        if open == nil || isRecalled || isEarly { sumPast(min(whole ?? end, end), from: end) }
+        for place in new.suffix(Self.kept) { places[place] = fleet(at: place) }
+        isRecalled = false
+        open = max(open ?? end, end)
+        places = places.filter { $0.key >= end - Self.kept }
+    }
+
+    private mutating func sumPast(_ past: Int, from end: Int) {
+        let first = max(min(earliest ?? past, past), end - Self.kept)
+        for place in first..<max(first, past) { places[place] = fleet(at: place) }
+    }
+
+    /// So many places late a source of five seconds has closed its bucket.
+    private static let lateness = 2
+
+    static func number(_ time: WallTime) -> Int { Int(time.nanoseconds / place.nanoseconds) }
+
+    private var earliest: Int? {
+        tracks.values.lazy.compactMap { $0.first.map { Self.number($0.start) } }.min()
+    }
+
+    /// A figure over time. From when the fleet was whole, all that was heard; before that there is a gap
+    /// where less was heard: what was not yet heard of is not zero, and the mean of a part is not that
+    /// of the fleet.
+    package func series(_ figure: Figure) -> Line {
+        let told = places.filter { $0.value[figure].weight > 0 }
+        guard let last = told.keys.max(), let first = told.keys.min() else { return Line() }
+        let whole = whole.map { min($0, last) } ?? last
+        let least = (told[whole]?[figure].weight ?? 0) * Self.comparableShare
+        var line = Line(newest: last)
         line.values = (first...last).map { place in
-            places[place].flatMap { $0.weight < least ? nil : Float($0.value(isMean: isMean)) }
+            guard let share = told[place]?[figure] else { return nil }
+            return place < whole && share.weight < least
+                ? nil : Float(figure.isMean ? share.sum / share.weight : share.sum)
         }
-        line.newest = Int(last)
         return line
     }
 
-    /// What is of less of the fleet than this share of what is counted now cannot be held against it.
+    /// What is of less of the fleet than this share of what is counted later cannot be held against it.
     private static let comparableShare = 0.9
-
-    /// What one source says of one place, over all its buckets there.
-    private struct Stay {
-        var sum = 0.0
-        var weight = 0.0
-        var buckets = 0.0
-
-        mutating func add(_ tally: Tally) {
-            sum += tally.sum
-            weight += Double(tally.counted)
-            buckets += 1
-        }
-    }
-
-    private struct Place {
-        var sum = 0.0
-        var weight = 0.0
-        var reports = 0
-
-        mutating func add(_ stay: Stay) {
-            sum += stay.sum / stay.buckets
-            weight += stay.weight / stay.buckets
-            reports += 1
-        }
-
-        func value(isMean: Bool) -> Double { isMean ? sum / max(1, weight) : sum }
-    }
 }
 
 extension FleetTrends {
@@ -120,6 +132,7 @@ extension FleetTrends {
     private mutating func forgetIfRecalled(_ source: SourceID, from oldest: WallTime?) {
         guard let oldest, let first = tracks[source]?.first, oldest < first.start else { return }
         tracks[source] = nil
+        isRecalled = true
     }
 
     private mutating func sum(
@@ -135,8 +148,8 @@ extension FleetTrends {
                 guard var sums = found[group.source]?[place] else { continue }
                 for seat in roster.seats[group.seats] {
                     let row = Int(seat.place.row)
-                    sums.utilization.add(Self.element(busy, row))
-                    sums.power.add(Self.element(power, row))
+                    sums[.utilization].add(Self.element(busy, row))
+                    sums[.power].add(Self.element(power, row))
                 }
                 found[group.source]?[place] = sums
             }
@@ -148,8 +161,8 @@ extension FleetTrends {
                 let (rates, tokens) =
                     (bucket[EndpointMetric.requestRate], bucket[EndpointMetric.tokensOut])
                 for row in rows {
-                    found[source]?[place].requestRate.add(Self.element(rates, row))
-                    found[source]?[place].tokensOut.add(Self.element(tokens, row))
+                    found[source]?[place][.requestRate].add(Self.element(rates, row))
+                    found[source]?[place][.tokensOut].add(Self.element(tokens, row))
                 }
             }
             tracks[snapshot.sources[source].id, default: []] += found[source] ?? []
@@ -160,5 +173,12 @@ extension FleetTrends {
         guard row >= 0, row < column.count else { return nil }
         let value = column[column.startIndex + row]
         return value.isNaN ? nil : Double(value)
+    }
+}
+
+extension FleetTrends.Sums {
+    subscript(figure: FleetTrends.Figure) -> Tally {
+        get { tallies[figure.rawValue] }
+        set { tallies[figure.rawValue] = newValue }
     }
 }

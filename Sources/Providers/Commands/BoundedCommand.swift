@@ -24,6 +24,12 @@ struct BoundedCommand: Sendable {
             await Self.run(command, by: commands)
         }
         switch outcome {
+        case .answered(.success(let output)) where output.isTruncated:
+            // It was ended by us: how it ended says nothing of it.
+            return .failure(
+                SourceFailure(
+                    .tooLarge, "\(title) printed more than \(Self.most >> 20) MB and was ended.",
+                    nextStep: "Run it by hand there and see what it prints."))
         case .answered(let result): return result
         case .late:
             // What was not logged in for has not been started.
@@ -47,10 +53,12 @@ struct BoundedCommand: Sendable {
                 : "Check that the host is up; raise the deadline if it is merely slow.")
     }
 
+    private static let most = 16 << 20
+
     private static func run(
         _ command: Command, by commands: any CommandTransport
     ) async -> Result<CommandOutput, SourceFailure> {
-        do { return .success(try await commands.run(command, limit: 16 << 20)) } catch {
+        do { return .success(try await commands.run(command, limit: most)) } catch {
             return .failure(error)
         }
     }

@@ -37,7 +37,11 @@ struct AcceleratorReadings: Sendable {
             return nil
         }
         if let absence = absences[target]?[row] { return .absent(absence) }
-        return column[row].isFinite ? .value(column[row]) : .absent(.malformed)
+        guard column[row].isFinite else { return .absent(.malformed) }
+        guard case .metric(let metric) = target else { return .value(column[row]) }
+        let isMeant =
+            metric.unit.admits(column[row]) && (metric.unit != .ratio || column[row] <= 1.01)
+        return isMeant ? .value(column[row]) : .absent(.outOfRange)
     }
 
     /// Fills a sample whose accelerators are the board's rows in `order`.

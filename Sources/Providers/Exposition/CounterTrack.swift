@@ -66,8 +66,11 @@ struct CounterTrack: Sendable {
                     }
                 }
             } else if value < before || isRestarted(catalogue, series, restarted) {
-                // What a new process counted during a long silence says nothing about now.
-                if isAfterSilence(instant) { begin(series) } else { totals[series] += value }
+                // What a new process counted during a long silence says nothing about now; and one that
+                // has already counted half of what the old one had is no new process.
+                let isHalf = before >= 10 && value > before / 2 && value < before
+                let isDoubtful = isAfterSilence(instant) || (isHalf && restarted.isEmpty)
+                if isDoubtful { begin(series) } else { totals[series] += value }
             } else {
                 totals[series] += value - before
             }

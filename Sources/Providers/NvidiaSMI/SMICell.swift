@@ -44,16 +44,14 @@ enum SMICell {
         case .quantity(let unit):
             return unit.value(value, rest).map { .value($0) } ?? .absent(.malformed)
         case .share:
-            guard let share = SMIUnit.percent.value(value, rest), value >= 0, value <= 100 else {
-                return .absent(.malformed)
-            }
-            return .value(share)
+            guard let share = SMIUnit.percent.value(value, rest) else { return .absent(.malformed) }
+            return value >= 0 && value <= 100 ? .value(share) : .absent(.outOfRange)
         case .performanceState:
             return rest.isEmpty && value >= 0 && value <= 15 ? .value(value) : .absent(.malformed)
         case .bits: return rest.isEmpty ? .value(value) : .absent(.malformed)
         case .flag: return rest.isEmpty ? .value(value == 0 ? 0 : 1) : .absent(.malformed)
         case .recovery:
-            return rest.isEmpty && RecoveryAction(rawValue: Int(value)) != nil
+            return rest.isEmpty && Int(exactly: value).flatMap(RecoveryAction.init) != nil
                 ? .value(value) : .absent(.malformed)
         }
     }

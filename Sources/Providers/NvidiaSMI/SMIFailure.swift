@@ -79,46 +79,42 @@ enum SMIFailure {
     }
 
     private static func wording(_ kind: SourceFailure.Kind) -> (String, String) {
-        switch kind {
-        case .driverMismatch:
-            (
-                "The kernel module and the driver's libraries are of different versions",
-                "Reboot the node, or unload and reload the nvidia modules, after the upgrade."
-            )
-        case .needsReset:
-            ("A GPU requires a reset", "Drain the node, then run nvidia-smi --gpu-reset -i INDEX.")
-        case .gpuLost:
-            (
-                "A GPU has fallen off the bus",
-                "Look for Xid 79 in the kernel log; drain and power-cycle the node."
-            )
-        case .noDevices:
-            (
-                "The driver sees no GPU",
-                "Check lspci and the container's or cgroup's device access."
-            )
-        case .driverNotLoaded:
-            (
-                "The NVIDIA driver is not loaded or not reachable",
-                "Check lsmod and dmesg for nvidia; load the module or reinstall the driver."
-            )
-        case .permission:
-            ("The driver denies access", "Give the user access to the /dev/nvidia devices.")
-        case .unsupported:
-            (
-                "nvidia-smi does not know a field that it was asked for",
-                "Nothing: its fields are asked for again."
-            )
-        case .commandNotFound:
-            (
-                "nvidia-smi is not on the node's PATH",
-                "Install the driver's utilities, or set command: to its path."
-            )
-        default:
-            (
-                "nvidia-smi did not come back in time",
-                "Look for Xid errors in the kernel log; the driver may need a reboot."
-            )
-        }
+        wordings[kind] ?? (
+            "nvidia-smi did not come back in time",
+            "Look for Xid errors in the kernel log; the driver may need a reboot."
+        )
     }
+
+    /// What is wrong, and what to do.
+    private static let wordings: [SourceFailure.Kind: (String, String)] = [
+        .driverMismatch: (
+            "The kernel module and the driver's libraries are of different versions",
+            "Reboot the node, or unload and reload the nvidia modules, after the upgrade."
+        ),
+        .needsReset: (
+            "A GPU requires a reset", "Drain the node, then run nvidia-smi --gpu-reset -i INDEX."
+        ),
+        .gpuLost: (
+            "A GPU has fallen off the bus",
+            "Look for Xid 79 in the kernel log; drain and power-cycle the node."
+        ),
+        .noDevices: (
+            "The driver sees no GPU", "Check lspci and the container's or cgroup's device access."
+        ),
+        .driverNotLoaded: (
+            "The NVIDIA driver is not loaded or not reachable",
+            "Check lsmod and dmesg for nvidia; load the module or reinstall the driver."
+        ),
+        .permission: (
+            "The driver denies access", "Give the user access to the /dev/nvidia devices."
+        ),
+        .unsupported: (
+            "nvidia-smi does not know a field that it was asked for",
+            "Nothing: its fields are asked for again."
+        ),
+        .commandNotFound: (
+            "nvidia-smi is not on the node's PATH",
+            "Install the driver's utilities, or set command: to its path."
+        ),
+    ]
 }

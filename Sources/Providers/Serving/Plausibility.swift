@@ -13,7 +13,7 @@ extension Reading<Double> {
     func plausible(_ metric: EndpointMetric) -> Reading<Double> {
         guard let value else { return self }
         guard value.isPlausible, metric.unit != .ratio || value <= 1.01 else {
-            return .absent(.malformed)
+            return .absent(.outOfRange)
         }
         return .value(metric.unit == .ratio ? min(1, max(0, value)) : max(0, value))
     }

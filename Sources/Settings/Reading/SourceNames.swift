@@ -18,15 +18,35 @@ enum SourceNames {
                 taken[entry.settings.source] = errors.place(node)
             }
         }
+        let shared = sharedNames(entries)
         for place in entries.indices where entries[place].settings.name.isEmpty {
-            let names = candidates(entries[place].settings)
             let settings = entries[place].settings
-            let name = names.first { name in
-                taken[SourceID(provider: settings.provider, instance: name)] == nil
+            let names = candidates(settings)
+            let last = names[names.count - 1]
+            let numbered = (2...max(2, entries.count + 1)).lazy.map { "\(last)-\($0)" }
+            func isFree(_ name: String) -> Bool {
+                let id = SourceID(provider: settings.provider, instance: name)
+                return taken[id] == nil && !shared.contains(id)
             }
-            entries[place].settings.name = name ?? settings.provider
+            entries[place].settings.name =
+                names.first(where: isFree) ?? numbered.first(where: isFree) ?? settings.provider
             taken[entries[place].settings.source] = entries[place].places[""]
         }
+    }
+
+    /// The shortest names that several entries would take: none of them does, so that a name does not
+    /// depend on the order.
+    private static func sharedNames(_ entries: [SourceReader.Entry]) -> Set<SourceID> {
+        var seen: Set<SourceID> = []
+        var shared: Set<SourceID> = []
+        for settings in entries.map(\.settings) where settings.name.isEmpty {
+            let names = candidates(settings)
+            // What has only one name is told apart by a number.
+            guard names.count > 1, let first = names.first else { continue }
+            let id = SourceID(provider: settings.provider, instance: first)
+            if !seen.insert(id).inserted { shared.insert(id) }
+        }
+        return shared
     }
 
     /// What tells an entry from its siblings, from the shortest to the last resort.
@@ -43,7 +63,6 @@ enum SourceNames {
             if let text = settings.string(key) { names.append(text) }
         }
         if names.isEmpty { names.append("local") }
-        let base = names[names.count - 1]
-        return (names + (2...4096).map { "\(base)-\($0)" }).map { CleanText.clean($0) }
+        return names.map { CleanText.clean($0) }
     }
 }

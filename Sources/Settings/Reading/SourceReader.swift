@@ -64,13 +64,7 @@ struct SourceReader {
         _ id: String, _ keyNode: Node, body: Node, _ path: String, _ errors: inout ErrorList
     ) -> Entry? {
         guard let descriptor = surroundings.descriptors.first(where: { $0.id == id }) else {
-            let ids = surroundings.descriptors.map(\.id)
-            let nearest = NearestName.of(id, among: ids)
-            let list = ids.map { "`\($0)`" }.joined(separator: ", ")
-            let message = "unknown provider `\(CleanText.clean(id, limit: 60))`"
-            errors.add(
-                keyNode, path, nearest == nil ? "\(message), expected one of \(list)" : message,
-                suggestion: nearest)
+            refuse(id, keyNode, path, &errors)
             return nil
         }
         let path = join(path, id)
@@ -108,6 +102,17 @@ struct SourceReader {
         return Entry(
             settings: settings(descriptor, values), nameNode: nodes["name"], places: places,
             path: path, faults: faults)
+    }
+
+    /// Says that there is no such provider, and which ones there are.
+    private func refuse(_ id: String, _ node: Node, _ path: String, _ errors: inout ErrorList) {
+        let ids = surroundings.descriptors.map(\.id)
+        let nearest = NearestName.of(id, among: ids)
+        let list = ids.map { "`\($0)`" }.joined(separator: ", ")
+        let message = "unknown provider `\(CleanText.clean(id, limit: 60))`"
+        errors.add(
+            node, path, nearest == nil ? "\(message), expected one of \(list)" : message,
+            suggestion: nearest)
     }
 
     private func checkSite(_ node: Node?, _ path: String, _ errors: inout ErrorList) {

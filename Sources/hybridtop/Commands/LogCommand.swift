@@ -31,7 +31,8 @@ struct LogCommand: AsyncParsableCommand {
     @Flag(
         help: """
             Write one tick, when every source has answered with all it has or failed, and end. \
-            Sources with rates are asked twice, a second apart.
+            Sources with rates are asked twice, a second apart, and their rates and percentiles are \
+            of that second.
             """)
     var once = false
 
@@ -62,7 +63,8 @@ struct LogCommand: AsyncParsableCommand {
     var filter: String?
 
     @Option(
-        help: "Put the file aside before it grows beyond this: 100M.", transform: LogCommand.size)
+        help: "Put the file aside once it has grown beyond this: 100M. A tick is never split.",
+        transform: LogCommand.size)
     var rotateSize: Int?
 
     @Option(

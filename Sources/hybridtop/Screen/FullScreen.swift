@@ -76,6 +76,7 @@ enum FullScreen {
             lookedFor: plan.discovery?.lookedFor ?? [])
         if let interval = options.interval { result.interval = interval }
         if plan.entries.isEmpty, file.exists { result.emptyConfiguration = file.path }
+        result.configurationPath = CleanText.clean(file.path)
         return result
     }
 

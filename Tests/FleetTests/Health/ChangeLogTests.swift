@@ -15,7 +15,7 @@ import Testing
         scene.pass()
         scene.snapshot.sources[0].status = .live
         scene.pass()
-        #expect(texts(scene) == ["gpu-01: came back", "gpu-01: went silent: silent"])
+        #expect(texts(scene) == ["gpu-01: came back", "gpu-01: went silent"])
         #expect(scene.snapshot.changes[0].time == SampleFleet.time.wall + .seconds(3))
     }
 
@@ -49,6 +49,29 @@ import Testing
             texts(scene) == [
                 "gpu-01: GPU 2 lost", "chat: replicas wanted 3 -> 5", "chat: serving -> failed",
             ])
+    }
+
+    @Test func anObjectiveIsBreachedAndMetAgain() {
+        let board = HealthBoard(objectives: ["chat": Objective(latencyP95: 0.6)])
+        var scene = HealthScene([HealthScene.endpoint("chat")], board: board)
+        func last(_ p95: Double, _ scene: inout HealthScene, for seconds: Int) {
+            scene.edit { $0.endpoints[.latencyP95, 0] = .value(p95) }
+            for _ in 0..<seconds { scene.pass() }
+        }
+        last(0.8, &scene, for: 10)
+        #expect(texts(scene).isEmpty, "only measured so far")
+        last(0.8, &scene, for: 10)
+        #expect(texts(scene) == ["chat: breached: p95 800 ms, objective 600 ms"])
+        #expect(scene.snapshot.changes[0].severity == .critical)
+        for _ in 0..<5 {
+            last(0.59, &scene, for: 2)
+            last(0.61, &scene, for: 2)
+        }
+        #expect(texts(scene).count == 1, "it sways about the limit")
+        last(0.4, &scene, for: 20)
+        #expect(scene.snapshot.findings.isEmpty)
+        #expect(texts(scene).first == "chat: p95 400 ms, within its objective of 600 ms")
+        #expect(texts(scene).count == 2)
     }
 
     @Test func whatComesAndGoes() {

@@ -189,6 +189,8 @@ import Testing
         #expect(scene.rules == ["driver-differs"])
         #expect(finding.title == "1 node runs driver 570.172.08, the rest 580.105.08")
         #expect(finding.also.map(\.name) == ["c"])
+        #expect(
+            finding.evidence == ["570.172.08: 1 node, c.", "580.105.08: 2 nodes, a, b."])
     }
 
     @Test func objectivesAreJudgedByEndpointName() {

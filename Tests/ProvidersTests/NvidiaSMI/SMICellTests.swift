@@ -28,12 +28,17 @@ import Testing
         ("", .notReported), ("   ", .notReported), ("[]", .notReported),
         ("-", .malformed), ("banana", .malformed), ("50 bananas", .malformed),
         ("50 W", .malformed), ("0x", .malformed), (".", .malformed), ("+", .malformed),
-        ("200", .malformed), ("-5", .malformed), ("4294967295", .malformed),
+        ("200", .outOfRange), ("-5", .outOfRange), ("4294967295", .outOfRange),
     ]
 
     @Test(arguments: absent)
     func whatIsNoShare(text: String, absence: Absence) {
         #expect(Self.read(text, .share) == .absent(absence))
+    }
+
+    @Test(arguments: ["1e30", "-1", "9", "99999999999999999999", "0.5"])
+    func whatIsNoRecovery(text: String) {
+        #expect(Self.read(text, .recovery) == .absent(.malformed))
     }
 
     static let values: [(String, SMICell.Kind, Double)] = [

@@ -5,9 +5,15 @@ package struct AttentionScreen: Screen {
     package func panes(in rect: Canvas.Rect, state: DashboardState) -> [Pane] {
         if rect.height < 14 { return [Pane("findings", FindingsPanel(), rect)] }
         if rect.width >= 100 { return wide(rect, state) }
-        let detail = min(9, rect.height / 3)
-        let log = rect.height >= 26 ? min(8, rect.height / 4) : 0
-        let list = rect.height - detail - log
+        // The list gets what it needs as long as the longest evidence is not cut for it.
+        let reserved = rect.height >= 26 ? min(8, rect.height / 4) : 0
+        let room = rect.height - reserved
+        let lines = FindingsPanel.lines(state.shown).count
+        let needed = FindingPanel.rowCount(rect.width - 4, state) + 2
+        let list = max(min(6, lines + 2), min(lines + 2, room - max(4, needed)))
+        let spare = rect.height - list - max(4, needed)
+        let log = spare >= 4 ? spare : reserved
+        let detail = rect.height - list - log
         var panes = [
             Pane("findings", FindingsPanel(), part(rect, 0, list)),
             Pane("finding", FindingPanel(), part(rect, list, detail), canFocus: false),
@@ -26,9 +32,10 @@ package struct AttentionScreen: Screen {
     /// The list over the whole width, as high as it needs; below it the evidence beside the changes.
     private func wide(_ rect: Canvas.Rect, _ state: DashboardState) -> [Pane] {
         let lines = FindingsPanel.lines(state.shown).count
-        let list = max(5, min(lines + 2, rect.height - max(8, rect.height * 2 / 5)))
-        let below = part(rect, list, rect.height - list)
         let left = rect.width / 2
+        let needed = min(FindingPanel.rowCount(left - 4, state) + 2, rect.height * 3 / 5)
+        let list = max(5, min(lines + 2, rect.height - max(8, rect.height * 2 / 5, needed)))
+        let below = part(rect, list, rect.height - list)
         var (detail, log) = (below, below)
         detail.width = left
         log.column += left

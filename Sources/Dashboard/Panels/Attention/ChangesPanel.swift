@@ -7,6 +7,10 @@ package struct ChangesPanel: Panel {
 
     package func title(_ context: PanelContext) -> String { "Changes" }
 
+    package func rightTitle(_ context: PanelContext) -> String {
+        context.more(of: context.snapshot.changes.count, heading: 0)
+    }
+
     package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
         -> Outcome
     {

@@ -11,13 +11,22 @@ package struct FindingsPanel: Panel {
     }
 
     package func rightTitle(_ context: PanelContext) -> String {
-        FindingText.quiet(context.snapshot.findings) ?? ""
+        let findings = context.snapshot.findings
+        let top = context.state.tables[context.pane]?.top ?? 0
+        let shown = Self.lines(context.snapshot).dropFirst(top).prefix(context.size.rows)
+        let hidden = findings.count - shown.count(where: \.isFinding)
+        return context.more(
+            of: context.size.rows + hidden, heading: 0, then: FindingText.quiet(findings) ?? "")
     }
 
     /// A line of the list.
     enum Line {
         case heading(String)
         case finding(Finding)
+
+        var isFinding: Bool {
+            if case .finding = self { true } else { false }
+        }
     }
 
     static func lines(_ snapshot: FleetSnapshot) -> [Line] {
@@ -68,10 +77,7 @@ package struct FindingsPanel: Panel {
     /// The finding at the line or the next one to it.
     private static func nearest(_ line: Int, _ lines: [Line]) -> Int {
         let line = max(0, min(line, lines.count - 1))
-        let places = lines.indices.filter {
-            if case .finding = lines[$0] { return true }
-            return false
-        }
+        let places = lines.indices.filter { lines[$0].isFinding }
         return places.min { abs($0 - line) < abs($1 - line) } ?? line
     }
 
@@ -163,9 +169,11 @@ package struct FindingsPanel: Panel {
                 Piece(
                     Format.left(context.names.name(finding.subject), nameWidth),
                     isQuiet ? .dim : .bright),
-                Piece("  "), Piece(finding.title, isQuiet ? .dim : .text),
+                Piece("  "), Piece(finding.title, isQuiet ? .dim : finding.titleRole),
                 Piece(finding.also.isEmpty ? "" : "  and \(finding.also.count) more", .dim),
-                Piece(finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)", .dim),
+                Piece(
+                    finding.nextStep.isEmpty ? "" : "  → \(finding.nextStep)",
+                    isQuiet ? .dim : .text),
             ], column: rect.column + 2, row: row, right: rect.column + width)
         canvas.drawRight(age, right: rect.column + rect.width, row: row, role: .dim, limit: 6)
         if .finding(finding.id) == context.selected {

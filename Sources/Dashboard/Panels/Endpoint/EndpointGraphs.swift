@@ -6,19 +6,21 @@ struct EndpointGraphs: Panel {
     /// A graph: the metrics that share its scale.
     private struct Plan {
         let title: String
+        /// What it is called where the readings take the room.
+        var short: String?
         let metrics: [(metric: EndpointMetric, name: String, role: Role?)]
     }
 
     private static let plans: [Plan] = [
         Plan(title: "requests/s", metrics: [(.requestRate, "", nil)]),
         Plan(
-            title: "latency",
+            title: "latency", short: "lat",
             metrics: [
                 (.latencyP99, "p99", .graph3), (.latencyP95, "p95", .graph2),
                 (.latencyP50, "p50", .graph1),
             ]),
         Plan(
-            title: "first token",
+            title: "first token", short: "TTFT",
             metrics: [
                 (.firstTokenP99, "p99", .graph3), (.firstTokenP95, "p95", .graph2),
                 (.firstTokenP50, "p50", .graph1),
@@ -59,13 +61,22 @@ struct EndpointGraphs: Panel {
             : GraphScale(
                 holding: peak, ticks: rows >= 20 ? 4 : 2, isCount: first.metric.unit == .count)
         var graph = Graph(
-            lines.map { Graph.Series($0.1.values, role: $0.0.role, isFilled: $0.0.role == nil) },
+            lines.map { line, series in
+                // Old readings have the colour of what is old.
+                let role = endpoint.isLive ? line.role : .stale
+                return Graph.Series(series.values, role: role, isFilled: line.role == nil)
+            },
             scale: scale,
             bucket: timed.bucket)
         graph.newest = timed.newest
         let unit = first.metric.unit
         graph.label = { unit == .perSecond ? Format.compact($0) : Self.label($0, unit) }
-        return GraphStrip.Entry(title: legend(plan, lines.map(\.0), endpoint), graph: graph)
+        let told = lines.map(\.0)
+        return GraphStrip.Entry(
+            title: legend(plan.title, told, endpoint),
+            shorter: [(plan.title, " "), (plan.short ?? plan.title, " ")].map {
+                legend($0.0, gap: $0.1, told, endpoint)
+            }, graph: graph)
     }
 
     private static func label(_ value: Double, _ unit: Unit) -> String {
@@ -75,16 +86,16 @@ struct EndpointGraphs: Panel {
 
     /// The title with the reading of now of each line, in the line's colour.
     private func legend(
-        _ plan: Plan, _ lines: [(metric: EndpointMetric, name: String, role: Role?)],
-        _ endpoint: EndpointRow
+        _ title: String, gap: String = "  ",
+        _ lines: [(metric: EndpointMetric, name: String, role: Role?)], _ endpoint: EndpointRow
     ) -> [Piece] {
-        var pieces = [Piece(plan.title, .heading)]
+        var pieces = [Piece(title, .heading)]
         for line in lines {
             let value = endpoint[line.metric].value.map {
                 line.metric.unit == .perSecond
                     ? Format.compact($0) : Self.label($0, line.metric.unit)
             }
-            if !line.name.isEmpty { pieces.append(Piece("  \(line.name)", line.role ?? .dim)) }
+            if !line.name.isEmpty { pieces.append(Piece(gap + line.name, line.role ?? .dim)) }
             pieces.append(
                 Piece(" \(value ?? Format.absent)", endpoint.isLive ? .bright : .stale))
         }

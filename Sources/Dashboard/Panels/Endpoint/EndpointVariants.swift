@@ -7,6 +7,11 @@ struct EndpointVariants: Panel {
 
     func title(_ context: PanelContext) -> String { "Same name" }
 
+    func rightTitle(_ context: PanelContext) -> String {
+        let endpoint = EndpointRow.find(context.subject, in: context.snapshot)
+        return context.more(of: endpoint.map { Self.rows($0, in: context.snapshot).count } ?? 0)
+    }
+
     /// The endpoint and its namesakes.
     static func rows(_ endpoint: EndpointRow, in snapshot: FleetSnapshot) -> [EndpointRow] {
         EndpointRow.all(snapshot).filter { $0.identity.name == endpoint.identity.name }

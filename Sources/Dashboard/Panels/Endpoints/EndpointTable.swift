@@ -9,6 +9,10 @@ package struct EndpointTable: TableSource {
     package var columns: [TableColumn] { EndpointColumns.all }
     package var emptyText: String { "No source tells of an endpoint yet." }
 
+    package func census(_ count: Int, _ snapshot: FleetSnapshot) -> String {
+        EndpointRow.census(snapshot)
+    }
+
     package func references(_ context: TableContext) -> [RowReference] {
         context.snapshot.sources.enumerated().flatMap { place, source in
             (source.sample?.inventory.endpoints.indices ?? 0..<0).map {
@@ -53,7 +57,10 @@ package struct EndpointTable: TableSource {
         !snapshot.sources[row.source].isLive
     }
 
-    package func destination(_ identity: Identity) -> Location? { Location(.endpoint, identity) }
+    package func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome {
+        state.go(to: Location(.endpoint, identity))
+        return .done([])
+    }
 }
 
 /// Endpoints as a filter reads them.

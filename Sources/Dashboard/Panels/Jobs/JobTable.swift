@@ -48,7 +48,14 @@ package struct JobTable: TableSource {
         !snapshot.sources[row.source].isLive
     }
 
-    package func destination(_ identity: Identity) -> Location? { nil }
+    package func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome {
+        guard case .job(let source, let id) = identity,
+            let job = state.shown.source(source)?.sample?.jobs.value?.first(where: { $0.id == id })
+        else { return .refused("This job is over.") }
+        guard let node = job.nodes.first else { return .refused("This job holds no node yet.") }
+        state.go(in: .nodes, only: "node", node)
+        return .done([])
+    }
 }
 
 /// Jobs as a filter reads them.

@@ -7,6 +7,10 @@ struct NodeAccelerators: Panel {
 
     func title(_ context: PanelContext) -> String { "GPUs" }
 
+    func rightTitle(_ context: PanelContext) -> String {
+        context.more(of: NodeSubject(context.subject, in: context.state)?.rows.count ?? 0)
+    }
+
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         guard let node = NodeSubject(context.subject, in: context.state) else { return }
         let cursor = cursor(node, rows: rect.height - 1)
@@ -28,7 +32,14 @@ struct NodeAccelerators: Panel {
             state.selection[context.pane] = node.row(of: nil).map(node.key)
         }
         let cursor = cursor(node, rows: 8)
-        return cursor.move(command, pane: context.pane, state: &state) ?? .ignored
+        if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
+        guard command == .open, let row = node.row(of: context.selected) else { return .ignored }
+        let label = node.sample.inventory.accelerators[row].label
+        let hasGraphs = state.panes.contains { $0.id == "node.graphs" }
+        return .refused(
+            hasGraphs
+                ? "GPU \(label) is shown: its graphs are below."
+                : "There is no more of GPU \(label); a taller screen has its graphs.")
     }
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {

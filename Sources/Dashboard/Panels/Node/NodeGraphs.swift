@@ -43,11 +43,14 @@ struct NodeGraphs: Panel {
         strip.draw(on: &canvas, in: rect)
     }
 
-    /// A scale whose top is what the GPU says is the most.
+    /// A scale whose top is what the GPU says is the most; a lost one says nothing, but its like do.
     private func scale(
         _ metric: AcceleratorMetric, _ node: NodeSubject, _ row: Int, _ ticks: Int
     ) -> GraphScale? {
-        guard let most = node.sample.accelerators.value(metric, row), most > 0 else { return nil }
+        let gpus = node.sample.inventory.accelerators
+        let like = node.gpus.filter { gpus[$0].model == gpus[row].model }
+        let told = ([row] + like).compactMap { node.sample.accelerators.value(metric, $0) }
+        guard let most = told.first, most > 0 else { return nil }
         return GraphScale(upper: most, step: most / Double(ticks >= 4 ? 4 : ticks >= 2 ? 2 : 1))
     }
 
@@ -67,7 +70,8 @@ struct NodeGraphs: Panel {
         let value = node.sample.accelerators[metric, row]
         if series.isEmpty, value.value == nil { return nil }
         var graph = Graph(
-            [Graph.Series(series.values, role: nil, isFilled: true)], scale: scale,
+            [Graph.Series(series.values, role: node.isLive ? nil : .stale, isFilled: true)],
+            scale: scale,
             bucket: series.bucket)
         graph.newest = series.newest
         graph.label = { Format.value($0, metric.unit) }

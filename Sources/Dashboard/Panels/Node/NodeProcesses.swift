@@ -9,6 +9,11 @@ struct NodeProcesses: Panel {
         return "Processes \(Self.processes(node).count)"
     }
 
+    func rightTitle(_ context: PanelContext) -> String {
+        guard let node = NodeSubject(context.subject, in: context.state) else { return "" }
+        return context.more(of: Self.processes(node).count)
+    }
+
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         guard let node = NodeSubject(context.subject, in: context.state) else { return }
         if case .absent(let absence) = node.sample.processes {

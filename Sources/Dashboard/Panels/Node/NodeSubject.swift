@@ -99,10 +99,13 @@ struct NodeSubject {
         return one.uuid.isEmpty ? one.label : one.uuid
     }
 
-    /// The selected accelerator's row, else the first that there is. Which source selected it does not
-    /// matter.
+    /// The selected accelerator's row, else the worst: a broken one, one with something wrong, the first
+    /// that there is. Which source selected it does not matter.
     func row(of selected: Identity?) -> Int? {
-        let first = gpus.first ?? rows.first
+        let first =
+            rows.first { sample.acceleratorStates[$0].isBroken }
+            ?? gpus.first { AcceleratorLook(sample: sample, row: $0).isAiling }
+            ?? gpus.first ?? rows.first
         guard case .accelerator(_, _, let key) = selected else { return first }
         return rows.first { name($0) == key } ?? first
     }

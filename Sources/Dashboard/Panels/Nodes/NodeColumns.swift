@@ -33,7 +33,7 @@ enum NodeColumns {
             key: .number { rows.read($0, $1.snapshot)?.mean(.utilization) },
             summary: "every GPU: how busy it is"
         ) { row, table in
-            rows.read(row, table.snapshot).map { NodeCells.gpus($0, width: table.width) }
+            rows.read(row, table.snapshot).map { NodeCells.gpus($0, table) }
                 ?? .absent
         }.with { $0.isRight = false }.wideningTo(16),
         rows.number("util", "util", 4, "mean GPU utilisation", { $0.mean(.utilization) }) {
@@ -137,36 +137,37 @@ enum NodeCells {
         return seen == all ? text : "\(Format.count(Double(seen)))/\(text)"
     }
 
-    /// Each GPU as a block of the load ramp, or two; a bar of their mean where they do not fit.
-    static func gpus(_ node: NodeReadings, width: Int) -> TableCell {
+    /// Each GPU as a cell of the heat map, or two; a bar of their mean where they do not fit.
+    static func gpus(_ node: NodeReadings, _ table: TableContext) -> TableCell {
         let rows = node.gpus
         if rows.isEmpty { return node.isOnlyExpected ? .absent : .blank }
-        let width = max(8, width)
-        if rows.count > width { return bar(node.mean(.utilization), width: width) }
+        let width = max(8, table.width)
+        if rows.count > width {
+            return bar(node.mean(.utilization), width: width, isASCII: table.isASCII)
+        }
         let each = rows.count * 2 <= width ? 2 : 1
         return TableCell(
             rows.map { row in
-                switch node.host.main.sample.acceleratorStates[row] {
-                case .present: block(node.host[.utilization, row].value, each)
-                case .lost, .failed:
-                    Piece(String(repeating: Glyph.critical, count: each), .critical)
-                }
+                let tile = tile(row, of: node)
+                let glyph = Character(tile.glyph(isASCII: table.isASCII))
+                return Piece(String(repeating: glyph, count: each), tile.role)
             })
     }
 
-    private static func block(_ utilization: Double?, _ each: Int) -> Piece {
-        guard let utilization else { return Piece(String(repeating: "·", count: each), .dim) }
-        // Never the full block, so that neighbouring rows stay apart.
-        let step = max(0, min(6, Int(utilization * 7)))
-        return Piece(String(repeating: Glyph.blocks[step], count: each), .load(utilization))
+    private static func tile(_ row: Int, of node: NodeReadings) -> HeatTile {
+        switch node.host.main.sample.acceleratorStates[row] {
+        case .present: node.host[.utilization, row].value.map { HeatTile(ratio: $0) } ?? .unknown
+        case .lost: .lost
+        case .failed: .failed
+        }
     }
 
-    private static func bar(_ ratio: Double?, width: Int) -> TableCell {
+    private static func bar(_ ratio: Double?, width: Int, isASCII: Bool) -> TableCell {
         guard let ratio else { return .absent }
         let full = max(ratio > 0 ? 1 : 0, Int((min(1, ratio) * Double(width)).rounded()))
         return TableCell([
             Piece(String(repeating: "▇", count: full), .load(ratio)),
-            Piece(String(repeating: "▁", count: width - full), .border),
+            Piece(String(repeating: isASCII ? "." : "▁", count: width - full), .border),
         ])
     }
 

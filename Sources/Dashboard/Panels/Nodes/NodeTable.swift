@@ -49,7 +49,10 @@ package struct NodeTable: TableSource {
         !row.groups.contains { snapshot.sources[$0.source].isLive }
     }
 
-    package func destination(_ identity: Identity) -> Location? { Location(.node, identity) }
+    package func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome {
+        state.go(to: Location(.node, identity))
+        return .done([])
+    }
 }
 
 /// Nodes as a filter reads them.
@@ -104,6 +107,9 @@ package struct NodeRows: FilterTable {
     package func texts(_ field: FilterText, row: Int) -> [String] {
         if field == .partition {
             return NodeReadings(rows[row], context.snapshot)?.schedule?.partitions ?? []
+        }
+        if field == .source {
+            return rows[row].groups.map { context.snapshot.sources[$0.source].id.description }
         }
         guard field == .state || field == .health else {
             return text(field, row: row).map { [$0] } ?? []

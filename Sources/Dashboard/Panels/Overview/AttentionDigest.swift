@@ -11,7 +11,8 @@ struct AttentionDigest: Panel {
     }
 
     func rightTitle(_ context: PanelContext) -> String {
-        FindingText.quiet(context.snapshot.findings).map { "\($0) · 0 all" } ?? "0 all"
+        let quiet = FindingText.quiet(context.snapshot.findings).map { "\($0) · 0 all" } ?? "0 all"
+        return context.more(of: Self.open(context.snapshot).count, heading: 0, then: quiet)
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
@@ -85,7 +86,7 @@ extension AttentionDigest {
         let room = right - 7 - start
         guard room > 0 else { return }
         let parts = Self.parts(finding, room: room)
-        var pieces = [Piece(finding.title, role == .notice ? .text : role)]
+        var pieces = [Piece(finding.title, finding.titleRole)]
         pieces += parts.evidence.map { Piece(" · " + $0, .dim) }
         let used = canvas.drawPieces(pieces, column: start, row: row, right: start + room) - start
         if !parts.step.isEmpty {
@@ -138,4 +139,9 @@ extension AttentionDigest {
         canvas.drawPieces(
             pieces, column: rect.column, row: rect.row, right: rect.column + rect.width)
     }
+}
+
+extension Finding {
+    /// The colour of what is wrong: a notice is ordinary text.
+    var titleRole: Role { severity == .notice ? .text : severity.role }
 }

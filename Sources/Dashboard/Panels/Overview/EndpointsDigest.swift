@@ -6,17 +6,12 @@ struct EndpointsDigest: Panel {
     var commands: [Command] { [.open] }
 
     func title(_ context: PanelContext) -> String {
-        var (endpoints, variants) = (0, 0)
-        for source in context.snapshot.sources {
-            let list = source.sample?.inventory.wholeEndpoints ?? []
-            endpoints += list.count
-            variants += list.reduce(0) { $0 + $1.variants.count }
-        }
-        let parts = variants > 0 ? " · \(Format.counted(variants, "variant"))" : ""
-        return "Endpoints \(endpoints)\(parts)"
+        "Endpoints \(EndpointRow.census(context.snapshot))"
     }
 
-    func rightTitle(_ context: PanelContext) -> String { "3 all" }
+    func rightTitle(_ context: PanelContext) -> String {
+        context.more(of: EndpointRow.count(context.snapshot), then: "3 all")
+    }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         let endpoints = EndpointRow.all(context.snapshot)

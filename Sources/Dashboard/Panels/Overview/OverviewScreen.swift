@@ -21,7 +21,9 @@ package struct OverviewScreen: Screen {
             "overview.attention", AttentionDigest(),
             wish(least: 3, rows: 2 + max(1, min(8, findings)), decent: 5), place: 0)
         stack.want(
-            "overview.sites", SitesPanel(), wish(least: 4, rows: 3 + sites, decent: 9), place: 1)
+            "overview.sites", SitesPanel(),
+            wish(least: sites > 1 && rect.height >= 14 ? 5 : 4, rows: 3 + sites, decent: 9),
+            place: 1)
         if endpoints > 0 {
             stack.want(
                 "overview.endpoints", EndpointsDigest(),

@@ -9,7 +9,9 @@ struct SitesPanel: Panel {
 
     func rightTitle(_ context: PanelContext) -> String {
         let total = context.state.fleetSummary.total
-        return "\(total.sourcesLive) of \(total.sources) sources live"
+        return context.more(
+            of: Self.rowCount(context.state.fleetSummary),
+            then: "\(total.sourcesLive) of \(total.sources) sources live")
     }
 
     /// Rows below the heading: every site, and the sum if there are several.
@@ -17,13 +19,25 @@ struct SitesPanel: Panel {
         max(1, summary.sites.count + (summary.sites.count > 1 ? 1 : 0))
     }
 
+    /// Sites that there is room for below the heading; the sum is the last row whatever is left out.
+    private static func page(_ summary: FleetSummary, height: Int) -> Int {
+        max(0, height - (summary.sites.count > 1 ? 2 : 1))
+    }
+
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         let summary = context.state.fleetSummary
-        let cursor = cursor(summary, rows: rect.height - 1)
+        let page = Self.page(summary, height: rect.height)
+        let cursor = cursor(summary, rows: page)
         let top = cursor.top(context.selected)
-        var rows = summary.sites.dropFirst(top).map { Self.entries($0.site, $0.summary) }
+        let findings = context.snapshot.findings
+        var rows = summary.sites.dropFirst(top).prefix(page)
+            .map { Self.entries($0.site, $0.summary, findings) }
+        let isSelecting = context.isFocused && context.selected != nil
+        if page == 0, isSelecting {
+            rows = summary.sites.dropFirst(top).map { Self.entries($0.site, $0.summary, findings) }
+        }
         if summary.sites.count > 1 {
-            rows.append(Self.row(.text("all", .heading), .blank, summary.total))
+            rows.append(Self.row(.text("all", .heading), .blank, summary.total, findings))
         }
         var table = FigureTable(columns: Self.columns, rows: rows)
         if context.isFocused, let place = cursor.place(context.selected) {
@@ -42,13 +56,13 @@ struct SitesPanel: Panel {
         guard case .site(let name) = context.selected, let site = summary.site(name) else {
             return .refused("Select a site first.")
         }
-        try? state.filter.set("site=\(name)")
-        state.go(to: Location(site.nodes > 0 ? .nodes : .endpoints))
+        state.go(in: site.nodes > 0 ? .nodes : .endpoints, only: "site", name)
         return .done([])
     }
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
-        let cursor = cursor(context.state.fleetSummary, rows: click.rect.height - 1)
+        let summary = context.state.fleetSummary
+        let cursor = cursor(summary, rows: Self.page(summary, height: click.rect.height))
         let opens = cursor.click(click, heading: 1, pane: context.pane, state: &state)
         return opens ? perform(.open, context: context, state: &state) : .done([])
     }
@@ -69,14 +83,18 @@ extension SitesPanel {
         .figure("kW", 5, rank: 11), .text("", 1, most: 9, rank: 3),
     ]
 
-    private static func entries(_ site: Site, _ summary: SiteSummary) -> [FigureTable.Entry] {
+    private static func entries(
+        _ site: Site, _ summary: SiteSummary, _ findings: [Finding]
+    ) -> [FigureTable.Entry] {
         let placement: FigureTable.Entry =
             site.placement.map { .text($0.rawValue, $0.isOwned ? .owned : .rented) } ?? .absent
-        return row(.text(site.name, .bright), placement, summary)
+        let own = findings.filter { $0.subject.site == site.name }
+        return row(.text(site.name, .bright), placement, summary, own)
     }
 
     private static func row(
-        _ name: FigureTable.Entry, _ placement: FigureTable.Entry, _ summary: SiteSummary
+        _ name: FigureTable.Entry, _ placement: FigureTable.Entry, _ summary: SiteSummary,
+        _ findings: [Finding]
     ) -> [FigureTable.Entry] {
         [
             name, placement, count(summary.nodesLive, summary.nodes),
@@ -84,7 +102,7 @@ extension SitesPanel {
             count(summary.endpointsServing, summary.endpoints), busy(summary), memory(summary),
             figure(summary.requestRate, Format.rate), errors(summary),
             figure(summary.tokensOut, Format.compact), figure(summary.waiting, Format.count),
-            objectives(summary.objectives),
+            objectives(summary.objectives, findings),
             figure(summary.power) { Format.fixed($0 / 1000, $0 < 100_000 ? 1 : 0) },
             attention(summary),
         ]
@@ -127,12 +145,13 @@ extension SitesPanel {
     }
 
     /// `11/12 of 14`: those met of those known, and of how many where some are not.
-    private static func objectives(_ tally: ObjectiveTally) -> FigureTable.Entry {
+    private static func objectives(
+        _ tally: ObjectiveTally, _ findings: [Finding]
+    ) -> FigureTable.Entry {
         guard tally.total > 0 else { return .blank }
         guard tally.known > 0 else { return .absent }
         let all = tally.unknown > 0 ? " of \(tally.total)" : ""
-        return .text(
-            "\(tally.met)/\(tally.known)\(all)", tally.breached > 0 ? .critical : .text)
+        return .text("\(tally.met)/\(tally.known)\(all)", tally.role(findings, or: .text))
     }
 
     private static func attention(_ summary: SiteSummary) -> FigureTable.Entry {

@@ -7,7 +7,7 @@ struct TrendsPanel: Panel {
     /// One graph of the panel.
     private struct Line {
         var title: String
-        var tally: @Sendable (FleetTrends.Sums) -> Tally
+        var figure: FleetTrends.Figure
         /// What the rest of the screen says of now.
         var now: KeyPath<SiteSummary, Tally>
         var isRatio = false
@@ -17,20 +17,21 @@ struct TrendsPanel: Panel {
     private static var lines: [Line] {
         [
             Line(
-                title: "GPUs busy", tally: \.utilization, now: \.busy, isRatio: true,
+                title: "GPUs busy", figure: .utilization, now: \.busy, isRatio: true,
                 text: Format.percent),
             Line(
-                title: "requests/s", tally: \.requestRate, now: \.requestRate,
+                title: "requests/s", figure: .requestRate, now: \.requestRate,
                 text: Format.compact),
-            Line(title: "tokens/s", tally: \.tokensOut, now: \.tokensOut, text: Format.compact),
-            Line(title: "power", tally: \.power, now: \.power) { Format.compact($0) + "W" },
+            Line(title: "tokens/s", figure: .tokensOut, now: \.tokensOut, text: Format.compact),
+            Line(title: "power", figure: .power, now: \.power) { Format.compact($0) + "W" },
         ]
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         let trends = context.state.trends
-        let found = Self.lines.map { ($0, trends.series($0.tally, isMean: $0.isRatio)) }
+        var found = Self.lines.map { ($0, trends.series($0.figure)) }
             .filter { !$0.1.values.isEmpty }
+        Self.align(&found)
         guard !found.isEmpty else {
             canvas.center("nothing recorded yet", in: rect, row: rect.row, role: .dim)
             return
@@ -38,6 +39,20 @@ struct TrendsPanel: Panel {
         GraphStrip(
             graphs: found.map { entry($0, $1, context.state, rows: rect.height) }, least: 34
         ).draw(on: &canvas, in: rect)
+    }
+
+    /// Over the same stretch of time, so that what lies above each other happened together.
+    private static func align(_ lines: inout [(Line, FleetTrends.Line)]) {
+        let newest = lines.map(\.1.newest).max() ?? 0
+        let oldest = lines.map { $0.1.newest - $0.1.values.count }.min() ?? 0
+        for place in lines.indices {
+            let line = lines[place].1
+            let before = line.newest - line.values.count - oldest
+            lines[place].1.values =
+                [Float?](repeating: nil, count: before) + line.values
+                + [Float?](repeating: nil, count: newest - line.newest)
+            lines[place].1.newest = newest
+        }
     }
 
     private func entry(
@@ -50,7 +65,7 @@ struct TrendsPanel: Panel {
         var graph = Graph(
             [Graph.Series(series.values, role: nil, isFilled: true)],
             scale: line.isRatio ? .ratio(ticks: ticks) : GraphScale(holding: peak, ticks: ticks),
-            bucket: series.bucket)
+            bucket: FleetTrends.place)
         graph.newest = series.newest
         graph.label = line.text
         return GraphStrip.Entry(

@@ -25,11 +25,11 @@ struct SourcePanel: Panel {
             if !failure.advice.isEmpty {
                 lines.append([Piece("→ ", .focus), Piece(failure.advice, .bright)])
             }
-            if let age = source.age(at: context.now.monotonic) {
-                lines.append([
-                    Piece("The last readings are kept; they are \(Format.age(age)) old.", .dim)
-                ])
+            let kept = source.age(at: context.now.monotonic).map {
+                "the last readings, \(Format.age($0)) old, are kept"
             }
+            let told = [Self.nextTry(source, context), kept].compactMap { $0 }
+            if !told.isEmpty { lines.append([Piece(told.joined(separator: " · "), .dim)]) }
         } else {
             lines.append([Piece(Self.contents(source))])
         }
@@ -59,6 +59,13 @@ struct SourcePanel: Panel {
         let driver = inventory.nodes.compactMap(\.driver).first
         if let driver { parts.append("driver \(driver)") }
         return parts.isEmpty ? "It answers, and tells of nothing." : parts.joined(separator: " · ")
+    }
+
+    /// When a source that fails is asked again: it waits longer each time.
+    private static func nextTry(_ source: SourceState, _ context: PanelContext) -> String? {
+        guard let due = source.nextDue else { return nil }
+        let left = due - context.now.monotonic
+        return left > .zero ? "asked again in \(Format.age(left)) · ^R now" : "asked again now"
     }
 
     private static func manner(_ source: SourceState) -> String {

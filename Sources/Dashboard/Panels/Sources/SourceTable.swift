@@ -35,7 +35,24 @@ package struct SourceTable: TableSource {
 
     package func isStale(_ row: RowReference, _ snapshot: FleetSnapshot) -> Bool { false }
 
-    package func destination(_ identity: Identity) -> Location? { nil }
+    /// To what the source tells of: its one node or endpoint, or the table of them with its own alone.
+    package func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome {
+        guard case .source(let id) = identity,
+            let inventory = state.shown.source(id)?.sample?.inventory
+        else { return .refused("This source has not told of anything yet.") }
+        let (nodes, endpoints) = (inventory.nodes, inventory.endpoints)
+        if nodes.isEmpty, endpoints.isEmpty {
+            return .refused("This source tells of no node and no endpoint.")
+        }
+        if nodes.count == 1, endpoints.isEmpty {
+            state.go(to: Location(.node, .node(source: id, name: nodes[0].name)))
+        } else if nodes.isEmpty, endpoints.count == 1 {
+            state.go(to: Location(.endpoint, .endpoint(source: id, label: endpoints[0].label)))
+        } else {
+            state.go(in: nodes.isEmpty ? .endpoints : .nodes, only: "source", id.description)
+        }
+        return .done([])
+    }
 }
 
 /// Sources as a filter reads them.

@@ -20,7 +20,10 @@ struct AcceleratorStateRule: HealthRule {
         let cause = event.map { " (Xid \($0.xid))" } ?? ""
         var evidence = [siblings(of: node, view)]
         if let event { evidence.append(event.text) }
-        if absence.detail != .none { evidence.append("The driver says: \(absence.inWords).") }
+        // That it is lost, the title says.
+        if absence.detail != .none, absence.detail != .gpuLost {
+            evidence.append("The driver says: \(absence.inWords).")
+        }
         let observation = view.observation(
             self, .critical, view.accelerator(row), title: "\(view.label(row)) lost\(cause)",
             evidence: evidence
@@ -46,7 +49,7 @@ struct AcceleratorStateRule: HealthRule {
             total += 1
             if view.sample.acceleratorStates[row] == .present { present += 1 }
         }
-        return "\(present) of \(total) GPUs answer."
+        return "\(present) of \(counted(total, "GPU")) \(total == 1 ? "answers" : "answer")."
     }
 }
 

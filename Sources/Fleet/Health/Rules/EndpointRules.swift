@@ -55,7 +55,7 @@ struct EndpointStateRule: HealthRule {
         if let ready = table.value(.replicasReady, row),
             let desired = table.value(.replicasDesired, row)
         {
-            evidence.append("\(Int(ready)) of \(Int(desired)) replicas are ready.")
+            evidence.append("\(Int(ready)) of \(counted(Int(desired), "replica")) ready.")
         }
         return evidence
     }
@@ -110,7 +110,7 @@ struct ReplicasRule: HealthRule {
             observations.append(
                 view.observation(
                     self, have == 0 ? .critical : .warning, view.endpoint(row),
-                    title: "\(Int(have)) of \(Int(want)) replicas ready",
+                    title: "\(Int(have)) of \(counted(Int(want), "replica")) ready",
                     evidence: ["It has been short for longer than a start takes."]
                 ).advising("Look for pending pods or instances: capacity, image, quota.")
                     .steadied(after: view.limits.replicasGrace, linger: .seconds(5)))

@@ -24,7 +24,7 @@ struct IdleRule: HealthRule {
     private func add(_ rows: [Int], _ view: HealthView, into observations: inout [Observation]) {
         let isRented = view.site.isRented
         for (node, count) in view.countByNode(rows) {
-            let what = count == 1 ? "1 GPU" : "\(count) GPUs"
+            let what = counted(count, "GPU")
             let title = isRented ? "\(what) rented and idle" : "\(what) allocated and idle"
             observations.append(
                 view.observation(
@@ -54,7 +54,7 @@ struct RentedEndpointRule: HealthRule {
             guard state == .serving || state == .unknown || state == .degraded, ready != 0 else {
                 continue
             }
-            let replicas = ready.map { " (\(Int($0)) replicas)" } ?? ""
+            let replicas = ready.map { " (\(counted(Int($0), "replica")))" } ?? ""
             observations.append(
                 view.observation(
                     self, .warning, view.endpoint(row), title: "rented and idle\(replicas)",

@@ -59,7 +59,8 @@ struct PersistenceRule: HealthRule {
         for (node, count) in view.countByNode(rows) {
             observations.append(
                 view.observation(
-                    self, .warning, view.node(node), title: "persistence mode off on \(count) GPUs",
+                    self, .warning, view.node(node),
+                    title: "persistence mode off on \(counted(count, "GPU"))",
                     evidence: ["Each nvidia-smi call starts the driver anew."]
                 ).advising("Run nvidia-smi -pm 1, or enable nvidia-persistenced.")
                     .folded(.site, as: "persistence mode off"))

@@ -71,6 +71,9 @@ struct CacheRule: HealthRule {
 
 /// An objective that is breached.
 struct ObjectiveRule: HealthRule {
+    /// How the rule of each objective begins; the field that it limits comes after.
+    static let prefix = "objective-"
+
     let name = "objective"
     let isMomentary = true
 
@@ -89,7 +92,7 @@ struct ObjectiveRule: HealthRule {
         _ view: HealthView, into observations: inout [Observation]
     ) {
         guard let objective, let value = view.sample.endpoints.value(metric, row) else { return }
-        let rule = GenericRule("objective-\(metric.field)")
+        let rule = GenericRule(Self.prefix + metric.field)
         let line = HealthLimits.Line(Objective.breach(of: objective), clear: objective * 0.95)
         guard let standing = view.standing(line, value, rule.name, view.endpoint(row)) else {
             return

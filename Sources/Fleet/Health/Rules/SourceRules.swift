@@ -52,8 +52,7 @@ struct SourceRule: HealthRule {
     /// Which endpoints nothing is known of any more.
     private func endpoints(_ view: HealthView) -> String {
         let labels = view.sample.inventory.endpoints.map(\.label)
-        let more = labels.count > 5 ? " and \(labels.count - 5) more" : ""
-        return "Not seen since: \(labels.prefix(5).joined(separator: ", "))\(more)."
+        return "Not seen since: \(named(labels, most: 5))."
     }
 }
 
