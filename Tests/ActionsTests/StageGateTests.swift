@@ -36,6 +36,15 @@ struct StageGateTests {
         #expect(isBreached(judge(Bearing(errorRatio: 0.011), objective: objective)))
     }
 
+    @Test func figuresFromBeforeTheStageOpenNothing() {
+        var cloud = Bearing(latencyP95: 0.4, age: .seconds(50))
+        cloud.staleAfter = .seconds(180)
+        #expect(judge(cloud, held: 30) == .holding("rented for 20 s more: p95 400 ms"))
+        #expect(judge(cloud, held: 50) == .open("rented bears it: p95 400 ms"))
+        cloud.age = .seconds(181)
+        #expect(isBreached(judge(cloud, held: 200)))
+    }
+
     @Test func oldOrMissingFiguresGoBack() {
         #expect(
             judge(Bearing(latencyP95: 0.1, age: .seconds(31)))

@@ -117,6 +117,8 @@ import Testing
         let scene = try ActionLab()
         try await kill(scene, at: "\"result\":\"holding\"", count: 1)
         let id = scene.id
+        let elsewhere = scene.program.run("--context test actions back \(id)")
+        #expect(elsewhere.status == 4 && elsewhere.errors.contains("is of the context `prod`"))
         let settled = scene.program.run("actions settle \(id) --as partial --note 'router is gone'")
         #expect(settled.status == 0, "\(settled)")
         #expect(settled.output == "partial: settled by \(owner): router is gone\n")

@@ -43,7 +43,12 @@ import Testing
             ], columns: 120)
         try terminal.wait(for: ">")
         try terminal.write("cd '\(folder.path)' && \(line) && clear && echo re''ady\n")
-        try terminal.wait(for: "ready")
+        // What is typed before the prompt is there is echoed beside it.
+        try terminal.wait { terminal in
+            let text = terminal.screen.text
+            return text.firstRange(of: "ready").map { text[$0.upperBound...].contains(">") }
+                ?? false
+        }
         return terminal
     }
 

@@ -22,12 +22,12 @@ package struct SnapshotBearings: BearingSource {
 
     package func bearing(of target: ActionTarget) async -> Bearing {
         guard let snapshot = await latest() else { return Bearing() }
-        return Self.bearing(of: target, in: snapshot, at: clock.now().monotonic)
+        return Self.bearing(of: target, in: snapshot, at: clock.now())
     }
 
     /// The same of one snapshot.
     static func bearing(
-        of target: ActionTarget, in snapshot: FleetSnapshot, at now: MonotonicTime
+        of target: ActionTarget, in snapshot: FleetSnapshot, at now: Instant
     ) -> Bearing {
         var bearing = Bearing()
         for source in snapshot.sources {
@@ -35,11 +35,22 @@ package struct SnapshotBearings: BearingSource {
             for (row, endpoint) in sample.inventory.endpoints.enumerated()
             where isMeant(endpoint, of: source, by: target) {
                 bearing.merge(sample.endpoints, row)
-                // Without an answer there is no age: what is expected is no figure.
-                bearing.age = max(bearing.age, source.age(at: now) ?? .zero)
+                bearing.age = max(bearing.age, age(row, sample, source, now))
+                bearing.staleAfter = max(bearing.staleAfter, source.staleAfter)
             }
         }
         return bearing
+    }
+
+    /// Clouds say when they measured; for all others the answer's age counts. Without an answer there is
+    /// none: what is expected is no figure.
+    private static func age(
+        _ row: Int, _ sample: Sample, _ source: SourceState, _ now: Instant
+    ) -> Duration {
+        if row < sample.endpointTimes.count, let measured = sample.endpointTimes[row] {
+            return now.wall - measured
+        }
+        return source.age(at: now.monotonic) ?? .zero
     }
 
     private static func isMeant(

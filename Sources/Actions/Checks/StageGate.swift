@@ -12,6 +12,8 @@ package struct Bearing: Sendable, Hashable {
     package var waiting: Double?
     /// How old the oldest of these is.
     package var age: Duration
+    /// How old they may be by the beat of their sources: a cloud tells once a minute.
+    package var staleAfter = Duration.zero
 
     /// Figures of one endpoint, or of several of which each counts by its worst.
     package init(
@@ -48,15 +50,16 @@ package struct StageGate: Sendable, Hashable {
         if let breach = staleness(name, now, held, hold) ?? breach(name, before, now) {
             return .breached(breach)
         }
-        if held >= hold { return .open("\(name) bears it: \(words(now))") }
-        let left = max(0, Int((hold - held).inSeconds.rounded(.up)))
+        // Figures from before the stage say nothing of it.
+        if held >= hold, now.age <= held { return .open("\(name) bears it: \(words(now))") }
+        let left = max(1, Int(max(hold - held, now.age - held).inSeconds.rounded(.up)))
         return .holding("\(name) for \(left) s more: \(words(now))")
     }
 
     private func staleness(
         _ name: String, _ now: Bearing, _ held: Duration, _ hold: Duration
     ) -> String? {
-        guard now.age <= oldest else {
+        guard now.age <= max(oldest, now.staleAfter) else {
             return "the figures of \(name) are \(Int(now.age.inSeconds)) s old"
         }
         let isTold =

@@ -23,7 +23,7 @@ extension ActionExecutor {
                 return ActionCheck(
                     .freshness, .block, "Nothing would tell how \(target.uid) bears it.")
             }
-            guard bearing.age <= oldest else {
+            guard bearing.age <= max(oldest, bearing.staleAfter) else {
                 return ActionCheck(
                     .freshness, .block,
                     "The figures of \(target.uid) are \(Int(bearing.age.inSeconds)) s old: the "

@@ -75,6 +75,10 @@ extension ActionExecutor {
         }
         let isOpen = !account.machine.isOver || account.machine.state == .unknown
         guard isOpen else { throw ActionRefusal("\(id) is over: \(account.machine.state.word).") }
+        // Another configuration may call another router by the same name.
+        guard account.machine.plan.context == setting.context else {
+            throw ActionRefusal("\(id) is of the context `\(account.machine.plan.context)`.")
+        }
         try checkAccess(account.machine.plan)
         let held = try locks.take(account.machine.plan.targets)
         if actions[id] != nil { return held }
