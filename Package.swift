@@ -102,7 +102,8 @@ let package = Package(
             name: "ProvidersTests", dependencies: ["Providers", "Settings", "Support"],
             swiftSettings: strict),
         .testTarget(
-            name: "DashboardTests", dependencies: ["Dashboard", "Support"], swiftSettings: strict),
+            name: "DashboardTests", dependencies: ["Dashboard", "Support"], exclude: ["Frames"],
+            swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Dashboard", "Fleet"],
             path: "Tests/TerminalProbe", swiftSettings: strict,

@@ -23,6 +23,34 @@ import Testing
         #expect(script.frame().text.contains(" 3 more · 3 all "), "\(script.frame().text)")
     }
 
+    @Test func whatCanBeDoneWhereNothingIsFoundIsInSight() {
+        var fleet = SampleFleet.empty()
+        fleet.generation = 1
+        let options = DashboardOptions(lookedFor: (1...12).map { "a server at port \($0)" })
+        for rows in [12, 16, 24] {
+            let text = Script(fleet, columns: 80, rows: rows, options: options).frame().text
+            #expect(text.contains("D  look at the simulated fleet"), "\(text)")
+            #expect(text.contains("hybridtop config init"), "\(text)")
+            #expect(text.contains("port 12") || text.contains("· and "), "\(text)")
+        }
+    }
+
+    @Test func partOfTheEndpointsIsCountedInRows() {
+        var fleet = SampleFleet.usual()
+        let place = fleet.sources.count - 1
+        let parts = ["a", "b"].map { EndpointIdentity(name: "fraud", variant: $0, kind: "triton") }
+        fleet.sources[place].sample = Sample(inventory: Inventory(endpoints: parts))
+        var script = Script(fleet)
+        script.type("3")
+        #expect(script.frame().text.contains("Endpoints 4 · 2 variants"))
+        script.type("/fraud")
+        script.press(.enter)
+        #expect(script.frame().text.contains("Endpoints 2 of 5 rows"))
+        script.press(.escape)
+        script.type("1")
+        #expect(script.frame().text.contains("Endpoints 4 · 2 variants"))
+    }
+
     /// A finding with more evidence than fits, in a terminal of the usual size and less.
     @Test(arguments: [(80, 24), (80, 20), (60, 18), (120, 24), (200, 20)])
     func whatIsToBeDoneIsNeverCut(_ columns: Int, _ rows: Int) {

@@ -53,8 +53,7 @@ extension RealProgramTests {
             let program = try ProgramRun()
             let first = try program.screen(["--demo"])
             try first.write("2:sort temp desc\r")
-            try first.wait { $0.row(2).contains("temp▼") || $0.row(2).contains("temp ▼") }
-            let heading = first.row(2)
+            try first.wait { $0.row(2).contains("temp▼") }
             try first.write(":theme mono\r:save\r")
             try first.wait(for: "are kept for the next start")
             try first.write("q")
@@ -62,7 +61,8 @@ extension RealProgramTests {
             #expect(program.folder.text("state/hybridtop/layout.json").contains("\"mono\""))
             let second = try program.screen(["--demo"])
             try second.write("2")
-            try second.wait { $0.row(2) == heading }
+            // The other columns depend on what the nodes have told so far.
+            try second.wait { $0.row(2).contains("temp▼") }
             // A theme that is asked for goes over the one that was kept.
             try second.write(":save\rq")
             #expect(try second.waitForExit() == .code(0))

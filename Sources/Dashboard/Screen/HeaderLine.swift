@@ -99,9 +99,9 @@ enum HeaderLine {
 
     private static func accelerators(_ total: SiteSummary) -> [[Piece]] {
         guard total.acceleratorsExpected > 0 else { return [] }
-        let count = Format.count(Double(total.acceleratorsExpected))
-        guard let busy = total.busy.mean else { return [[Piece("\(count) GPUs", .header)]] }
-        let short = [Piece("\(count) GPUs \(Format.percent(busy))", .header)]
+        let gpus = Format.counted(total.acceleratorsExpected, "GPU")
+        guard let busy = total.busy.mean else { return [[Piece(gpus, .header)]] }
+        let short = [Piece("\(gpus) \(Format.percent(busy))", .header)]
         return [short + [Piece(" busy", .header), Piece(part(total.busy), .dim)], short]
     }
 

@@ -27,9 +27,31 @@ struct NothingFound: Panel {
         let looked =
             path.map { ["a configuration at \($0)"] + context.state.options.lookedFor }
             ?? context.state.options.lookedFor
-        lines += looked.map { [Piece("  · ", .dim), Piece($0)] }
-        if looked.isEmpty { lines.append([Piece("  · nothing: no source is configured", .dim)]) }
-        lines += [
+        let actions = Self.actions(empty)
+        lines += Self.list(looked, rows: rect.height - lines.count - actions.count)
+        lines += actions
+        let top = rect.row + max(0, (rect.height - lines.count) / 3)
+        let width = lines.map { $0.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }.max() ?? 0
+        let column = rect.column + max(0, (rect.width - width) / 2)
+        for (place, pieces) in lines.enumerated() where top + place < rect.row + rect.height {
+            canvas.drawPieces(
+                pieces, column: column, row: top + place, right: rect.column + rect.width)
+        }
+    }
+
+    /// What was looked for, in so many rows; what is left out is counted.
+    private static func list(_ looked: [String], rows: Int) -> [[Piece]] {
+        if looked.isEmpty { return [[Piece("  · nothing: no source is configured", .dim)]] }
+        let rows = max(1, rows)
+        let shown = looked.count <= rows ? looked : Array(looked.prefix(rows - 1))
+        let lines = shown.map { [Piece("  · ", .dim), Piece($0)] }
+        let left = looked.count - shown.count
+        return left == 0 ? lines : lines + [[Piece("  · and \(left) more", .dim)]]
+    }
+
+    /// What can be done now: always in sight.
+    private static func actions(_ empty: String?) -> [[Piece]] {
+        [
             [],
             [Piece("D", .key), Piece("  look at the simulated fleet")],
             empty == nil
@@ -38,12 +60,5 @@ struct NothingFound: Panel {
                     Piece("hybridtop config init", .bright),
                 ] : [Piece("q", .key), Piece("  leave, and list your sources in that file")],
         ]
-        let top = rect.row + max(0, (rect.height - lines.count) / 3)
-        let width = lines.map { $0.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }.max() ?? 0
-        let column = rect.column + max(0, (rect.width - width) / 2)
-        for (place, pieces) in lines.enumerated() where top + place < rect.row + rect.height {
-            canvas.drawPieces(
-                pieces, column: column, row: top + place, right: rect.column + rect.width)
-        }
     }
 }

@@ -26,11 +26,12 @@ package struct TablePanel<Source: TableSource>: Panel {
 
     package func title(_ context: PanelContext) -> String {
         guard let memo = context.state.cache.memos[context.pane] else { return heading }
-        let count =
-            memo.shown == memo.all
-            ? source.census(memo.all, context.snapshot)
-            : "\(Format.count(Double(memo.shown))) of \(Format.count(Double(memo.all)))"
-        return "\(heading) \(count)"
+        let all = Format.count(Double(memo.all))
+        let census = source.census(memo.all, context.snapshot)
+        if memo.shown == memo.all { return "\(heading) \(census)" }
+        // Where one thing may have several rows, a part of them is counted in rows.
+        let rows = census == all ? "" : " rows"
+        return "\(heading) \(Format.count(Double(memo.shown))) of \(all)\(rows)"
     }
 
     package func rightTitle(_ context: PanelContext) -> String {

@@ -91,12 +91,15 @@ package final class RotatingOutput {
         linesLost += pending.lineCount
         if !pending.isEmpty, !isEnded {
             let name = path ?? "standard output"
-            let lines = linesLost == 1 ? "1 line was lost" : "\(linesLost) lines were lost"
-            report("\(name): still cannot be written at the end; \(lines)")
+            report("\(name): still cannot be written at the end; \(losses)")
         }
         pending = []
         file?.synchronize()
         file = nil
+    }
+
+    private var losses: String {
+        linesLost == 1 ? "1 line was lost" : "\(linesLost) lines were lost"
     }
 
     /// The files put aside since the last call, for compression.
@@ -126,7 +129,7 @@ package final class RotatingOutput {
         if progress.code != 0 { return fail(file, progress.code) }
         if failing != nil {
             failing = nil
-            report("\(file.path): writing again; \(linesLost) lines were lost")
+            report("\(file.path): writing again; \(losses)")
         }
         return true
     }

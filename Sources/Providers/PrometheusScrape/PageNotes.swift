@@ -8,7 +8,8 @@ enum PageNotes {
         var notes: [String] = []
         if !isKnown { notes.append(unknown(readings)) }
         if page.malformed > 0 {
-            notes.append("\(page.malformed) lines of the page could not be read.")
+            let lines = page.malformed == 1 ? "line" : "lines"
+            notes.append("\(page.malformed) \(lines) of the page could not be read.")
         }
         if page.isCut {
             notes.append("The page ends in the middle of a line, which is not used.")

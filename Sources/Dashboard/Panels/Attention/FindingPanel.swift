@@ -20,9 +20,10 @@ struct FindingPanel: Panel {
         }
     }
 
-    /// Rows that the longest finding takes with all it tells.
+    /// Rows that the longest finding takes with all it tells. Of a flood the gravest will do, since this
+    /// is asked often.
     static func rowCount(_ width: Int, _ state: DashboardState) -> Int {
-        let rows = state.shown.findings.map { finding in
+        let rows = state.shown.findings.prefix(32).map { finding in
             let text = text(finding, width: width, state)
             return text.facts.reduce(1) { $0 + $1.count } + text.step.count
         }

@@ -11,7 +11,8 @@ struct SubjectFindings: Panel {
 
     func rightTitle(_ context: PanelContext) -> String {
         let findings = Self.findings(context.subject, in: context.state)
-        return FindingText.quiet(findings).map { "\($0) · 0 all" } ?? "0 all"
+        let quiet = FindingText.quiet(findings).map { "\($0) · 0 all" } ?? "0 all"
+        return context.more(of: findings.count, heading: 0, then: quiet)
     }
 
     /// The findings about what a detail view shows, by any of its sources; in the snapshot's order.

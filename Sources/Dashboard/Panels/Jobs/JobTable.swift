@@ -49,7 +49,12 @@ package struct JobTable: TableSource {
     }
 
     package func open(_ identity: Identity, _ state: inout DashboardState) -> Outcome {
-        .refused("A job has no view of its own.")
+        guard case .job(let source, let id) = identity,
+            let job = state.shown.source(source)?.sample?.jobs.value?.first(where: { $0.id == id })
+        else { return .refused("This job is over.") }
+        guard let node = job.nodes.first else { return .refused("This job holds no node yet.") }
+        state.go(in: .nodes, only: "node", node)
+        return .done([])
     }
 }
 

@@ -105,11 +105,11 @@ package struct NodeRows: FilterTable {
     }
 
     package func texts(_ field: FilterText, row: Int) -> [String] {
-        if field == .source {
-            return rows[row].groups.map { context.snapshot.sources[$0.source].id.description }
-        }
         if field == .partition {
             return NodeReadings(rows[row], context.snapshot)?.schedule?.partitions ?? []
+        }
+        if field == .source {
+            return rows[row].groups.map { context.snapshot.sources[$0.source].id.description }
         }
         guard field == .state || field == .health else {
             return text(field, row: row).map { [$0] } ?? []

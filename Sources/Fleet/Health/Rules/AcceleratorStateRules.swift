@@ -20,7 +20,10 @@ struct AcceleratorStateRule: HealthRule {
         let cause = event.map { " (Xid \($0.xid))" } ?? ""
         var evidence = [siblings(of: node, view)]
         if let event { evidence.append(event.text) }
-        if absence.detail != .none { evidence.append("The driver says: \(absence.inWords).") }
+        // That it is lost, the title says.
+        if absence.detail != .none, absence.detail != .gpuLost {
+            evidence.append("The driver says: \(absence.inWords).")
+        }
         let observation = view.observation(
             self, .critical, view.accelerator(row), title: "\(view.label(row)) lost\(cause)",
             evidence: evidence
