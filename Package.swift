@@ -95,7 +95,8 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "Support"], swiftSettings: strict),
         .testTarget(
-            name: "ActionsTests", dependencies: ["Actions", "Providers", "Support"], swiftSettings: strict),
+            name: "ActionsTests", dependencies: ["Actions", "Providers", "Support"],
+            swiftSettings: strict),
         .testTarget(
             name: "CollectorTests", dependencies: ["Collector", "Support"], swiftSettings: strict),
         .testTarget(
