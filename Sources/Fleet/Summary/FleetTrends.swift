@@ -42,6 +42,8 @@ package struct FleetTrends: Sendable {
     private(set) var whole: Int?
     private var began: Int?
     private var isRecalled = false
+    /// How many there are that could tell: GPUs, and endpoints.
+    private var expected = (accelerators: 0, endpoints: 0)
 
     /// Nothing followed yet.
     package init() {}
@@ -52,6 +54,10 @@ package struct FleetTrends: Sendable {
         tracks = tracks.filter { history.tracks[$0.key] != nil }
         lengths = history.tracks.mapValues(\.bucket)
         live = Set(snapshot.sources.lazy.filter(\.isLive).map(\.id))
+        expected = (
+            roster.seats.count,
+            snapshot.sources.reduce(0) { $0 + ($1.sample?.inventory.wholeEndpoints.count ?? 0) }
+        )
         var fresh: [Int: [FleetHistory.Bucket]] = [:]
         for (place, source) in snapshot.sources.enumerated() {
             guard let track = history.tracks[source.id] else { continue }
@@ -107,15 +113,23 @@ package struct FleetTrends: Sendable {
     package func series(_ figure: Figure) -> Line {
         let told = places.filter { $0.value[figure].weight > 0 }
         guard let last = told.keys.max(), let first = told.keys.min() else { return Line() }
-        let whole = whole.map { min($0, last) } ?? last
-        let least = (told[whole]?[figure].weight ?? 0) * Self.comparableShare
+        let isWhole = whole.map { $0 <= last } ?? false
+        let whole = isWhole ? whole ?? last : last + 1
+        let least = Self.comparableShare * (told[whole]?[figure].weight ?? Double(count(figure)))
         var line = Line(newest: last)
-        line.values = (first...last).map { place in
+        line.values = (first...last).map { place -> Float? in
             guard let share = told[place]?[figure] else { return nil }
             return place < whole && share.weight < least
                 ? nil : Float(figure.isMean ? share.sum / share.weight : share.sum)
         }
         return line
+    }
+
+    private func count(_ figure: Figure) -> Int {
+        switch figure {
+        case .utilization, .power: expected.accelerators
+        case .requestRate, .tokensOut: expected.endpoints
+        }
     }
 
     /// What is of less of the fleet than this share of what is counted later cannot be held against it.
