@@ -37,7 +37,7 @@ backend hashed
   server two 127.0.0.1:{rented} weight 10
 """
 
-counts = {"own": 0, "rented": 0}
+counts = {"own": 0, "rented": 0, "held": 0}
 hold = threading.Event()
 hold.set()
 load = {"rate": 100, "most": 100, "lost": "nothing"}
@@ -69,10 +69,10 @@ def server(name):
                 body = json.dumps(counts).encode()
             else:
                 if self.path == "/slow":
-                    counts["held"] = counts.get("held", 0) + 1
+                    counts["held"] += 1
                     hold.wait(20)
                 if self.path != "/health":
-                    counts[name] = counts.get(name, 0) + 1
+                    counts[name] += 1
                     recent.append(name)
                 body = name.encode()
             self.send_response(503 if self.path == "/" and is_degraded(name) else 200)
@@ -147,12 +147,13 @@ def main():
     def flow():
         turn = 0
         while True:
-            if not load["rate"]:
+            rate = load["rate"]
+            if not rate:
                 time.sleep(0.02)
                 continue
             ask(fronts[turn % len(fronts)])
             turn += 1
-            time.sleep(1 / load["rate"])
+            time.sleep(1 / rate)
 
     def begin():
         deadline = time.time() + 20

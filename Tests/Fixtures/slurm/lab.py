@@ -48,6 +48,12 @@ PartitionName=gpu Nodes=gpu-a01,gpu-a02 Default=YES MaxTime=INFINITE State=UP
 PartitionName=infer Nodes=gpu-b01 MaxTime=INFINITE State=UP
 """
 
+# Where no cgroup is mounted, as in a chroot, slurmd ends at once if left to look for one.
+CGROUP = """
+CgroupPlugin=cgroup/v1
+CgroupMountpoint={lab}/cgroup
+"""
+
 # Name, GPU type and GPUs of each node.
 NODES = [("gpu-a01", "h100", 4), ("gpu-a02", "h100", 4), ("gpu-b01", "l40s", 2)]
 
@@ -105,6 +111,8 @@ class Lab:
             for name, kind, count in NODES:
                 file.write("NodeName=%s Name=gpu Type=%s File=%s/dev/nvidia[0-%d]\n"
                            % (name, kind, self.lab, count - 1))
+        with open(self.lab + "/cgroup.conf", "w") as file:
+            file.write(CGROUP.format(lab=self.lab))
         for trick, body in TRICKS.items():
             folder = "%s/%s" % (self.lab, trick)
             os.mkdir(folder, 0o755)
@@ -152,7 +160,11 @@ class Lab:
 
     def tail(self):
         with open(self.lab + "/slurmctld.log", errors="replace") as file:
-            return file.read()[-2000:]
+            told = file.read()[-1000:]
+        for name, _, _ in NODES:
+            with open("%s/%s.out" % (self.lab, name), errors="replace") as file:
+                told += file.read()[-500:]
+        return told
 
     def do(self, words):
         """A word of ours, or a command of SLURM's."""
