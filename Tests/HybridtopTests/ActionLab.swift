@@ -71,6 +71,15 @@ final class ActionLab {
         }
     }
 
+    /// The share of the next hundred requests that lands on the rented server, as the servers count.
+    func landed() throws -> Double {
+        let before = try lab.counts()
+        var after = before
+        func more(_ name: String) -> Int { (after[name] ?? 0) - (before[name] ?? 0) }
+        for _ in 0..<1000 where more("own") + more("rented") < 100 { after = try lab.counts() }
+        return Double(more("rented")) / Double(max(1, more("own") + more("rented")))
+    }
+
     /// No step is sent twice, whatever was ended and begun again in between.
     func expectNothingSentTwice() {
         let sent = journal.filter { $0.contains("\"event\":\"sending\"") }.map { line in

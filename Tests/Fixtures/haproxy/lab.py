@@ -40,7 +40,9 @@ backend hashed
 counts = {"own": 0, "rented": 0, "held": 0}
 hold = threading.Event()
 hold.set()
-load = {"rate": 100, "most": 100, "lost": "nothing"}
+load = {"rate": 100, "lost": "nothing"}
+# How much of the requests, in percent, a server takes before it fails.
+most = {"own": 100, "rented": 100}
 # The last requests, by where they landed.
 recent = collections.deque(maxlen=200)
 
@@ -54,7 +56,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 def is_degraded(name):
-    return name == "rented" and recent.count(name) * 100 > load["most"] * max(len(recent), 50)
+    return recent.count(name) * 100 > most[name] * max(len(recent), 50)
 
 
 def server(name):
@@ -177,7 +179,7 @@ def main():
             if words[:1] == ["load"]:
                 load["rate"] = int(words[1])
             elif words[:1] == ["degrade"]:
-                load["most"] = int(words[1])
+                most[words[1] if words[2:] else "rented"] = int(words[-1])
             elif words == ["hold"]:
                 hold.clear()
                 threading.Thread(target=ask, args=(fronts[0], "/slow"), daemon=True).start()
