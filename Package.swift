@@ -61,7 +61,7 @@ let package = Package(
         .target(
             name: "Providers",
             dependencies: [
-                "Fleet", "Collector", product("Crypto", "swift-crypto"),
+                "Fleet", "Collector", product("Crypto", "swift-crypto"), product("Yams", "Yams"),
             ],
             swiftSettings: strict),
         // From the plan to the proof. Knows no vendor.

@@ -47,6 +47,12 @@ package struct TLSSettings: Sendable, Hashable {
     package var keyFile: String?
     /// Turns verification off, as the configuration asked.
     package var isUnverified: Bool
+    /// The private CA as PEM text, where it comes from elsewhere than a file of its own.
+    package var authority: Secret?
+    /// The client certificate and its key as PEM text, where they come from elsewhere than files.
+    package var identity: TLSIdentity?
+    /// The name that the server's certificate has to have, where that is not the URL's.
+    package var serverName: String?
 
     /// The system's trust and no client certificate, unless said otherwise.
     package init(
@@ -57,6 +63,20 @@ package struct TLSSettings: Sendable, Hashable {
         self.certificateFile = certificateFile
         self.keyFile = keyFile
         self.isUnverified = isUnverified
+    }
+}
+
+/// A client certificate with its key, both as PEM text.
+package struct TLSIdentity: Sendable, Hashable {
+    /// The certificate, and those of the authorities between it and the root.
+    package var chain: Secret
+    /// Its private key, unencrypted.
+    package var key: Secret
+
+    /// A certificate and the key that belongs to it.
+    package init(chain: Secret, key: Secret) {
+        self.chain = chain
+        self.key = key
     }
 }
 

@@ -11,7 +11,14 @@ import Synchronization
 /// Sends HTTP requests with async-http-client: one client for each way of trusting, all on one event
 /// loop. Nothing is started before the first request, so that a fleet without HTTP pays nothing.
 package final class AsyncHTTPTransport: HTTPTransport {
-    private let clients = Mutex<[TLSSettings: HTTPClient]>([:])
+    /// What one client serves.
+    private struct Trust: Hashable {
+        var tls: TLSSettings
+        /// The host, where its certificate is to have another name: the client keeps which goes where.
+        var host: String?
+    }
+
+    private let clients = Mutex<[Trust: HTTPClient]>([:])
 
     private let thread: LateThread
 
@@ -21,7 +28,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
     }
 
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
-        let client = try client(for: request.tls)
+        let client = try client(for: request)
         do {
             guard let timeout = request.timeout else {
                 return try await Self.exchange(request, client)
@@ -105,12 +112,14 @@ package final class AsyncHTTPTransport: HTTPTransport {
     }
 
     private static func translate(_ request: HTTPRequest) -> HTTPClientRequest {
-        var translated = HTTPClientRequest(url: request.url)
+        let named = NamedServer(request)
+        var translated = HTTPClientRequest(url: named?.url ?? request.url)
         translated.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { translated.headers.add(name: name, value: value) }
         if !translated.headers.contains(name: "User-Agent") {
             translated.headers.add(name: "User-Agent", value: "hybridtop")
         }
+        if let named { translated.headers.replaceOrAdd(name: "Host", value: named.authority) }
         if request.url.hasPrefix("http+unix"), !translated.headers.contains(name: "Host") {
             translated.headers.add(name: "Host", value: "localhost")
         }
@@ -132,37 +141,30 @@ package final class AsyncHTTPTransport: HTTPTransport {
         return HTTPResponse(status: Int(response.status.code), headers: headers, body: body)
     }
 
-    private func client(for settings: TLSSettings) throws(SourceFailure) -> HTTPClient {
+    private func client(for request: HTTPRequest) throws(SourceFailure) -> HTTPClient {
+        let named = NamedServer(request)
+        let trust = Trust(tls: request.tls, host: named?.host)
         do {
             return try clients.withLock { clients in
-                if let client = clients[settings] { return client }
+                if let client = clients[trust] { return client }
+                var configuration = try Self.configuration(trust.tls)
+                if let named { configuration.dnsOverride = [named.name: named.host] }
                 let client = HTTPClient(
                     eventLoopGroupProvider: .shared(HTTPClient.defaultEventLoopGroup),
-                    configuration: try Self.configuration(settings))
-                clients[settings] = client
+                    configuration: configuration)
+                clients[trust] = client
                 return client
             }
         } catch {
             throw SourceFailure(
-                .tlsFailed, "The certificate files cannot be used: \(CleanText.clean("\(error)")).",
+                .tlsFailed, "The certificates cannot be used: \(CleanText.clean("\(error)")).",
                 nextStep: "Check ca, cert and key.")
         }
     }
 
     private static func configuration(_ settings: TLSSettings) throws -> HTTPClient.Configuration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        if let file = settings.authorityFile {
-            // Read here and not by the library, which would notice only when it connects.
-            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
-        }
-        if let certificate = settings.certificateFile, let key = settings.keyFile {
-            tls.certificateChain = try NIOSSLCertificate.fromPEMFile(certificate)
-                .map { .certificate($0) }
-            tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
-        }
-        if settings.isUnverified { tls.certificateVerification = .none }
         var configuration = HTTPClient.Configuration(
-            tlsConfiguration: tls,
+            tlsConfiguration: try TLSFiles.configuration(settings),
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5)), decompression: .enabled(limit: .ratio(100)))
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -1,4 +1,4 @@
-import Fleet
+package import Fleet
 import NIOSSL
 
 /// Looks at the files of TLS settings before anybody connects: whether they are there, are what they are
@@ -15,6 +15,20 @@ package enum TLSFiles {
     /// The files that the settings may name.
     package enum Part: Hashable, Sendable { case authority, certificate, key }
 
+    /// Whether PEM text holds a certificate, and the key that belongs to it where one is given; in a few
+    /// words what is wrong, without a character of either.
+    package static func objection(chain: Secret, key: Secret?) -> String? {
+        guard let certificates = try? Self.chain(chain) else { return "holds no PEM certificate" }
+        guard let key else { return nil }
+        let bytes = Array(key.reveal().utf8)
+        guard let found = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
+            return holds(bytes, "ENCRYPTED")
+                ? "has an encrypted key, one without a passphrase is expected"
+                : "has no PEM private key"
+        }
+        return belongTogether(certificates, found) ? nil : "has a key that is not its own"
+    }
+
     /// Everything that is wrong. Reads files; connects to nobody.
     package static func problems(_ settings: TLSSettings) -> [Problem] {
         var problems: [Problem] = []
@@ -29,6 +43,34 @@ package enum TLSFiles {
                 Problem(part: .key, message: "the key in `\(path)` is not that of the certificate"))
         }
         return problems
+    }
+
+    /// What the library is to be told. Reads files; throws where they are not what they are taken for.
+    static func configuration(_ settings: TLSSettings) throws -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if let text = settings.authority {
+            tls.trustRoots = .certificates(try chain(text))
+        } else if let file = settings.authorityFile {
+            // Read here and not by the library, which would notice only when it connects.
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+        }
+        if let identity = settings.identity {
+            tls.certificateChain = try chain(identity.chain).map { .certificate($0) }
+            let key = Array(identity.key.reveal().utf8)
+            tls.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: key, format: .pem))
+        } else if let certificate = settings.certificateFile, let key = settings.keyFile {
+            tls.certificateChain = try NIOSSLCertificate.fromPEMFile(certificate)
+                .map { .certificate($0) }
+            tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
+        }
+        if settings.isUnverified { tls.certificateVerification = .none }
+        return tls
+    }
+
+    private static func chain(_ text: Secret) throws -> [NIOSSLCertificate] {
+        let found = try NIOSSLCertificate.fromPEMBytes(Array(text.reveal().utf8))
+        guard !found.isEmpty else { throw NIOSSLError.failedToLoadCertificate }
+        return found
     }
 
     private static func certificates(
