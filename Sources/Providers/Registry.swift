@@ -13,6 +13,7 @@ package enum Registry {
         SageMakerProvider.self,
         HAProxyProvider.self,
         SlurmProvider.self,
+        KubernetesProvider.self,
     ]
 
     /// The provider that a configuration calls `id`.

@@ -48,6 +48,37 @@ import Testing
         #expect(stranger?.kind == .tlsFailed, "\(String(describing: stranger))")
     }
 
+    @Test func certificatesMayComeAsText() async throws {
+        func text(_ name: String) throws -> Secret {
+            Secret(try String(contentsOfFile: lab.file(name), encoding: .utf8))
+        }
+        var tls = TLSSettings()
+        tls.authority = try text("private.pem")
+        tls.identity = TLSIdentity(chain: try text("client.pem"), key: try text("client.key"))
+        let url = "https://127.0.0.1:\(lab.ports.mutual)/"
+        let good = HTTPRequest(url: url, tls: tls, timeout: .seconds(10))
+        #expect(try await transport.send(good).status == 200)
+        #expect(!String(reflecting: tls).contains("BEGIN"))
+        tls.identity = TLSIdentity(chain: try text("client.pem"), key: try text("stranger.key"))
+        let wrong = HTTPRequest(url: url, tls: tls, timeout: .seconds(10))
+        #expect(await failureOf { _ = try await self.transport.send(wrong) }?.kind == .tlsFailed)
+    }
+
+    @Test func theCertificateMayBeForANameOfItsOwn() async throws {
+        func status(_ name: String) async throws -> Int {
+            var tls = TLSSettings(authorityFile: lab.file("private.pem"))
+            tls.serverName = name
+            return try await transport.send(
+                HTTPRequest(
+                    url: "https://127.0.0.1:\(lab.ports.misnamed)/", tls: tls,
+                    timeout: .seconds(10))
+            ).status
+        }
+        #expect(try await status("elsewhere.example") == 200)
+        let failure = await failureOf { _ = try await status("nowhere.example") }
+        #expect(failure?.message.contains("for another name") == true)
+    }
+
     @Test func anotherNameAndAnOldCertificateAreToldApart() async throws {
         let misnamed = await failureOf { _ = try await self.get(self.lab.ports.misnamed) }
         #expect(misnamed?.kind == .tlsFailed)

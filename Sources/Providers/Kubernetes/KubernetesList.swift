@@ -11,29 +11,27 @@ struct KubernetesList<Item: Decodable & Sendable>: Sendable {
 }
 
 extension KubernetesClient {
-    /// Objects a page.
-    private static var pageSize: Int { 500 }
     /// More pages than this are no list that could be watched.
     private static var mostPages: Int { 400 }
 
     /// Reads a list to its end. One whose continuation has expired meanwhile (410) is begun anew, once.
     func list<Item: Decodable & Sendable>(
-        _ path: String, query: [(String, String)] = [], of type: Item.Type
+        _ path: String, query: [(String, String)] = [], pageSize: Int = 500, of type: Item.Type
     ) async throws(SourceFailure) -> KubernetesList<Item> {
-        if let whole: KubernetesList<Item> = try await pages(path, query) { return whole }
-        if let whole: KubernetesList<Item> = try await pages(path, query) { return whole }
+        if let whole: KubernetesList<Item> = try await pages(path, query, pageSize) { return whole }
+        if let whole: KubernetesList<Item> = try await pages(path, query, pageSize) { return whole }
         throw SourceFailure(
             .notFound, "GET \(path): the list changes faster than it can be read (410 Gone).")
     }
 
     /// `nil` where the continuation has expired.
     private func pages<Item: Decodable & Sendable>(
-        _ path: String, _ query: [(String, String)]
+        _ path: String, _ query: [(String, String)], _ pageSize: Int
     ) async throws(SourceFailure) -> KubernetesList<Item>? {
         var list = KubernetesList<Item>()
         var token: String?
         for _ in 0..<Self.mostPages {
-            var query = query + [("limit", "\(Self.pageSize)")]
+            var query = query + [("limit", "\(pageSize)")]
             if let token { query.append(("continue", token)) }
             let request = KubernetesRequest(path, query: query)
             let answer = try await send(request)
@@ -49,7 +47,7 @@ extension KubernetesClient {
             token = next
         }
         throw SourceFailure(
-            .tooLarge, "GET \(path): more than \(Self.mostPages * Self.pageSize) objects.",
+            .tooLarge, "GET \(path): more than \(Self.mostPages * pageSize) objects.",
             nextStep: "Name namespaces, or a node_selector.")
     }
 }

@@ -126,6 +126,7 @@ class Controllers:
                 "spec": {**template["spec"]}, "status": {"phase": "Pending"}}
         if kind.kind == "Deployment":
             made["metadata"]["generateName"] = meta["name"] + "-"
+            labels["pod-template-hash"] = meta["name"].rpartition("-")[2]
         else:
             if size > 1:
                 labels["leaderworkerset.sigs.k8s.io/name"] = meta["name"]

@@ -1,6 +1,8 @@
 import Collector
 import Fleet
+import Foundation
 import Settings
+import Support
 
 @testable import Providers
 
@@ -18,6 +20,7 @@ struct ContractEntry {
     static let environment = [
         "CONTRACT_SECRET": secret, "AWS_ACCESS_KEY_ID": "AKIACONTRACT",
         "AWS_SECRET_ACCESS_KEY": secret, "AWS_SESSION_TOKEN": secret,
+        "KUBECONFIG": Tools.fixtures.appendingPathComponent("kubernetes/contract.yaml").path,
     ]
 
     /// The text of a configuration with one entry: the required keys, and others with what is said of

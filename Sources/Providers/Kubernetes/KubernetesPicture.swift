@@ -1,0 +1,125 @@
+import Collector
+import Fleet
+
+/// What a reading comes to: nodes with what their pods hold, pods with GPUs as jobs, and workloads with
+/// GPUs as endpoints.
+struct KubernetesPicture {
+    /// A workload and who scales it.
+    private struct Workload {
+        var kind: String
+        var object: KubeWorkload
+        var scaler: KubeScaler?
+    }
+
+    private let settings: KubernetesSettings
+    private var machines: [KubeNode] = []
+    private var loads: [String: KubeNode.Load] = [:]
+    private var jobs: Reading<[Job]> = .absent(Absence(.denied))
+    private var workloads: [Workload] = []
+    private var notes: [String] = []
+    /// On the wire.
+    private(set) var bytes = 0
+
+    init(_ reading: KubernetesReading, _ settings: KubernetesSettings) {
+        self.settings = settings
+        machines = take(reading.nodes, "Nodes") ?? []
+        if let pods = take(reading.pods, "Pods") { place(pods) }
+        let scalers = take(reading.scalers, "Autoscalers") ?? []
+        for (kind, part) in reading.workloads {
+            for object in take(part, "\(kind)s") ?? [] where object.acceleratorsPerReplica > 0 {
+                let scaler = scalers.first { scaler in
+                    scaler.metadata.namespace == object.metadata.namespace
+                        && scaler.spec?.scaleTargetRef?.kind == kind
+                        && scaler.spec?.scaleTargetRef?.name == object.metadata.name
+                }
+                workloads.append(Workload(kind: kind, object: object, scaler: scaler))
+            }
+        }
+    }
+
+    /// The rows of nodes.
+    var nodes: [NodeIdentity] { machines.map { $0.identity(settings.labels) } }
+
+    /// The rows of workloads: `namespace/name`, with the kind in between where two kinds share that.
+    var endpoints: [EndpointIdentity] {
+        let names = Dictionary(grouping: workloads, by: \.object.metadata.path)
+        return workloads.map { workload in
+            let meta = workload.object.metadata
+            let kind = workload.kind.lowercased()
+            let isShared = (names[meta.path]?.count ?? 0) > 1
+            var identity = EndpointIdentity(
+                name: isShared ? meta.path(of: kind) : meta.path, kind: kind,
+                acceleratorCount: workload.object.acceleratorsPerReplica * workload.object.desired,
+                labels: settings.labels)
+            if let scaler = workload.scaler { identity.labels["hpa"] = scaler.bounds }
+            return identity
+        }
+    }
+
+    /// All of it as a sample of the rows above.
+    func sample(_ inventory: Inventory) -> Sample {
+        var sample = Sample(inventory: inventory)
+        for (row, node) in machines.enumerated() {
+            let load = load(of: node)
+            node.write(load, into: &sample, row)
+            sample.schedules.append(node.schedule(load))
+        }
+        sample.endpointFailures = Array(repeating: nil, count: workloads.count)
+        for (row, workload) in workloads.enumerated() {
+            let object = workload.object
+            let (state, failure) = object.state
+            sample.endpointStates[row] = state
+            sample.endpointFailures[row] = failure
+            sample.endpoints[.replicasReady, row] = .value(Double(object.ready))
+            sample.endpoints[.replicasDesired, row] = .value(Double(object.desired))
+        }
+        sample.jobs = jobs
+        sample.notes = notes
+        return sample
+    }
+
+    private func load(of node: KubeNode) -> KubeNode.Load {
+        var load = loads[node.metadata.name] ?? KubeNode.Load()
+        load.isWhole = jobs.value != nil && settings.namespaces.isEmpty
+        return load
+    }
+
+    /// Gives pods to their nodes, and makes jobs of those with GPUs.
+    private mutating func place(_ pods: [KubePod]) {
+        var found: [Job] = []
+        var claiming = 0
+        for pod in pods where !pod.isOver {
+            let count = pod.accelerators
+            if let name = pod.spec?.nodeName, !name.isEmpty {
+                loads[name, default: KubeNode.Load()].accelerators += count
+                if !pod.isMirror, !pod.isDaemon {
+                    loads[name, default: KubeNode.Load()].movable += 1
+                }
+            }
+            if pod.spec?.resourceClaims?.isEmpty == false { claiming += 1 }
+            if count > 0 { found.append(pod.job(userLabel: settings.userLabel)) }
+        }
+        jobs = .value(found)
+        if claiming > 0 {
+            notes.append(
+                "\(claiming == 1 ? "1 pod claims" : "\(claiming) pods claim") devices by resource "
+                    + "claims (DRA), which are not counted.")
+        }
+    }
+
+    /// The objects of a part; else a note. A kind that the cluster does not have is no news.
+    private mutating func take<Item>(
+        _ part: KubernetesReading.Part<Item>, _ what: String
+    ) -> [Item]? {
+        switch part {
+        case .success(let list):
+            bytes += list.bytes
+            return list.items
+        case .failure(let failure):
+            if failure.kind != .notFound {
+                notes.append("\(what) cannot be read: \(failure.message)")
+            }
+            return nil
+        }
+    }
+}
