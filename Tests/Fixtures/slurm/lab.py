@@ -64,6 +64,7 @@ TRICKS = {
     "lost": 'case " $* " in *" update "*) "{real}" "$@"; exec sleep 60;; esac; exec "{real}" "$@"',
     "garbage": "head -c 20000 /dev/urandom; exit 0",
     "silent": "exec sleep 60",
+    "newer": '"{real}" "$@" | sed "s/Version=22[.0-9]*/Version=23.11.4/"',
 }
 
 
@@ -130,9 +131,9 @@ class Lab:
     def controller(self):
         self.start("slurmctld", binary("slurmctld"), "-D", "-f", self.conf)
 
-    def node(self, name):
+    def node(self, name, *more):
         os.makedirs("%s/spool/%s" % (self.lab, name), exist_ok=True)
-        self.start(name, binary("slurmd"), "-D", "-N", name, "-f", self.conf)
+        self.start(name, binary("slurmd"), "-D", *more, "-N", name, "-f", self.conf)
 
     def begin(self):
         self.write()
@@ -186,7 +187,16 @@ class Lab:
             return ""
         if words[0] == "end":
             self.processes[words[1]].terminate()
-            self.processes[words[1]].wait()
+            try:
+                self.processes[words[1]].wait(3)
+            except subprocess.TimeoutExpired:
+                # A slurmd that has just been told to restart its machine hears no signal.
+                self.processes[words[1]].kill()
+                self.processes[words[1]].wait()
+            return ""
+        if words[0] == "boot":
+            # With -b it says that its machine has been started just now.
+            self.node(words[1], "-b")
             return ""
         if words[0] == "controller":
             self.controller()
