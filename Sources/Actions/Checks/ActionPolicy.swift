@@ -89,7 +89,7 @@ package struct ActionPolicy: Sendable {
         switch order.kind {
         case .reroute: receivers = steps.receivers
         case .resume: receivers = steps.targets
-        case .scale, .drain, .cordon: return []
+        case .scale, .drain, .cordon, .reboot, .requeue, .move: return []
         }
         guard let first = receivers.first else { return [] }
         let workload = workload(of: first)

@@ -60,7 +60,9 @@ extension ActionExecutor {
         switch plan.kind {
         case .drain, .cordon: return ActionOrder(.resume, targets: targets, reason: reason, id: id)
         case .resume: return ActionOrder(.drain, targets: targets, reason: reason, id: id)
-        case .reroute, .scale:
+        case .reboot, .requeue:
+            throw ActionRefusal("A \(plan.kind.rawValue) cannot be undone.")
+        case .reroute, .scale, .move:
             var values: [String: String] = [:]
             for step in done { values[step.target.uid] = machine.original(step) }
             return ActionOrder(

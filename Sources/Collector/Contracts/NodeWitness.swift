@@ -5,6 +5,15 @@ package import Fleet
 package protocol NodeWitness: Sendable {
     /// What is on the node's GPUs now; `nil` where no source watches them.
     func look(at node: String, site: String) async -> Result<NodeSight, SourceFailure>?
+
+    /// What is wrong with the node's hardware by the findings that stand now, worst first; empty where
+    /// nothing is, or nothing watches it.
+    func hardwareFindings(of node: String, site: String) async -> [String]
+}
+
+extension NodeWitness {
+    /// Who looks at GPUs alone has no findings.
+    package func hardwareFindings(of node: String, site: String) async -> [String] { [] }
 }
 
 /// What was seen on a node's GPUs.

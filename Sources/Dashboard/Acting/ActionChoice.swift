@@ -65,6 +65,9 @@ struct ActionChoice {
             if state.acting.can(source, kind) { return (source, label) }
             throw ActionRefusal("\(source) only watches \(label); it cannot \(verb) it.")
         case .node(let source, let name), .accelerator(let source, let name, _):
+            if [.requeue, .move].contains(kind) {
+                throw ActionRefusal("Only jobs can be \(kind.rawValue)d: 5 shows them.")
+            }
             if let found = node(source, name, kind, state) { return found }
             throw ActionRefusal("No source that knows \(name) can \(verb) it.")
         case .finding(let id):
@@ -74,6 +77,11 @@ struct ActionChoice {
             }) {
                 return try target(subject, kind, state)
             }
+        case .job(let source, let id):
+            if state.acting.can(source, kind), [.requeue, .move].contains(kind) {
+                return (source, id)
+            }
+            throw ActionRefusal("A job can be moved while it waits, and requeued.")
         case .group: throw ActionRefusal("A group is no target: mark its rows.")
         default: break
         }

@@ -1,3 +1,5 @@
+package import Fleet
+
 /// A popup, a menu or a text field that lies over the screen and takes the keys. Layers are a stack: the
 /// topmost one hears first.
 package protocol Layer: Sendable {
@@ -70,6 +72,8 @@ package enum Request: Hashable, Sendable {
     case unlock(String)
     /// Lock: nothing is changed.
     case lock
+    /// Plan this for what is marked or selected.
+    case order(ActionKind, ActionOrder.Wish)
     /// Decide about an action, once that is confirmed.
     case decide(String, ActionDecision)
 }

@@ -26,7 +26,40 @@ package struct PaletteCommand: Sendable {
     }
 
     /// Every command of the palette, in the order of the help.
-    package static let all: [PaletteCommand] = views + tables + screen
+    package static let all: [PaletteCommand] = views + tables + acting + screen
+
+    private static let acting: [PaletteCommand] = [
+        PaletteCommand("drain", "[2h]", "Take out of use; SLURM ends it after that time.") {
+            text, _ in
+            if text.isEmpty { return .order(.drain, .plain) }
+            return seconds(text).map { .order(.drain, .lasting(seconds: $0)) }
+        },
+        PaletteCommand("reboot", "", "Restart a node once its jobs have ended.") { _, _ in
+            .order(.reboot, .plain)
+        },
+        PaletteCommand("requeue", "", "End a job and put it back into the queue.") { _, _ in
+            .order(.requeue, .plain)
+        },
+        PaletteCommand(
+            "move", "PARTITION", "Send a job that waits to another partition.",
+            arguments: { state in
+                Set(
+                    state.shown.sources.compactMap(\.sample).flatMap(\.schedules).flatMap(
+                        \.partitions)
+                )
+                .sorted()
+            }
+        ) { text, _ in text.isEmpty ? nil : .order(.move, .queue(text)) },
+    ]
+
+    /// `90s`, `30m`, `2h`, `1d`.
+    private static func seconds(_ text: String) -> Int? {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
+            (1...100_000).contains(number)
+        else { return nil }
+        return number * unit
+    }
 
     private static let views: [PaletteCommand] = ViewID.allCases.filter { $0.digit != nil }.map {
         view in

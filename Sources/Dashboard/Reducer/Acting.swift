@@ -43,22 +43,32 @@ extension Reducer {
         _ command: Command, _ panes: [Pane], _ state: inout DashboardState
     ) -> [Effect] {
         guard let kind = kinds.first(where: { $0.command == command })?.kind else { return [] }
+        return begin(kind, .plain, panes, &state)
+    }
+
+    /// What a key or a command asks for.
+    static func begin(
+        _ kind: ActionKind, _ wish: ActionOrder.Wish, _ panes: [Pane],
+        _ state: inout DashboardState
+    ) -> [Effect] {
         do throws(ActionRefusal) {
             let choice = try ActionChoice.make(kind, panes, state)
             switch kind {
             case .reroute: state.layers.append(try ShareLayer(choice, state))
             case .scale: state.layers.append(ScaleLayer(choice, state))
-            case .drain, .resume, .cordon: return plan(choice, kind, &state)
+            case .drain, .resume, .cordon, .reboot, .requeue, .move:
+                return plan(choice, kind, wish, &state)
             }
         } catch { state.tell(Notice(error.sentence)) }
         return []
     }
 
     private static func plan(
-        _ choice: ActionChoice, _ kind: ActionKind, _ state: inout DashboardState
+        _ choice: ActionChoice, _ kind: ActionKind, _ wanted: ActionOrder.Wish,
+        _ state: inout DashboardState
     ) -> [Effect] {
         func wish(_ uids: [String]) -> PlanWish {
-            .order(ActionOrder(kind, targets: uids, id: ""), choice.source)
+            .order(ActionOrder(kind, targets: uids, wish: wanted, id: ""), choice.source)
         }
         let wider = choice.hidden.isEmpty ? nil : wish(choice.uids + choice.hidden)
         return plan(wish(choice.uids), wider: wider, hidden: choice.hidden.count, &state)

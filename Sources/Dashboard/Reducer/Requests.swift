@@ -29,6 +29,7 @@ extension Reducer {
         case .lock:
             state.tell(Notice("Locked: nothing is changed."))
             return [.lock]
+        case .order(let kind, let wish): return begin(kind, wish, state.panes, &state)
         case .decide(let id, let decision): decide(id, decision, &state)
         case .sort, .column, .group: return ask(request, &state)
         }

@@ -10,6 +10,12 @@ package enum ActionKind: String, Sendable, Hashable, CaseIterable, Codable {
     case reroute
     /// Keeps new work from a target; what runs there stays.
     case cordon
+    /// Restarts a machine once nothing runs there any more.
+    case reboot
+    /// Ends a job and puts it back into its queue.
+    case requeue
+    /// Sends a job that waits to another queue.
+    case move
 }
 
 /// How much an action can hurt, and with it how it is confirmed. Ordered; the strictest rule wins.

@@ -4,6 +4,10 @@ package struct ActionOrder: Sendable, Hashable {
     package enum Wish: Sendable, Hashable {
         /// The kind says it all: drain, resume, cordon.
         case plain
+        /// A drain that the control plane itself ends after so many seconds.
+        case lasting(seconds: Int)
+        /// The queue that a job is to go to.
+        case queue(String)
         /// So many replicas or instances for each target.
         case count(Int)
         /// The share (0...1) of each target by its uid, summing to 1, and how far (0...1) from the

@@ -35,6 +35,25 @@ struct NodeProof: Sendable {
         return .shown(seen.joined(separator: ", "))
     }
 
+    /// Whether the GPUs of nodes that were restarted answer.
+    func back(_ names: [String]) async -> ActionProof {
+        var seen: [String] = []
+        for name in names {
+            guard let look = await witness?.look(at: name, site: site) else {
+                return .noDataPlane("\(name) is back; no source watches its GPUs to prove it by.")
+            }
+            switch look {
+            case .failure(let failure):
+                return .notYet("\(name) cannot be looked at: \(failure.message)")
+            case .success(let sight):
+                guard sight.accelerators > 0 else { return .notYet("\(name): no GPU answers") }
+                let count = sight.accelerators
+                seen.append("\(count) \(count == 1 ? "GPU" : "GPUs") of \(name) answer")
+            }
+        }
+        return .shown(seen.joined(separator: ", "))
+    }
+
     /// What is left on a node; `nil` for nothing.
     private static func left(_ sight: NodeSight) -> String? {
         guard sight.accelerators > 0 else { return "no GPU answers" }

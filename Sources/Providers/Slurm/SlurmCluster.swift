@@ -34,9 +34,9 @@ struct SlurmCluster: Sendable {
     func drain(_ targets: [SlurmNode], _ order: ActionOrder) -> ActionProposal {
         let reason = SlurmReason.text(order)
         let emptied = emptiedPartitions(targets)
-        let steps = targets.map { node in
-            step(node, .drain, token: reason, more: ["Reason=\(reason)"])
-        }
+        var more = ["Reason=\(reason)"]
+        if case .lasting(let seconds) = order.wish { more.append("ResumeAfter=\(seconds)") }
+        let steps = targets.map { step($0, .drain, token: reason, more: more) }
         let back = targets.map { node -> ActionStep in
             var step = step(node, .undrain, token: reason)
             step.before = SlurmChange.drain.rawValue
@@ -48,8 +48,15 @@ struct SlurmCluster: Sendable {
             stages: [ActionStage(steps: steps)],
             retreat: ActionStage(name: "back", steps: back),
             checks: targets.map(drainable) + [held(targets)] + blast(targets, emptied),
-            remarks: ["Jobs on it run to their end, however long that takes."],
-            claims: Set(targets.flatMap(\.partitions)).sorted().map { claim($0, targets) })
+            remarks: ["Jobs on it run to their end, however long that takes."]
+                + Self.lasting(order.wish),
+            claims: claims(targets))
+    }
+
+    /// When a drain ends by itself.
+    private static func lasting(_ wish: ActionOrder.Wish) -> [String] {
+        guard case .lasting(let seconds) = wish else { return [] }
+        return ["SLURM itself puts it back after \(seconds / 60) min, mended or not."]
     }
 
     /// Gives nodes back to the scheduler.
@@ -63,6 +70,11 @@ struct SlurmCluster: Sendable {
             stages: [ActionStage(steps: steps)], checks: targets.map(resumable))
         proposal.movesData = false
         return proposal
+    }
+
+    /// What each partition loses.
+    func claims(_ leaving: [SlurmNode]) -> [CapacityClaim] {
+        Set(leaving.flatMap(\.partitions)).sorted().map { claim($0, leaving) }
     }
 
     /// What a drain takes of a partition.
@@ -94,7 +106,7 @@ struct SlurmCluster: Sendable {
     }
 
     /// As a person would type it.
-    private func shown(_ command: [String]) -> String {
+    func shown(_ command: [String]) -> String {
         let settings = commands.settings
         var words = command
         if let cluster = settings.cluster { words.insert(contentsOf: ["-M", cluster], at: 1) }

@@ -18,6 +18,10 @@ struct SlurmNode: Sendable, Hashable {
     var reasonBy = ""
     var reasonTime: WallTime?
     var system: String?
+    /// When it was started, as it was printed.
+    var boot = ""
+    /// Of its slurmd: `22.05.8`.
+    var version = ""
 
     /// Reads every line that begins as a node does.
     static func decode(_ bytes: [UInt8]) -> [SlurmNode] {
@@ -49,6 +53,8 @@ struct SlurmNode: Sendable, Hashable {
         partitions = (told["Partitions"] ?? "").split(separator: ",").map {
             CleanText.clean(String($0))
         }
+        boot = told["BootTime"].map { CleanText.clean(String($0)) } ?? ""
+        version = told["Version"].map { CleanText.clean(String($0)) } ?? ""
         takeReason(reason)
         system = Self.system(head)
     }

@@ -2,16 +2,19 @@ import Collector
 import Fleet
 
 extension SlurmProvider: ActionableProvider {
-    static let actions: Set<ActionKind> = [.drain, .resume]
+    static let actions: Set<ActionKind> = [.drain, .resume, .reboot, .requeue, .move]
 
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
         let cluster = try await look()
-        let nodes = try cluster.targets(order.targets)
         var proposal =
             switch order.kind {
-            case .drain: cluster.drain(nodes, order)
-            case .resume: try cluster.resume(nodes, order)
-            default: throw ActionRefusal("SLURM's nodes can be drained and resumed.")
+            case .drain: try await drain(cluster, order)
+            case .resume: try cluster.resume(cluster.targets(order.targets), order)
+            case .reboot: try cluster.reboot(cluster.targets(order.targets), order)
+            case .requeue: try cluster.requeue(cluster.jobTargets(order.targets), order)
+            case .move: try cluster.move(cluster.jobTargets(order.targets), order)
+            case .scale, .reroute, .cordon:
+                throw ActionRefusal("SLURM cannot \(order.kind.rawValue) anything.")
             }
         proposal.checks.insert(await permission(), at: 0)
         return proposal
@@ -27,6 +30,12 @@ extension SlurmProvider: ActionableProvider {
     }
 
     func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation] {
+        if steps.first?.isOfJob == true {
+            let jobs = try await commands.jobs(on: []).rows.map(\.job)
+            return steps.map { step in
+                SlurmCluster.observation(of: step, jobs.first { $0.id == step.target.uid })
+            }
+        }
         let names = steps.map(\.target.uid)
         let nodes = try await commands.nodes(names).rows
         // Whose jobs they are is worth a look, and not worth failing for.
@@ -35,23 +44,31 @@ extension SlurmProvider: ActionableProvider {
             guard let node = nodes.first(where: { $0.name == step.target.uid }) else {
                 return .elsewhere("SLURM does not know \(step.target.uid) any more")
             }
+            let isTaken = taken.contains(step.request.words)
+            if step.field == SlurmCluster.rebootField {
+                return node.rebootObservation(of: step, isTaken: isTaken)
+            }
             let here = jobs?.filter { $0.holds && $0.nodes.contains(node.name) }
-            return node.observation(
-                of: step, jobs: here, isTaken: taken.contains(step.request.words))
+            return node.observation(of: step, jobs: here, isTaken: isTaken)
         }
     }
 
     func prove(_ steps: [ActionStep]) async -> ActionProof {
         let names = steps.map(\.target.uid)
+        let proof = NodeProof(witness: witness, site: settings.site)
+        if steps.first?.field == SlurmCluster.rebootField { return await proof.back(names) }
+        let isOfJob = steps.first?.isOfJob == true
         let jobs: [Job]
         do throws(SourceFailure) {
-            jobs = try await commands.jobs(on: names).rows.map(\.job).filter(\.holds)
+            let all = try await commands.jobs(on: isOfJob ? [] : names).rows.map(\.job)
+            if isOfJob { return SlurmCluster.proof(steps, all) }
+            jobs = all.filter(\.holds)
         } catch { return .notYet(error.message) }
         guard steps.first?.after == SlurmChange.drain.rawValue else { return returned(jobs) }
         if let job = jobs.first {
             return .notYet("job \(job.id) of \(job.user) is still on \(job.nodes.first ?? "it")")
         }
-        return await NodeProof(witness: witness, site: settings.site).empty(names)
+        return await proof.empty(names)
     }
 
     /// A node that is back is proved by a job that runs on it.
@@ -64,11 +81,17 @@ extension SlurmProvider: ActionableProvider {
 
     private var source: SourceID { settings.source }
 
-    /// Whether the words are a change of a node's state as they are made here, to be run as they are.
+    /// Whether the words are a change as it is made here, to be run as they are.
     private func isOurs(_ words: [String]) -> Bool {
-        let start = commands.words(["scontrol", "update"])
-        return words.count > start.count && Array(words.prefix(start.count)) == start
-            && words[start.count].hasPrefix("NodeName=")
+        let start = commands.words(["scontrol"])
+        guard words.count >= start.count + 2, words.starts(with: start) else { return false }
+        let first = words[start.count + 1]
+        switch words[start.count] {
+        case "update": return first.hasPrefix("NodeName=") || first.hasPrefix("JobId=")
+        case "reboot": return first == "ASAP"
+        case "cancel_reboot", "requeue": return true
+        default: return false
+        }
     }
 
     private func look() async throws(ActionRefusal) -> SlurmCluster {
@@ -79,6 +102,13 @@ extension SlurmProvider: ActionableProvider {
         } catch {
             throw ActionRefusal(error.message + (error.nextStep.isEmpty ? "" : " \(error.advice)"))
         }
+    }
+}
+
+extension ActionStep {
+    /// Whether it is about a job, not a node.
+    fileprivate var isOfJob: Bool {
+        [SlurmCluster.runField, SlurmCluster.partitionField].contains(field)
     }
 }
 

@@ -17,18 +17,50 @@ struct SourceWitness: NodeWitness {
     }
 
     func look(at node: String, site: String) async -> Result<NodeSight, SourceFailure>? {
+        guard let entry = entry(node, site), let sample = await sample(of: entry) else {
+            return nil
+        }
+        switch sample {
+        case .failure(let failure): return .failure(failure)
+        case .success(let sample):
+            guard !sample.inventory.nodes.isEmpty else { return nil }
+            return .success(NodeSight(sample, node: 0, source: entry.source))
+        }
+    }
+
+    /// By the rules that the screen and the logs go by, on one look.
+    func hardwareFindings(of node: String, site: String) async -> [String] {
+        guard let entry = entry(node, site), let sample = await sample(of: entry),
+            case .success(let sample) = sample
+        else { return [] }
+        let now = transports.clock.now()
+        var state = SourceState(
+            id: entry.source, title: entry.name, site: site, interval: .seconds(1),
+            staleAfter: .seconds(60))
+        state.status = .live
+        state.sample = sample
+        state.lastSuccess = now
+        state.polls = 1
+        var board = HealthBoard()
+        return board.update(FleetSnapshot(time: now, sources: [state])).findings
+            .filter { $0.severity == .critical && [.node, .accelerator].contains($0.subject.kind) }
+            .map { "\($0.subject.name): \($0.title)" }
+    }
+
+    /// The one source that watches the node.
+    private func entry(_ node: String, _ site: String) -> ProviderSettings? {
         let named = entries.filter { $0.site == site && Self.label($0.name) == Self.label(node) }
         // Two full names are two hosts, whatever their first parts.
-        guard let entry = named.first(where: { $0.name == node }) ?? named.first,
-            named.count == 1
-                || named.contains(where: { $0.name == node }),
-            let type = Registry.provider(entry.provider),
+        if let exact = named.first(where: { $0.name == node }) { return exact }
+        return named.count == 1 ? named[0] : nil
+    }
+
+    private func sample(of entry: ProviderSettings) async -> Result<Sample, SourceFailure>? {
+        guard let type = Registry.provider(entry.provider),
             let provider = try? type.init(entry, transports: transports)
         else { return nil }
         do throws(SourceFailure) {
-            let sample = try await Self.sample(provider)
-            guard !sample.inventory.nodes.isEmpty else { return nil }
-            return .success(NodeSight(sample, node: 0, source: entry.source))
+            return .success(try await Self.sample(provider))
         } catch { return .failure(error) }
     }
 

@@ -67,9 +67,12 @@ struct SlurmScene {
 
     /// A provider whose commands are those of a folder of the lab.
     func provider(
-        tricked trick: String, deadline: Duration = .seconds(3)
+        tricked trick: String, deadline: Duration = .seconds(3),
+        witness: (any NodeWitness)? = nil
     ) throws -> any ActionableProvider {
-        try provider(["path": .string("\(lab.place.folder)/\(trick)")], deadline: deadline)
+        try provider(
+            ["path": .string("\(lab.place.folder)/\(trick)")], deadline: deadline,
+            witness: witness)
     }
 
     /// An order for one node.
@@ -101,6 +104,9 @@ struct SlurmScene {
 struct MadeWitness: NodeWitness {
     var processes: [String] = []
     var memoryUsed: [Double?] = [0, 0, 0, 0]
+    var findings: [String] = []
+
+    func hardwareFindings(of node: String, site: String) async -> [String] { findings }
 
     func look(at node: String, site: String) async -> Result<NodeSight, SourceFailure>? {
         let gpus = memoryUsed.indices.map {

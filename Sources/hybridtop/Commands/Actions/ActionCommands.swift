@@ -17,11 +17,19 @@ struct DrainCommand: AsyncParsableCommand {
     @OptionGroup var order: OrderOptions
     @OptionGroup var options: ActionOptions
 
+    @Option(
+        name: .customLong("for"),
+        help: "Have SLURM (23.02 or newer) put the nodes back after so long: 2h.",
+        transform: RerouteCommand.duration)
+    var lasting: Duration?
+
     @Argument(help: "What the source calls them: backend/server, or a node.")
     var targets: [String]
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(order.of(.drain, targets), with: order)
+        let wish = lasting.map { ActionOrder.Wish.lasting(seconds: Int($0.components.seconds)) }
+        try await ActionRun(shared, options).carryOut(
+            order.of(.drain, targets, wish ?? .plain), with: order)
     }
 }
 
@@ -129,7 +137,7 @@ struct RerouteCommand: AsyncParsableCommand {
         return stages
     }
 
-    private static func duration(_ text: String) throws -> Duration {
+    static func duration(_ text: String) throws -> Duration {
         guard let duration = DurationText.parse(text) else {
             throw ValidationError("expected a duration such as 30s or 2m, found '\(text)'")
         }
@@ -139,7 +147,7 @@ struct RerouteCommand: AsyncParsableCommand {
 
 extension OrderOptions {
     /// An order of this kind.
-    fileprivate func of(
+    func of(
         _ kind: ActionKind, _ targets: [String], _ wish: ActionOrder.Wish = .plain
     ) -> ActionOrder {
         ActionOrder(kind, targets: targets, wish: wish, reason: reason, id: ActionDesk.newID())
