@@ -3,7 +3,7 @@ import Fleet
 /// Jobs that are put back into their queue, or sent to another.
 extension SlurmCluster {
     /// What is changed of a job: its run, or its partition.
-    static let runField = "run"
+    static let runField = "job"
     static let partitionField = "partition"
 
     /// The jobs of these numbers, each once.
@@ -30,9 +30,11 @@ extension SlurmCluster {
             throw ActionRefusal("Job \(waiting.id) waits in its queue already.")
         }
         let steps = targets.map { job in
-            jobStep(
+            var step = jobStep(
                 job, Self.runField, (before: Self.run(of: job), after: "in the queue"),
                 ["scontrol", "requeue", job.id])
+            step.token = Self.token(of: job)
+            return step
         }
         var proposal = ActionProposal(
             tier: .destructive, stages: [ActionStage(steps: steps)],
@@ -123,9 +125,14 @@ extension SlurmCluster {
                 place: settings.place, words: commands.words(command), shown: shown(command)))
     }
 
-    /// One run of a job: another one has begun at another time.
-    static func run(of job: Job) -> String {
-        job.start.map { "run since \(Int($0.seconds))" } ?? "run"
+    private static func run(of job: Job) -> String {
+        let state = job.word.lowercased()
+        return job.start.map { "\(state) since \(SlurmText.written($0))" } ?? state
+    }
+
+    /// What tells one run of a job from the next: when it began.
+    static func token(of job: Job) -> String {
+        job.start.map { "\(Int($0.seconds))" } ?? ""
     }
 }
 
@@ -143,7 +150,7 @@ extension SlurmCluster {
         case .completing: return .progressing("it is being ended")
         case .ended: return .elsewhere("it is \(job.word.lowercased())")
         default:
-            return run(of: job) == step.before ? .asBefore : .reached
+            return token(of: job) == step.token ? .asBefore : .reached
         }
     }
 
