@@ -137,6 +137,26 @@ import Testing
         #expect(script.state.layers.isEmpty)
     }
 
+    @Test func whatWasBegunIsWhatActionsShows() {
+        var script = SampleAction.script(columns: 120, rows: 40)
+        for id in ["first", "second"] {
+            script.type("3/chat/own")
+            script.press(.enter)
+            script.type("d")
+            Self.answer(&script, SampleAction.plan(id))
+            Self.see(&script)
+            script.type("y")
+            #expect(script.effects.last == .carryOut(id), "\(script.state.notice?.text ?? "")")
+            var begun = SampleAction.plan(id)
+            begun.state = .progressing
+            begun.isConfirmed = true
+            script.send(.actionChanged(begun))
+            script.type("7")
+            #expect(script.state.selection["actions"] == .action(id))
+            script.press(.escape)
+        }
+    }
+
     @Test func keysFromBeforeItWasSeenConfirmNothing() {
         var script = Self.planned(isSeen: false)
         script.type("y")

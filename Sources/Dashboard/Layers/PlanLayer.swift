@@ -131,6 +131,7 @@ struct PlanLayer: Layer {
             return .stay([])
         }
         state.tell(Notice("Begun: 7 Actions follows it."))
+        state.selection[ActionsPanel.pane] = .action(plan.id)
         return Self.close([.carryOut(plan.id)], &state)
     }
 

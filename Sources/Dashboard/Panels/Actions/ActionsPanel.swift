@@ -30,6 +30,9 @@ struct ActionsPanel: Panel {
         context.state.actingRefusal == nil ? "" : "read-only"
     }
 
+    /// The list of all actions. What was begun last is selected there.
+    static let pane: PaneID = "actions"
+
     static func lines(_ state: DashboardState) -> [Line] {
         let unread = state.acting.unread
         let all = state.acting.confirmed
@@ -47,7 +50,7 @@ struct ActionsPanel: Panel {
     }
 
     /// The selected action; the first where none is.
-    static func selected(_ state: DashboardState, _ pane: PaneID = "actions") -> ActionProgress? {
+    static func selected(_ state: DashboardState, _ pane: PaneID = Self.pane) -> ActionProgress? {
         guard case .action(let id) = state.selection[pane] else { return nil }
         return state.acting.actions[id]
     }
@@ -55,6 +58,8 @@ struct ActionsPanel: Panel {
     func prepare(_ pane: Pane, state: inout DashboardState) {
         let ids = Self.ids(state)
         if let selected = state.selection[pane.id], ids.contains(selected) { return }
+        // Confirmed a moment ago, and not heard of yet.
+        if let selected = Self.selected(state, pane.id), !selected.isConfirmed { return }
         state.selection[pane.id] = ids.first
     }
 
