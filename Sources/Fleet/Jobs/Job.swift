@@ -43,7 +43,8 @@ package struct Job: Hashable, Sendable {
     package var state: State
     /// The scheduler's own word for the state: `CONFIGURING`.
     package var word: String
-    /// Why it waits, in the scheduler's word; empty where it does not.
+    /// Why it waits, in the scheduler's word, or why it does not run though it holds what it asked for;
+    /// empty where nothing is said.
     package var reason: String
     /// The nodes that it runs on; empty while it waits.
     package var nodes: [String]

@@ -61,7 +61,8 @@ private struct JobPass {
     mutating func load(of job: Job) -> JobLoad? {
         var values: [Double] = []
         var held = 0
-        for share in job.shares {
+        let told = job.shares.isEmpty ? devices(of: job) : []
+        for share in job.shares.isEmpty ? told : job.shares {
             held += share.indices.count
             guard let view = view(share.node), view.main.source.isLive else { continue }
             let list = view.main.sample.inventory.accelerators
@@ -71,9 +72,30 @@ private struct JobPass {
         }
         guard !values.isEmpty else { return nil }
         busiest = values.max() ?? 0
-        return JobLoad(
+        var load = JobLoad(
             watched: values.count, held: held,
             utilization: values.reduce(0, +) / Double(values.count))
+        load.shares = told
+        return load
+    }
+
+    /// The GPUs of which those that watch them say that the job holds them: all of them, or none.
+    private mutating func devices(of job: Job) -> [Job.Share] {
+        var shares: [Job.Share] = []
+        for node in job.nodes {
+            guard let view = view(node) else { continue }
+            for part in view.parts where part.source.isLive {
+                let holders = part.sample.holders
+                guard holders.count == part.sample.inventory.accelerators.count else { continue }
+                let rows = part.gpus.filter { holders[$0] == job.id }
+                guard !rows.isEmpty else { continue }
+                let list = part.sample.inventory.accelerators
+                shares.append(Job.Share(node: node, indices: rows.map { list[$0].index }))
+                break
+            }
+        }
+        let count = shares.reduce(0) { $0 + $1.indices.count }
+        return job.gpus.map { $0 == count } ?? true ? shares : []
     }
 
     private mutating func view(_ name: String) -> HostView? {

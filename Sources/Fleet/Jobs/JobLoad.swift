@@ -20,6 +20,8 @@ package struct JobLoad: Hashable, Sendable {
     package var held: Int
     /// Mean utilisation (0...1) of exactly these GPUs.
     package var utilization: Double
+    /// Which these are, where others than the scheduler tell it.
+    package var shares: [Job.Share] = []
     /// Since when none of them has been busy, as far as was watched; `nil` while one is.
     package var idleSince: MonotonicTime?
 

@@ -12,6 +12,9 @@ package struct Sample: Sendable {
     package var endpoints: MetricTable<EndpointMetric>
     /// One a row of ``Inventory/accelerators``.
     package var acceleratorStates: [AcceleratorState]
+    /// The job that holds each row of ``Inventory/accelerators``, by its ``Job/id``, where the source tells
+    /// that of its own; empty where it does not.
+    package var holders: [String?]
     /// One a row of ``Inventory/endpoints``.
     package var endpointStates: [EndpointState]
     /// Why an endpoint does not serve, one a row, where the source works and found that out by asking it;
@@ -44,6 +47,7 @@ package struct Sample: Sendable {
         accelerators = MetricTable(rowCount: inventory.accelerators.count)
         endpoints = MetricTable(rowCount: inventory.endpoints.count)
         acceleratorStates = Array(repeating: .present, count: inventory.accelerators.count)
+        holders = []
         endpointStates = Array(repeating: .unknown, count: inventory.endpoints.count)
         endpointFailures = []
         endpointTimes = []

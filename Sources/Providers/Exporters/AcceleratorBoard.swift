@@ -25,6 +25,7 @@ struct AcceleratorBoard: Sendable {
     /// By place in the catalogue; the second for what is the whole GPU's though a series names an
     /// instance.
     private var rowOfSeries: [[Int32]] = [[], []]
+    private var holders = HolderBoard()
     private var generation = 0
     private var round = 0
     private let defaultNode: String
@@ -39,11 +40,16 @@ struct AcceleratorBoard: Sendable {
     /// Begins a new round of readings.
     mutating func begin(_ catalogue: SeriesCatalogue) {
         round += 1
+        holders.begin()
         if catalogue.generation != generation {
             generation = catalogue.generation
             rowOfSeries = [[], []]
+            holders.forget()
         }
     }
+
+    /// The job that holds each of some rows in this round; empty where no series tells one.
+    func holders(_ order: [Int]) -> [String?] { holders.names(of: order) }
 
     /// Whether a row had a value in this round.
     func isPresent(_ row: Int) -> Bool { rows[row].lastSeen == round }
@@ -57,6 +63,7 @@ struct AcceleratorBoard: Sendable {
         guard kept.count < rows.count else { return }
         rows = kept
         rowOfSeries = [[], []]
+        holders.begin()
         placeOfKey.removeAll()
         for (place, row) in rows.enumerated() { placeOfKey[Self.key(row)] = place }
         revision += 1
@@ -78,6 +85,7 @@ struct AcceleratorBoard: Sendable {
         let row = Int(rowOfSeries[scope][Int(series)])
         guard row >= 0 else { return nil }
         rows[row].lastSeen = round
+        holders.take(series, row, catalogue, identity)
         return row
     }
 

@@ -14,7 +14,10 @@ extension ExporterRecipe {
             ],
             uuid: ["UUID", "uuid"], index: ["gpu"], model: ["modelName"],
             pciBusID: ["pci_bus_id"], driver: ["DCGM_FI_DRIVER_VERSION"],
-            gpuInstance: ["GPU_I_ID"], profile: ["GPU_I_PROFILE"]),
+            gpuInstance: ["GPU_I_ID"], profile: ["GPU_I_PROFILE"],
+            // Where a server scrapes without `honor_labels`, the plain names are the exporter's own.
+            pod: ["exported_pod", "pod", "pod_name"],
+            namespace: ["exported_namespace", "namespace", "pod_namespace"]),
         gauges: [
             percent(.utilization, "DEV_GPU_UTIL", isVoidUnderMIG: true),
             percent(.memoryActivity, "DEV_MEM_COPY_UTIL", isVoidUnderMIG: true),

@@ -21,10 +21,14 @@ struct ExporterRecipe: Sendable {
         var driver: [String] = []
         var gpuInstance: [String] = []
         var profile: [String] = []
+        /// The pod that holds it, and its namespace.
+        var pod: [String] = []
+        var namespace: [String] = []
 
         /// Every spelling, for queries that keep these labels only.
         var labels: [String] {
             node + uuid + index + model + pciBusID + driver + gpuInstance + profile
+                + pod + namespace
         }
     }
 

@@ -43,6 +43,15 @@ struct KubeNode: Sendable, Decodable, Hashable {
         return all?.tellsAccelerators == true ? all?.accelerators : nil
     }
 
+    /// NVIDIA GPUs where each is given out as a whole, and as many as its discovery has counted.
+    var wholeGPUs: Int? {
+        let count = status?.allocatable?["nvidia.com/gpu"]?.count ?? 0
+        guard count > 0, accelerators == count, metadata.label("nvidia.com/gpu.count") == "\(count)"
+        else { return nil }
+        return metadata.label("nvidia.com/gpu.sharing-strategy").map { $0 == "none" } ?? true
+            ? count : nil
+    }
+
     /// What tells it from others, with what its source was labelled with.
     func identity(_ labels: [String: String]) -> NodeIdentity {
         let info = status?.nodeInfo

@@ -17,12 +17,15 @@ struct KubernetesPicture {
     private var jobs: Reading<[Job]> = .absent(Absence(.denied))
     private var workloads: [Workload] = []
     private var notes: [String] = []
+    /// How many GPUs nodes have, where each is given out as a whole and none is missing.
+    private var wholeNodes: [String: Int] = [:]
     /// On the wire.
     private(set) var bytes = 0
 
     init(_ reading: KubernetesReading, _ settings: KubernetesSettings) {
         self.settings = settings
         machines = take(reading.nodes, "Nodes") ?? []
+        for node in machines { wholeNodes[node.name] = node.wholeGPUs }
         if let pods = take(reading.pods, "Pods") { place(pods) }
         let scalers = take(reading.scalers, "Autoscalers") ?? []
         for (kind, part) in reading.workloads {
@@ -84,6 +87,15 @@ struct KubernetesPicture {
         return load
     }
 
+    /// A pod that holds every GPU of its node holds known ones; which of fewer, those tell who watch them.
+    private func job(_ pod: KubePod, _ count: Int) -> Job {
+        var job = pod.job(userLabel: settings.userLabel)
+        if job.holds, let name = job.nodes.first, wholeNodes[name] == count {
+            job.shares = [Job.Share(node: name, indices: Array(0..<count))]
+        }
+        return job
+    }
+
     /// Gives pods to their nodes, and makes jobs of those with GPUs.
     private mutating func place(_ pods: [KubePod]) {
         var found: [Job] = []
@@ -97,7 +109,7 @@ struct KubernetesPicture {
                 }
             }
             if pod.spec?.resourceClaims?.isEmpty == false { claiming += 1 }
-            if count > 0 { found.append(pod.job(userLabel: settings.userLabel)) }
+            if count > 0 { found.append(job(pod, count)) }
         }
         jobs = .value(found)
         if claiming > 0 {

@@ -77,6 +77,7 @@ struct QueriedFleet: Sendable {
         var sample = Sample(inventory: inventory)
         accelerators.fill(&sample, layout.order) { layout.cut.contains($0) }
         layout.markLost(&sample, present: board.isPresent)
+        sample.holders = board.holders(layout.order)
         for (row, node) in layout.nodes.enumerated() {
             for (metric, reading) in hosts[node.name] ?? [:] { sample.nodes[metric, row] = reading }
         }

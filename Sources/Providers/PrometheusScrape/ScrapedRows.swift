@@ -118,6 +118,7 @@ struct ScrapedRows: Sendable {
             for (metric, reading) in hosts[node.name] ?? [:] { sample.nodes[metric, row] = reading }
         }
         layout.markLost(&sample, present: board.isPresent)
+        sample.holders = board.holders(layout.order)
     }
 
     private func identity(

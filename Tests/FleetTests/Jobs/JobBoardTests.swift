@@ -36,6 +36,33 @@ import Testing
         #expect(load(fleet, "88198_3")?.idleSince == nil)
     }
 
+    /// A scheduler that does not tell which GPUs a job holds, and an exporter that does.
+    private func held(by holders: [String?], gpus: Int?) -> JobLoad? {
+        var fleet = SampleJobs.fleet()
+        for place in fleet.sources.indices where fleet.sources[place].id.instance == "gpu-a01" {
+            fleet.sources[place].sample?.holders = holders
+        }
+        var job = Job(id: "chat/own-1", name: "own", user: "ada", state: .running, word: "Running")
+        job.nodes = ["gpu-a01"]
+        job.gpus = gpus
+        let scheduler = fleet.sources.count - 1
+        fleet.sources[scheduler].sample?.jobs = .value([job])
+        var board = JobBoard()
+        fleet.jobLoads = board.update(fleet)
+        return load(fleet, "chat/own-1")
+    }
+
+    @Test func whoWatchesAGPUMayTellWhoHoldsIt() throws {
+        let holders = [nil, "chat/own-1", nil, "chat/own-1", "chat/x", nil, nil, nil]
+        let load = try #require(held(by: holders, gpus: 2))
+        #expect(load.shares == [Job.Share(node: "gpu-a01", indices: [1, 3])])
+        #expect(load.watched == 2 && load.held == 2)
+        #expect(held(by: holders, gpus: nil)?.held == 2)
+        // Half of what it holds would be taken for all of it.
+        #expect(held(by: holders, gpus: 4) == nil)
+        #expect(held(by: [], gpus: 2) == nil)
+    }
+
     @Test func whatNobodyWatchesIsNotIdle() {
         var fleet = SampleJobs.fleet()
         for place in fleet.sources.indices where fleet.sources[place].id.instance == "gpu-a01" {

@@ -76,6 +76,32 @@ import Testing
         #expect(!jobs.contains { $0.id.contains("dcgm") || $0.id.contains("finished") })
     }
 
+    /// Which of eight GPUs two are, the API does not tell; which all eight are needs no telling.
+    @Test func aPodThatHoldsAllOfANodeHoldsKnownGPUs() async throws {
+        try await settled()
+        for (name, gpus) in [("whole", 8), ("part", 7)] {
+            try lab.say("create", "/api/v1/nodes", Self.node(name))
+            try lab.say("create", "/api/v1/namespaces/chat/pods", Self.pod(name, gpus))
+        }
+        let jobs = try #require(try await provider().poll().sample.jobs.value)
+        let whole = try #require(jobs.first { $0.id == "chat/whole" })
+        #expect(whole.shares == [Job.Share(node: "whole", indices: [0, 1, 2, 3, 4, 5, 6, 7])])
+        #expect(whole.name == "whole" && whole.word == "Running")
+        #expect(jobs.first { $0.id == "chat/part" }?.shares == [])
+    }
+
+    private static func node(_ name: String) -> String {
+        #"{"metadata":{"name":"\#(name)","labels":{"nvidia.com/gpu.count":"8"}},"status":{"#
+            + #""allocatable":{"nvidia.com/gpu":"8"},"capacity":{"nvidia.com/gpu":"8"},"#
+            + #""conditions":[{"type":"Ready","status":"True"}]}}"#
+    }
+
+    private static func pod(_ name: String, _ gpus: Int) -> String {
+        #"{"metadata":{"name":"\#(name)"},"spec":{"nodeName":"\#(name)","containers":[{"name":"a","#
+            + #""resources":{"limits":{"nvidia.com/gpu":"\#(gpus)"}}}]},"#
+            + #""status":{"phase":"Running"}}"#
+    }
+
     @Test func workloadsWithGPUsAreEndpoints() async throws {
         try await settled()
         let sample = try await provider().poll().sample

@@ -61,7 +61,7 @@ enum JobColumns {
             .growing(6...30),
         ColumnMaker<JobRow>.site.optional,
         rows.text("devices", "devices", 8, "the GPUs that it holds, by node") { row in
-            row.job.shares.map { share in
+            row.shares.map { share in
                 "\(share.node):" + share.indices.map(String.init).joined(separator: ",")
             }.joined(separator: " ")
         }.growing(6...40).optional,

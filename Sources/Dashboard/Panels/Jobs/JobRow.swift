@@ -51,6 +51,9 @@ struct JobRow: Sendable {
         return job.nodes.count == 1 ? first : "\(first) +\(job.nodes.count - 1)"
     }
 
+    /// The GPUs that it holds, as the scheduler tells it or else whoever watches them.
+    var shares: [Job.Share] { job.shares.isEmpty ? load?.shares ?? [] : job.shares }
+
     /// How it is doing, in a state and in words.
     var health: (state: RowState, text: String) {
         if !source.isLive {
@@ -64,7 +67,10 @@ struct JobRow: Sendable {
         case .pending: return (.waiting, job.reason)
         case .completing: return (.changing, "its nodes are being cleared")
         case .suspended: return (.notice, "suspended")
-        case .running, .ended: return (.good, job.word == "RUNNING" ? "" : job.word.lowercased())
+        case .running where !job.reason.isEmpty: return (.warning, job.reason)
+        case .running, .ended:
+            let word = job.word.lowercased()
+            return (.good, word == "running" ? "" : word)
         case .unknown: return (.notice, job.word.lowercased())
         }
     }
