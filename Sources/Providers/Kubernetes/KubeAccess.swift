@@ -16,7 +16,11 @@ actor KubeAccess {
     private var target: KubeTarget?
     private var held: KubeCredential?
     private var making: Task<Result<KubeCredential, SourceFailure>, Never>?
+    private var rejection: (credential: KubeCredential, time: MonotonicTime)?
     private var plugin: (program: KubePlugin, question: BoundedCommand)?
+
+    /// How long a credential that was refused stays so without another look.
+    private static let pause = Duration.seconds(5)
 
     /// Nothing is read before the first ``entry()``. `limit` is how long a plugin may take.
     init(_ place: KubePlace, transports: Transports, limit: Duration) {
@@ -44,9 +48,15 @@ actor KubeAccess {
     /// The server does not accept a credential. Whether there may be a better one by now: then
     /// ``entry()`` makes it.
     func refused(_ credential: KubeCredential) async -> Bool {
-        if held == credential {
-            held = nil
-            target = nil
+        let now = transports.clock.now().monotonic
+        let isKnown = rejection.map { $0.credential == credential && now - $0.time < Self.pause }
+        // Of several requests that are refused at once the first sees to it.
+        if isKnown != true {
+            rejection = (credential, now)
+            if held == credential {
+                held = nil
+                target = nil
+            }
         }
         guard let next = try? await entry().credential else { return false }
         return next.headers != credential.headers || next.tls != credential.tls

@@ -11,11 +11,18 @@ struct KubernetesPicture {
         var scaler: KubeScaler?
     }
 
+    /// A backend of a route.
+    private struct Route {
+        var path: String
+        var share: KubeRoute.Share
+    }
+
     private let settings: KubernetesSettings
     private var machines: [KubeNode] = []
     private var loads: [String: KubeNode.Load] = [:]
     private var jobs: Reading<[Job]> = .absent(Absence(.denied))
     private var workloads: [Workload] = []
+    private var routes: [Route] = []
     private var notes: [String] = []
     /// How many GPUs nodes have, where each is given out as a whole and none is missing.
     private var wholeNodes: [String: Int] = [:]
@@ -38,13 +45,26 @@ struct KubernetesPicture {
                 workloads.append(Workload(kind: kind, object: object, scaler: scaler))
             }
         }
+        for route in take(reading.routes, "HTTPRoutes") ?? [] {
+            routes += route.shares.map { Route(path: route.metadata.path, share: $0) }
+        }
     }
 
     /// The rows of nodes.
     var nodes: [NodeIdentity] { machines.map { $0.identity(settings.labels) } }
 
-    /// The rows of workloads: `namespace/name`, with the kind in between where two kinds share that.
+    /// The rows of workloads, and after them those of routes' backends.
     var endpoints: [EndpointIdentity] {
+        scaled
+            + routes.map { route in
+                EndpointIdentity(
+                    name: route.path, variant: route.share.backend, kind: "httproute",
+                    labels: settings.labels)
+            }
+    }
+
+    /// Workloads: `namespace/name`, with the kind in between where two kinds share that.
+    private var scaled: [EndpointIdentity] {
         let names = Dictionary(grouping: workloads, by: \.object.metadata.path)
         return workloads.map { workload in
             let meta = workload.object.metadata
@@ -67,7 +87,7 @@ struct KubernetesPicture {
             node.write(load, into: &sample, row)
             sample.schedules.append(node.schedule(load))
         }
-        sample.endpointFailures = Array(repeating: nil, count: workloads.count)
+        sample.endpointFailures = Array(repeating: nil, count: workloads.count + routes.count)
         for (row, workload) in workloads.enumerated() {
             let object = workload.object
             let (state, failure) = object.state
@@ -75,6 +95,13 @@ struct KubernetesPicture {
             sample.endpointFailures[row] = failure
             sample.endpoints[.replicasReady, row] = .value(Double(object.ready))
             sample.endpoints[.replicasDesired, row] = .value(Double(object.desired))
+        }
+        for (place, route) in routes.enumerated() {
+            let row = workloads.count + place
+            sample.endpoints[.share, row] =
+                route.share.value.map { .value($0) } ?? .absent(.notReported)
+            // Whether it answers, a route does not tell; that it is given nothing, it does.
+            if route.share.value == 0 { sample.endpointStates[row] = .draining }
         }
         sample.jobs = jobs
         sample.notes = notes

@@ -25,10 +25,12 @@ actor KubernetesProvider: Provider {
     }
 
     static func claim(of source: ProviderSettings) -> String? {
-        if source.boolean("in_cluster") == true { return "the cluster of this pod" }
+        let spaces = source.strings("namespaces") ?? []
+        let part = spaces.isEmpty ? "" : "\(spaces.sorted().joined(separator: ", ")) in "
+        if source.boolean("in_cluster") == true { return "\(part)the cluster of this pod" }
         let file = source.string("kubeconfig") ?? "the usual kubeconfig"
-        return source.string("context").map { "context \($0) of \(file)" }
-            ?? "the current context of \(file)"
+        return source.string("context").map { "\(part)context \($0) of \(file)" }
+            ?? "\(part)the current context of \(file)"
     }
 
     static func fileProblems(of entry: ProviderSettings) -> [SettingError] {

@@ -10,6 +10,7 @@ struct KubernetesReading: Sendable {
     /// By the kind that the API has them under.
     var workloads: [(kind: String, part: Part<KubeWorkload>)]
     var scalers: Part<KubeScaler>
+    var routes: Part<KubeRoute>
 
     /// Where the kinds of workloads are. One that a cluster does not have is nothing to speak of.
     private static let kinds = [
@@ -34,10 +35,13 @@ struct KubernetesReading: Sendable {
         async let third = Self.workloads(client, 2, spaces)
         async let scalers: Part<KubeScaler> = Self.read(
             client, Self.paths("apis/autoscaling/v2", "horizontalpodautoscalers", spaces), [])
+        async let routes: Part<KubeRoute> = Self.read(
+            client, Self.paths("apis/gateway.networking.k8s.io/v1", "httproutes", spaces), [])
         self.nodes = await nodes
         self.pods = await pods
         workloads = [await first, await second, await third]
         self.scalers = await scalers
+        self.routes = await routes
     }
 
     private static func workloads(

@@ -64,7 +64,20 @@ extension ConfigCommand {
         }
 
         /// What could be taken over.
-        private var advice: String {
+        private var advice: String { sshAdvice + kubernetesAdvice }
+
+        /// Whether there is a kubeconfig, which is not read before somebody asks for it.
+        private var kubernetesAdvice: String {
+            let environment = ProcessInfo.processInfo.environment
+            let usual = environment["HOME"].map { "\($0)/.kube/config" } ?? ""
+            let list = environment["KUBECONFIG"].flatMap { $0.isEmpty ? nil : $0 } ?? usual
+            guard list.split(separator: ":").contains(where: { access(String($0), R_OK) == 0 })
+            else { return "" }
+            return
+                "; there is a kubeconfig: `- kubernetes: { context: NAME }` would watch a cluster"
+        }
+
+        private var sshAdvice: String {
             guard let names = try? SSHConfiguration.hosts(file: sshConfig), !names.isEmpty else {
                 return ""
             }

@@ -74,6 +74,19 @@ import Testing
         #expect(folder.read("count") == "x\n" && cluster.requests.count == 8)
     }
 
+    @Test func oneWhoseTokensAreRefusedIsRunAgainOnce() async throws {
+        let count = "\(folder.path)/count"
+        let client = try client("echo x >> \(count); echo '\(credential(#"{"token":"t"}"#))'")
+        cluster.answer("/x", "no", status: 401)
+        await withTaskGroup { group in
+            for _ in 0..<8 { group.addTask { _ = try? await client.send(KubernetesRequest("/x")) } }
+        }
+        #expect(folder.read("count") == "x\nx\n" && cluster.requests.count == 8)
+        clock.pass(.seconds(10))
+        _ = try await client.send(KubernetesRequest("/x"))
+        #expect(folder.read("count") == "x\nx\nx\n")
+    }
+
     @Test func itIsToldThatItHasNoTerminalAndWhichClusterItIsFor() async throws {
         let client = try client(
             """

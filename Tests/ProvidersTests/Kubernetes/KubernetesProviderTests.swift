@@ -105,7 +105,7 @@ import Testing
     @Test func workloadsWithGPUsAreEndpoints() async throws {
         try await settled()
         let sample = try await provider().poll().sample
-        let labels = sample.inventory.endpoints.map(\.label)
+        let labels = sample.inventory.endpoints.filter { $0.kind != "httproute" }.map(\.label)
         #expect(
             labels == ["chat/batch", "chat/embed", "chat/own", "chat/rented", "chat/llama"])
         let llama = sample.inventory.endpoints[4]
@@ -113,6 +113,26 @@ import Testing
         #expect(sample.inventory.endpoints[1].labels["hpa"] == "1-4")
         #expect(sample.endpoints[.replicasDesired, 2] == .value(2))
         #expect(sample.endpointStates[2] == .serving)
+    }
+
+    @Test func routesTellTheSharesOfTheirBackends() async throws {
+        func shares() async throws -> [String] {
+            let sample = try await provider().poll().sample
+            return sample.inventory.endpoints.enumerated().filter { $1.kind == "httproute" }.map {
+                let share = sample.endpoints.value(.share, $0).map { "\($0)" } ?? "none"
+                return "\($1.label) \(share) \(sample.endpointStates[$0])"
+            }
+        }
+        #expect(
+            try await shares() == [
+                "chat/chat/own 1.0 unknown", "chat/chat/rented 0.0 draining",
+                "chat/plain/own 0.5 unknown", "chat/plain/rented 0.5 unknown",
+            ])
+        try lab.say(
+            "patch", "/apis/gateway.networking.k8s.io/v1/namespaces/chat/httproutes/chat",
+            #"{"spec":{"rules":[{"backendRefs":[{"name":"own","weight":0},"#
+                + #"{"name":"rented","weight":0}]}]}}"#)
+        #expect(try await shares().first == "chat/chat/own none unknown")
     }
 
     @Test func whatWaitsSaysWhy() async throws {
