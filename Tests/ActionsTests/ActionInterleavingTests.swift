@@ -46,7 +46,8 @@ struct ActionInterleavingTests {
             switch random.next(24) {
             case 0...1: .checked(random.next(8) == 0 ? [ActionCheck(.policy, .block, "no")] : [])
             case 2...3: .confirmed(by: "ada")
-            case 4...6: .rechecked(moved: random.next(12) == 0 ? "moved" : nil)
+            case 4: random.next(3) == 0 ? .postponed("busy") : .rechecked(moved: nil)
+            case 5...6: .rechecked(moved: random.next(12) == 0 ? "moved" : nil)
             case 7...10: .sending(anyPlace())
             case 11...13: .answered(sendingPlace(), anyAnswer())
             case 14...16: .observed(anyPlace(), anyObservation())
@@ -77,6 +78,7 @@ struct ActionInterleavingTests {
             case 0: .asBefore
             case 1...2: .progressing("1 job")
             case 3 where random.next(4) == 0: .elsewhere("weight 7")
+            case 4: .busy("updating")
             default: .reached
             }
         }
@@ -85,6 +87,7 @@ struct ActionInterleavingTests {
             switch random.next(6) {
             case 0: .notYet("1 process")
             case 1: .noDataPlane("no figures")
+            case 2 where random.next(4) == 0: .reverted("weight 7")
             default: .shown("moved")
             }
         }
@@ -96,7 +99,7 @@ struct ActionInterleavingTests {
             let plan =
                 seed % 2 == 0
                 ? SamplePlan.reroute(shares: [25, 100], hasRetreat: seed % 4 == 0)
-                : SamplePlan.drain(["n1", "n2", "n3"])
+                : SamplePlan.drain(["n1", "n2", "n3"], isShared: seed % 3 == 0)
             var run = Run(plan, seed: UInt64(seed))
             for _ in 0..<120 where !run.machine.isOver { run.tryEvent() }
             judge(run)

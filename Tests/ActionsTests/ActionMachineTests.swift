@@ -54,6 +54,43 @@ struct ActionMachineTests {
         #expect(machine.isOver)
     }
 
+    @Test func stepsThatShareARequestGoOutWithItAndOthersDoNot() {
+        var shared = run(
+            SamplePlan.drain(["n1", "n2"], isShared: true), Self.begun + [.sending(at(0, 0))])
+        #expect(fits(.sending(at(0, 1)), &shared))
+        #expect(!fits(.sending(at(0, 1)), &shared))
+        #expect(fits(.answered(at(0, 0), .rejected("no")), &shared))
+        #expect(!shared.isOver)
+        #expect(fits(.answered(at(0, 1), .rejected("no")), &shared))
+        #expect(shared.state == .failed)
+        var apart = run(SamplePlan.drain(["n1", "n2"]), Self.begun + [.sending(at(0, 0))])
+        #expect(!fits(.sending(at(0, 1)), &apart))
+    }
+
+    @Test func whatIsInTheWayIsWaitedForAndNothingIsSent() {
+        var machine = run(
+            SamplePlan.drain(["n1"]),
+            [.checked([]), .confirmed(by: "ada"), .postponed("it is updating")])
+        #expect(machine.sentence == "it is updating" && machine.need == .recheck)
+        #expect(!fits(.sending(at(0, 0)), &machine))
+        #expect(fits(.rechecked(moved: nil), &machine) && machine.sentence.isEmpty)
+        #expect(!fits(.postponed("again"), &machine))
+    }
+
+    @Test func whatIsChangedBackAfterItConvergedIsNoSuccess() {
+        let machine = run(
+            SamplePlan.drain(["n1", "n2"]),
+            Self.begun + sent(0, 2) + reached(0, 2) + [.proved(.reverted("n1 is ready"))])
+        #expect(machine.state == .failed && machine.isOver)
+        #expect(machine.sentence == "changed back since: n1 is ready")
+        let later = run(
+            SamplePlan.reroute(shares: [25, 100], hold: 0),
+            Self.begun + sent(0, 2) + reached(0, 2) + [.proved(.shown("25 %"))]
+                + [.rechecked(moved: nil)] + sent(1, 2) + reached(1, 2)
+                + [.proved(.reverted("weight 7"))])
+        #expect(later.state == .partial)
+    }
+
     @Test func aBlockingCheckRefusesAndNothingIsEverSent() {
         var machine = run(
             SamplePlan.drain(["n1"]), [.checked([ActionCheck(.blastRadius, .block, "the last")])])

@@ -19,8 +19,10 @@ enum SamplePlan {
             made: WallTime(seconds: 1_000))
     }
 
-    /// A drain of several nodes at once.
-    static func drain(_ names: [String], tier: ActionTier = .disruptive) -> ActionPlan {
+    /// A drain of several nodes at once, by a request of its own for each or one for all.
+    static func drain(
+        _ names: [String], tier: ActionTier = .disruptive, isShared: Bool = false
+    ) -> ActionPlan {
         ActionPlan(
             id: "d1", kind: .drain, context: "prod", actor: "ada@desk", reason: "fan",
             tier: tier,
@@ -30,7 +32,8 @@ enum SamplePlan {
                         ActionStep(
                             target: ActionTarget(source: source, uid: $0, name: $0),
                             field: "state", before: "ready", after: "drain", token: "",
-                            request: request("set server chat/\($0) state drain"))
+                            request: request(isShared ? "all" : "set server chat/\($0) state drain")
+                        )
                     })
             ], made: WallTime(seconds: 1_000))
     }

@@ -13,10 +13,11 @@ extension ActionExecutor {
                 continue
             }
             switch hand.machine.need {
-            case .recheck: await recheck(id, hand)
+            case .recheck: await recheck(id, hand, isWaiting)
             case .send(let places):
-                for place in places where actions[id]?.isCancelWanted != true {
-                    guard await send(place, id, hand) else { break }
+                for group in hand.machine.plan.groups(places)
+                where actions[id]?.isCancelWanted != true {
+                    guard await send(group, id, hand) else { break }
                 }
             case .observation(let places):
                 guard isWaiting else { return }
@@ -29,35 +30,64 @@ extension ActionExecutor {
     }
 
     /// Reads the world again right before something is sent.
-    private func recheck(_ id: String, _ hand: ActionInHand) async {
+    private func recheck(_ id: String, _ hand: ActionInHand, _ isWaiting: Bool) async {
         let steps = hand.machine.expectedSteps
         do throws(SourceFailure) {
             let seen = try await hand.provider.observe(steps)
-            let moved = zip(steps, seen).compactMap { step, observation -> String? in
+            actions[id]?.pace.answered()
+            let moved = zip(steps, seen).lazy.compactMap { step, observation -> String? in
                 guard case .elsewhere(let what) = observation else { return nil }
                 return "\(step.target.uid) is no longer as it was seen: \(what)"
+            }.first
+            if moved == nil, let why = seen.lazy.compactMap(\.hindrance).first {
+                return await postpone(id, hand, why, isWaiting)
             }
-            _ = record(.rechecked(moved: moved.first), of: id)
+            _ = record(.rechecked(moved: moved), of: id)
         } catch {
+            actions[id]?.pace.failed(error)
+            // Who asks us to slow down has not said that anything moved.
+            if error.kind == .throttled {
+                return await postpone(id, hand, error.message, isWaiting)
+            }
             _ = record(.rechecked(moved: "It cannot be read again: \(error.message)"), of: id)
         }
     }
 
-    /// Sends one request: the journal has it first. False where the action does not go on.
-    private func send(_ place: ActionStepID, _ id: String, _ hand: ActionInHand) async -> Bool {
-        guard let step = hand.machine.plan.step(place), record(.sending(place), of: id) else {
-            return false
+    /// Waits for what is in the way, as long as that is borne; who does not wait is told.
+    private func postpone(
+        _ id: String, _ hand: ActionInHand, _ why: String, _ isWaiting: Bool
+    ) async {
+        let now = clock.now().wall
+        let start = hand.postponedSince ?? now
+        actions[id]?.postponedSince = start
+        guard isWaiting, now - start < setting.patience else {
+            _ = record(.rechecked(moved: "Nothing is taken now: \(why)"), of: id)
+            return
         }
+        guard record(.postponed(why), of: id) else { return }
+        await pause(id)
+    }
+
+    /// Sends one request, for all steps that share it: the journal has them first. False where the
+    /// action does not go on.
+    private func send(_ places: [ActionStepID], _ id: String, _ hand: ActionInHand) async -> Bool {
+        guard let step = places.first.flatMap({ hand.machine.plan.step($0) }),
+            places.allSatisfy({ record(.sending($0), of: id) })
+        else { return false }
+        actions[id]?.postponedSince = nil
         let answer = await hand.provider.send(step.request)
-        return record(.answered(place, answer), of: id)
+        return places.allSatisfy { record(.answered($0, answer), of: id) }
     }
 
     private func watch(_ id: String, _ hand: ActionInHand, _ places: [ActionStepID]) async {
         let steps = places.compactMap { hand.machine.plan.step($0) }
-        let seen = try? await hand.provider.observe(steps)
-        for (place, observation) in zip(places, seen ?? []) {
-            _ = record(.observed(place, observation), of: id)
-        }
+        do throws(SourceFailure) {
+            let seen = try await hand.provider.observe(steps)
+            actions[id]?.pace.answered()
+            for (place, observation) in zip(places, seen) {
+                _ = record(.observed(place, observation), of: id)
+            }
+        } catch { actions[id]?.pace.failed(error) }
         await wait(id, hand)
     }
 
@@ -77,9 +107,38 @@ extension ActionExecutor {
         {
             _ = record(.deadlinePassed, of: id)
         } else {
-            await setting.pause(setting.interval)
+            await pause(id)
         }
     }
+
+    /// Until the next look: longer the longer it takes, and where looking fails.
+    private func pause(_ id: String) async {
+        actions[id]?.pace.waited()
+        await setting.pause(actions[id]?.pace.pause(setting.interval) ?? setting.interval)
+    }
+}
+
+extension ActionPlan {
+    /// Places by the request that they share, in their order.
+    fileprivate func groups(_ places: [ActionStepID]) -> [[ActionStepID]] {
+        var groups: [[ActionStepID]] = []
+        var known: [ActionRequest: Int] = [:]
+        for place in places {
+            guard let request = step(place)?.request else { continue }
+            if let group = known[request] {
+                groups[group].append(place)
+            } else {
+                known[request] = groups.count
+                groups.append([place])
+            }
+        }
+        return groups
+    }
+}
+
+extension ActionObservation {
+    /// What is in the way of a request.
+    fileprivate var hindrance: String? { if case .busy(let what) = self { what } else { nil } }
 }
 
 extension ActionMachine {

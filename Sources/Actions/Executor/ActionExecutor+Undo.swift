@@ -42,7 +42,7 @@ extension ActionExecutor {
         for (step, observation) in zip(steps, seen) {
             switch observation {
             case .reached, .progressing: continue
-            case .asBefore:
+            case .asBefore, .busy:
                 throw ActionRefusal("\(step.target.uid) is as before already: somebody was there.")
             case .elsewhere(let what):
                 throw ActionRefusal(
@@ -57,17 +57,38 @@ extension ActionExecutor {
         let plan = machine.plan
         let targets = done.targets.map(\.uid)
         let reason = "undo of \(plan.id)"
+        var values: [String: String] = [:]
+        for step in done { values[step.target.uid] = machine.original(step) }
         switch plan.kind {
-        case .drain, .cordon: return ActionOrder(.resume, targets: targets, reason: reason, id: id)
+        case .drain, .cordon:
+            let wish = done.allSatisfy(\.isWeight) ? ActionOrder.Wish.values(values) : .plain
+            return ActionOrder(.resume, targets: targets, wish: wish, reason: reason, id: id)
         case .resume: return ActionOrder(.drain, targets: targets, reason: reason, id: id)
-        case .reboot, .requeue:
+case .reboot, .requeue:
             throw ActionRefusal("A \(plan.kind.rawValue) cannot be undone.")
         case .reroute, .scale, .move:
-            var values: [String: String] = [:]
-            for step in done { values[step.target.uid] = machine.original(step) }
             return ActionOrder(
                 plan.kind, targets: targets, wish: .values(values), reason: reason, id: id)
         }
+    }
+
+    /// The weights that the last drains took from the targets of a resume: where a drain is a weight of
+    /// nothing, only the journal knows what was there. `nil` where it does not know all of them.
+    func weightsBeforeDrain(_ order: ActionOrder, _ proposal: ActionProposal) -> [String: String]? {
+        guard order.kind == .resume, order.wish == .plain else { return nil }
+        let targets = proposal.stages.flatMap(\.steps).targets
+        var weights: [String: String] = [:]
+        for account in (try? journal.replay())?.accounts ?? [] {
+            let machine = account.machine
+            guard machine.plan.kind == .drain, machine.plan.context == setting.context else {
+                continue
+            }
+            for step in machine.lastingSteps where step.isWeight {
+                guard targets.contains(where: { $0.place == step.target.place }) else { continue }
+                weights[step.target.uid] = machine.original(step)
+            }
+        }
+        return !targets.isEmpty && weights.count == targets.count ? weights : nil
     }
 }
 
@@ -90,6 +111,9 @@ extension ActionMachine {
 }
 
 extension ActionStep {
+    /// Whether its values are weights.
+    fileprivate var isWeight: Bool { field == "weight" }
+
     /// What is changed, and where.
     fileprivate var key: String { "\(target.place) \(request.place) \(field)" }
 }

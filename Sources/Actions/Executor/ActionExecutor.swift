@@ -30,7 +30,12 @@ package actor ActionExecutor {
     package func plan(
         _ order: ActionOrder, with provider: any ActionableProvider, checks: [ActionCheck] = []
     ) async throws(ActionRefusal) -> ActionMachine {
+        var order = order
         var proposal = try await provider.propose(order)
+        if let weights = weightsBeforeDrain(order, proposal) {
+            order.wish = .values(weights)
+            proposal = try await provider.propose(order)
+        }
         guard !proposal.stages.isEmpty else {
             throw ActionRefusal("Nothing is to be done: it is as wanted already.")
         }
@@ -47,7 +52,7 @@ package actor ActionExecutor {
             reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),
             stages: proposal.stages, retreat: proposal.retreat, remarks: proposal.remarks,
             claims: proposal.claims, made: clock.now().wall,
-            deadline: order.kind == .drain ? nil : .seconds(120))
+            deadline: proposal.deadline ?? (order.kind == .drain ? nil : .seconds(120)))
         var hand = ActionInHand(plan: plan, provider: provider, time: clock.now().wall)
         hand.take(.checked(answers), at: clock.now().wall)
         actions[plan.id] = hand

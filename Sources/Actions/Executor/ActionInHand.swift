@@ -16,6 +16,10 @@ struct ActionInHand: Sendable {
     var failure: String?
     /// The operator wants no more of it, while a request is out that nobody can call back.
     var isCancelWanted = false
+    /// Since when it waits for something else to be over; `nil` where it does not.
+    var postponedSince: WallTime?
+    /// How often it is looked at.
+    var pace = LookPace()
     /// Entries that are not on the disk yet. A plan leaves no trace before it is confirmed.
     private var unwritten: [JournalEntry] = []
     private var sequence = 1
@@ -48,6 +52,7 @@ struct ActionInHand: Sendable {
             JournalEntry(
                 action: machine.plan.id, sequence: sequence, time: time, content: .event(event)))
         sequence += 1
+        pace.moved()
         if case .sending = event, before.stageIsUntouched { stageStart = time }
         if machine.need != .gate {
             gateStart = nil

@@ -17,6 +17,8 @@ package struct ActionSetting: Sendable {
     package var bearings: (any BearingSource)?
     /// Figures older than this are none to go by.
     package var oldest = Duration.seconds(30)
+    /// How long a plan that was confirmed waits for something else to be over.
+    package var patience = Duration.seconds(1800)
     /// The gate of a plan: with the objective of its workload.
     package var gate: @Sendable (ActionPlan) -> StageGate
     /// The control plane of a source, to take up what a program before this one has left.

@@ -37,6 +37,7 @@ struct JournalLine: Codable {
         case .acknowledged(let kind): (self.event, detail) = ("acknowledged", kind.rawValue)
         case .confirmed(let name): (self.event, by) = ("confirmed", name)
         case .rechecked(let moved): (self.event, detail) = ("rechecked", moved)
+        case .postponed(let why): (self.event, detail) = ("postponed", why)
         case .sending(let place): place.write("sending", &self)
         case .answered(let place, let answer):
             place.write("answered", &self)
@@ -76,6 +77,7 @@ struct JournalLine: Codable {
             detail.flatMap { ActionCheck.Kind(rawValue: $0) }.map { .acknowledged($0) }
         case "confirmed": by.map { .confirmed(by: $0) }
         case "rechecked": .rechecked(moved: detail)
+        case "postponed": detail.map { .postponed($0) }
         case "sending": place.map { .sending($0) }
         case "answered":
             pair(place, ActionAnswer(result, detail)).map { .answered($0, $1) }

@@ -23,6 +23,7 @@ extension ActionObservation {
     var words: (String?, String?) {
         switch self {
         case .asBefore: ("as_before", nil)
+        case .busy(let what): ("busy", what)
         case .progressing(let what): ("progressing", what)
         case .reached: ("reached", nil)
         case .elsewhere(let what): ("elsewhere", what)
@@ -32,6 +33,7 @@ extension ActionObservation {
     init?(_ result: String?, _ detail: String?) {
         switch result {
         case "as_before": self = .asBefore
+        case "busy": self = .busy(detail ?? "")
         case "progressing": self = .progressing(detail ?? "")
         case "reached": self = .reached
         case "elsewhere": self = .elsewhere(detail ?? "")
@@ -46,6 +48,7 @@ extension ActionProof {
         case .shown(let what): ("shown", what)
         case .notYet(let what): ("not_yet", what)
         case .noDataPlane(let why): ("no_data_plane", why)
+        case .reverted(let why): ("reverted", why)
         }
     }
 
@@ -54,6 +57,7 @@ extension ActionProof {
         case "shown": self = .shown(detail ?? "")
         case "not_yet": self = .notYet(detail ?? "")
         case "no_data_plane": self = .noDataPlane(detail ?? "")
+        case "reverted": self = .reverted(detail ?? "")
         default: return nil
         }
     }

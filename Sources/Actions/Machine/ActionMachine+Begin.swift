@@ -32,6 +32,7 @@ extension ActionMachine {
         guard need == .recheck else { return false }
         guard let moved else {
             isRechecked = true
+            if !isGoingBack { sentence = "" }
             return true
         }
         let begun = steps.values.contains { $0 != .waiting && $0 != .skipped }
@@ -39,10 +40,26 @@ extension ActionMachine {
         return true
     }
 
+    mutating func postpone(_ why: String) -> Bool {
+        guard need == .recheck else { return false }
+        sentence = why
+        return true
+    }
+
     mutating func begin(_ place: ActionStepID) -> Bool {
-        guard case .send(let waiting) = need, waiting.contains(place) else { return false }
+        guard mayBegin(place) else { return false }
         steps[place] = .sending
         return true
+    }
+
+    /// Steps that share a request go out with it.
+    private func mayBegin(_ place: ActionStepID) -> Bool {
+        if case .send(let waiting) = need { return waiting.contains(place) }
+        let sending = places.filter { steps[$0] == .sending }
+        guard !sending.isEmpty, places.contains(place), steps[place] == .waiting else {
+            return false
+        }
+        return sending.allSatisfy { plan.step($0)?.request == plan.step(place)?.request }
     }
 
     mutating func take(_ answer: ActionAnswer, at place: ActionStepID) -> Bool {

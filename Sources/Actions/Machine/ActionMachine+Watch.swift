@@ -8,6 +8,7 @@ extension ActionMachine {
         case .asBefore:
             guard isSuspended, case .unknown = step else { return true }
             return turnOutUnsent(place)
+        case .busy: return true
         case .progressing(let missing):
             steps[place] = .accepted(missing)
         case .reached:
@@ -73,6 +74,9 @@ extension ActionMachine {
         case .noDataPlane(let why):
             sentence = why
             missingProof = why
+        case .reverted(let why):
+            lapse("changed back since: \(why)")
+            return true
         }
         isProved = true
         if isGoingBack {
@@ -83,6 +87,12 @@ extension ActionMachine {
             finishStage()
         }
         return true
+    }
+
+    /// What had converged is no longer so. It is not sent again, and there is nothing to go back on.
+    private mutating func lapse(_ why: String) {
+        for place in places { steps[place] = .rejected(why) }
+        end(steps.values.contains(.converged) ? .partial : .failed, why)
     }
 
     mutating func take(_ gate: ActionGate) -> Bool {

@@ -112,6 +112,7 @@ package struct ActionMachine: Sendable, Hashable {
         case .acknowledged(let kind): return acknowledge(kind)
         case .confirmed: return confirm()
         case .rechecked(let moved): return recheck(moved)
+        case .postponed(let why): return postpone(why)
         case .sending(let place): return begin(place)
         case .answered(let place, let answer): return take(answer, at: place)
         case .observed(let place, let observation): return take(observation, at: place)

@@ -75,7 +75,7 @@ enum PlanText {
 
     /// The literal requests, in the order in which they go out.
     static func requests(_ plan: ActionPlan) -> [String] {
-        plan.stages.flatMap(\.steps).map { CleanText.clean($0.request.shown, limit: 2000) }
+        plan.stages.flatMap(\.requests).map { CleanText.clean($0.shown, limit: 2000) }
     }
 
     /// From what was seen to what is wanted, each once however many instances there are.

@@ -10,6 +10,8 @@ package enum ActionEvent: Sendable, Hashable {
     /// The world was read again right before something is sent; `moved` says what is no longer as it
     /// was seen.
     case rechecked(moved: String?)
+    /// It is as it was seen, and takes nothing just now: it is looked at again later. Why.
+    case postponed(String)
     /// A request is about to go out. Written before the first byte leaves.
     case sending(ActionStepID)
     /// What became of the request.
@@ -48,6 +50,8 @@ package enum ActionAnswer: Sendable, Hashable {
 package enum ActionObservation: Sendable, Hashable {
     /// As before the request.
     case asBefore
+    /// As before the request, and nothing is taken before something else is over: what.
+    case busy(String)
     /// On the way, and what is still missing: `DRAINING: 2 jobs, until 14:05`.
     case progressing(String)
     /// As wanted.
@@ -64,6 +68,8 @@ package enum ActionProof: Sendable, Hashable {
     case notYet(String)
     /// There is nothing to look at, and why.
     case noDataPlane(String)
+    /// It was so and is no longer: somebody else has changed it since, and to what.
+    case reverted(String)
 }
 
 /// Whether a stage's receiving side bears it.

@@ -58,6 +58,8 @@ package struct ActionProposal: Sendable, Hashable {
     /// Whether it decides where a workload's data goes. A scheduler's node is given back to whatever jobs
     /// their owners send there: that is no move of ours.
     package var movesData = true
+    /// How long each stage may take until it is proved; `nil` where the executor's own limit will do.
+    package var deadline: Duration?
 
     /// A proposal.
     package init(

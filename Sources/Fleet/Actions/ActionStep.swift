@@ -44,6 +44,12 @@ package struct ActionStage: Sendable, Hashable, Codable {
         self.steps = steps
         self.holdSeconds = holdSeconds
     }
+
+    /// What goes out, in its order: steps that share a request go out with it.
+    package var requests: [ActionRequest] {
+        var seen: Set<ActionRequest> = []
+        return steps.map(\.request).filter { seen.insert($0).inserted }
+    }
 }
 
 /// Which step of which stage.

@@ -45,12 +45,14 @@ extension ActionText {
         case .acknowledged(let kind): return "acknowledged \(kind.rawValue)"
         case .confirmed(let name): return "confirmed by \(name)"
         case .rechecked(let moved): return moved ?? "as it was seen"
+        case .postponed(let why): return "waiting: \(why)"
         case .sending(let place): return "sending \(words(place))"
         case .answered(let place, let answer): return "\(words(place)) \(words(answer))"
         case .observed(let place, let seen): return "\(words(place)) \(words(seen))"
         case .proved(.shown(let what)): return "shown: \(what)"
         case .proved(.notYet(let what)): return "not yet shown: \(what)"
         case .proved(.noDataPlane(let why)): return "nothing to show it by: \(why)"
+        case .proved(.reverted(let why)): return "changed back: \(why)"
         case .gated(.open(let what)), .gated(.holding(let what)): return what
         case .gated(.breached(let why)): return "goes back: \(why)"
         case .deadlinePassed: return "not done in time"
@@ -77,6 +79,7 @@ extension ActionText {
     private static func words(_ seen: ActionObservation) -> String {
         switch seen {
         case .asBefore: "as before"
+        case .busy(let what): "as before: \(what)"
         case .progressing(let what): "under way: \(what)"
         case .reached: "as wanted"
         case .elsewhere(let what): "changed by somebody else: \(what)"

@@ -10,16 +10,25 @@ enum ActionText {
         var text = "\(plan.kind.rawValue) \(plan.id) (\(plan.tier))\n"
         for stage in plan.stages {
             if plan.stages.count > 1 { text += "\n  stage \(stage.name)\n" }
-            for step in stage.steps {
-                let change = "\(step.field) \(step.before) -> \(step.after)"
-                text += "  \(step.target.uid)  \(change)\n      \(step.request.shown)\n"
-            }
+            text += steps(stage)
         }
         text += "\n"
         for check in machine.checks {
             text += "  \(word(check.verdict))  \(check.kind.rawValue): \(check.sentence)\n"
         }
         for remark in plan.remarks { text += "  note   \(remark)\n" }
+        return text
+    }
+
+    /// What changes, and what is sent for it: once for steps that share it.
+    private static func steps(_ stage: ActionStage) -> String {
+        var text = ""
+        for (place, step) in stage.steps.enumerated() {
+            text += "  \(step.target.uid)  \(step.field) \(step.before) -> \(step.after)\n"
+            if !stage.steps.dropFirst(place + 1).contains(where: { $0.request == step.request }) {
+                text += "      \(step.request.shown)\n"
+            }
+        }
         return text
     }
 
