@@ -5,7 +5,7 @@ package enum HealthRules {
         SourceRule(),
         AcceleratorStateRule(), RecoveryRule(), XidRule(), MemoryFaultRule(),
         ThrottleRule(), TemperatureRule(), PCIeRule(), NVLinkRule(), PersistenceRule(), IdleRule(),
-        DiskRule(), PortRule(), RebootRule(),
+        DiskRule(), PortRule(), RebootRule(), ScheduleRule(),
         EndpointStateRule(), ErrorRatioRule(), ReplicasRule(), CertificateRule(),
         QueueRule(), CacheRule(), ObjectiveRule(), RentedEndpointRule(),
     ]

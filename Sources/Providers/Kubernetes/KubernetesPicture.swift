@@ -72,8 +72,9 @@ struct KubernetesPicture {
             let isShared = (names[meta.path]?.count ?? 0) > 1
             var identity = EndpointIdentity(
                 name: isShared ? meta.path(of: kind) : meta.path, kind: kind,
-                acceleratorCount: workload.object.acceleratorsPerReplica * workload.object.desired,
                 labels: settings.labels)
+            // Its GPUs are those of the nodes, and are not counted again.
+            identity.labels["gpus"] = "\(workload.object.acceleratorsPerReplica)"
             if let scaler = workload.scaler { identity.labels["hpa"] = scaler.bounds }
             return identity
         }

@@ -109,7 +109,8 @@ import Testing
         #expect(
             labels == ["chat/batch", "chat/embed", "chat/own", "chat/rented", "chat/llama"])
         let llama = sample.inventory.endpoints[4]
-        #expect(llama.kind == "leaderworkerset" && llama.acceleratorCount == 2)
+        #expect(llama.kind == "leaderworkerset" && llama.labels["gpus"] == "2")
+        #expect(sample.inventory.endpoints.allSatisfy { $0.acceleratorCount == nil })
         #expect(sample.inventory.endpoints[1].labels["hpa"] == "1-4")
         #expect(sample.endpoints[.replicasDesired, 2] == .value(2))
         #expect(sample.endpointStates[2] == .serving)

@@ -9,8 +9,8 @@ enum JobColumns {
 
     private static let identity: [TableColumn] = [
         health.glyph,
-        rows.text("job", "job", 5, "the scheduler's number of it", .bright) { $0.job.id }
-            .growing(4...14).pinned,
+        rows.text("job", "job", 5, "what its scheduler calls it", .bright) { $0.job.id }
+            .growing(4...36).pinned,
         rows.text("user", "user", 5, "whose it is", .text) { $0.job.user }.growing(4...12),
         rows.text("partition", "part", 5, "partition or queue") { $0.job.partition }
             .growing(5...12),
