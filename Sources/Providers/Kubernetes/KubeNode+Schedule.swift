@@ -35,6 +35,9 @@ extension KubeNode {
             return status?.conditions["Ready"]?.sentence ?? "it reports no condition Ready"
         }
         if let departure { return "to be taken away: \(departure)" }
+        if isCordoned, let mark = metadata.annotations?[Self.cordonMark] {
+            return KubeText.said(mark, limit: 160)
+        }
         let pressures = (status?.conditions ?? []).filter {
             $0.type != "Ready" && $0.status == "True" && Self.isTrouble($0.type)
         }
@@ -45,6 +48,9 @@ extension KubeNode {
         }
         return ""
     }
+
+    /// The annotation that a cordon of ours leaves, with its reason.
+    private static let cordonMark = "hybridtop/cordoned-by"
 
     /// Conditions that are bad when they are true: those of the kubelet, and what node-problem-detector
     /// adds, by how it calls them.

@@ -51,6 +51,15 @@ import Testing
         #expect(try node().schedule(load()).reason.isEmpty)
     }
 
+    @Test func whyItIsCordonedIsToldWhereWeDidIt() throws {
+        let meta = #","annotations":{"hybridtop/cordoned-by":"fan\u001b[2J is loud [op:7f3a]"}"#
+        let ours = try node(spec: #"{"unschedulable":true}"#, meta: meta)
+        #expect(ours.schedule(load()).reason == "fan is loud [op:7f3a]")
+        // What is left of an earlier cordon says nothing of now.
+        #expect(try node(meta: meta).schedule(load()).reason.isEmpty)
+        #expect(try node(spec: #"{"unschedulable":true}"#).schedule(load()).reason.isEmpty)
+    }
+
     @Test func whatItIsCalledElsewhere() throws {
         let meta =
             #","labels":{"nvidia.com/gpu.product":"NVIDIA-L40S","karpenter.sh/nodepool":"gpu","#
