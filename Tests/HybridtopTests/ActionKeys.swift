@@ -20,8 +20,8 @@ struct ActionKeys {
 
     /// Reads a plan to its end and confirms it. A key that comes before the plan can have been read is
     /// not taken.
-    func confirm() throws {
-        try terminal.wait(for: "do it")
+    func confirm(_ words: String = "do it") throws {
+        try terminal.wait(for: words)
         try terminal.wait(for: "[ Cancel ]")
         for turn in 0..<20 where terminal.screen.text.contains("[ Cancel ]") {
             try terminal.write(turn.isMultiple(of: 2) ? "\u{1b}[6~" : "y")

@@ -28,8 +28,19 @@ package struct MenuLayer: Layer {
     private let previews: Bool
     /// What Esc asks for: the way it was.
     private let undo: Request?
+    /// Makes the items anew out of what is known now; `nil` where they stay as they are.
+    private var source: (@Sendable (DashboardState) -> [Item])?
     private var typed = TextField()
     private var line = 0
+
+    /// A menu whose items follow what is known: what is chosen is what it was when the key came.
+    package init(
+        _ title: String, _ state: DashboardState,
+        of source: @escaping @Sendable (DashboardState) -> [Item]
+    ) {
+        self.init(title, source(state))
+        self.source = source
+    }
 
     /// A menu with the cursor on what is in force.
     package init(
@@ -50,11 +61,21 @@ package struct MenuLayer: Layer {
         ]
     }
 
+    /// The items as they are now, with the cursor on the one that it was on.
+    private mutating func refresh(_ state: DashboardState) {
+        guard let source else { return }
+        let chosen = found.indices.contains(line) ? found[line].label : nil
+        items = source(state)
+        let place = found.firstIndex { $0.label == chosen }
+        line = place ?? max(0, min(line, found.count - 1))
+    }
+
     private var found: [Item] {
         typed.text.isEmpty ? items : items.filter { Fuzzy.score(typed.text, $0.label) != nil }
     }
 
     package mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
+        refresh(state)
         switch event {
         case .key(.escape), .key(.control("c")):
             return undo.map { .request($0) } ?? .close([])
@@ -114,8 +135,11 @@ package struct MenuLayer: Layer {
     }
 
     private func rect(_ bounds: Canvas.Rect) -> Canvas.Rect {
-        let widest = items.map { $0.label.count + $0.detail.count + 3 }.max() ?? 0
-        let width = min(bounds.width - 2, max(24, widest + 7, title.count + 8))
+        let label = items.map { DisplayWidth.columns(of: $0.label) }.max() ?? 0
+        let detail = items.map { DisplayWidth.columns(of: $0.detail) }.max() ?? 0
+        // A mark before, two columns between, a border and a blank at either side.
+        let widest = label + (detail > 0 ? detail + 2 : 0) + 6
+        let width = min(bounds.width - 2, max(24, widest, title.count + 8))
         let height = min(max(3, bounds.height - 4), max(1, items.count) + 2)
         return Canvas.Rect(
             column: max(0, (bounds.width - width) / 2), row: max(0, (bounds.height - height) / 2),
@@ -123,6 +147,12 @@ package struct MenuLayer: Layer {
     }
 
     package func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
+        guard source == nil else {
+            var now = self
+            now.refresh(state)
+            now.source = nil
+            return now.render(into: &canvas, bounds: bounds, state: state)
+        }
         let rect = rect(bounds)
         canvas.clear(rect)
         canvas.box(rect, title: title, rightTitle: typed.text, isFocused: true)

@@ -64,6 +64,12 @@ struct ActionLook {
         return "stage \(action.stage + 1) of \(stages.count): \(name)"
     }
 
+    /// `2/4 25 %`.
+    var shortStage: String {
+        let name = action.plan.stage(action.stage)?.name ?? ""
+        return "\(action.stage + 1)/\(action.plan.stages.count) \(name)"
+    }
+
     /// What is missing, else why it is as it is.
     var detail: String {
         let text = action.isOver ? action.sentence : action.missing ?? action.sentence

@@ -13,7 +13,7 @@ struct ActionPanel: Panel {
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
         guard let action = ActionsPanel.selected(context.state) else { return }
         let head = Self.head(action, context, width: rect.width)
-        let steps = Self.steps(action)
+        let steps = Self.steps(action, width: rect.width)
         // Where there is no room for all stages, the one under way is in sight.
         let room = max(0, rect.height - head.count)
         let place = steps.firstIndex { $0.isUnderWay } ?? 0
@@ -56,13 +56,10 @@ struct ActionPanel: Panel {
         var isUnderWay = false
     }
 
-    private static func steps(_ action: ActionProgress) -> [Line] {
+    private static func steps(_ action: ActionProgress, width: Int) -> [Line] {
         var lines: [Line] = []
         let all = action.plan.stages.flatMap(\.steps) + (action.plan.retreat?.steps ?? [])
-        let widths = (
-            name: min(40, all.map { DisplayWidth.columns(of: $0.target.uid) }.max() ?? 0),
-            change: min(40, all.map { DisplayWidth.columns(of: change($0)) }.max() ?? 0)
-        )
+        let widths = ActionStepLines.Widths(all, width: width)
         for number in 0...action.plan.stages.count {
             guard let stage = action.plan.stage(number) else { continue }
             let isBack = number == action.plan.stages.count
@@ -76,42 +73,11 @@ struct ActionPanel: Panel {
             }
             for place in action.plan.places(number) {
                 guard let step = action.plan.step(place) else { continue }
-                lines.append(line(step, action.steps[place] ?? .waiting, widths))
+                lines += ActionStepLines.of(
+                    step, action.steps[place] ?? .waiting, widths, width: width
+                ).map { Line(pieces: $0) }
             }
         }
         return lines
-    }
-
-    private static func change(_ step: ActionStep) -> String {
-        "\(step.field) \(step.before) → \(step.after)"
-    }
-
-    private static func line(
-        _ step: ActionStep, _ state: ActionStepState, _ widths: (name: Int, change: Int)
-    ) -> Line {
-        let (glyph, word, role) = look(state)
-        let name = Format.left(CleanText.clean(step.target.uid), widths.name)
-        let change = "  " + Format.left(CleanText.clean(change(step)), widths.change)
-        return Line(pieces: [
-            Piece("  \(glyph) ", role), Piece(name, .text),
-            Piece(change, .dim), Piece("  \(word)", role),
-            Piece("  \(CleanText.clean(step.request.place))", .dim),
-        ])
-    }
-
-    private static func look(_ state: ActionStepState) -> (String, String, Role) {
-        switch state {
-        case .waiting: (Glyph.waiting, "not sent", .dim)
-        case .sending: (Glyph.draining, "sending", .notice)
-        case .accepted(let what):
-            (
-                Glyph.draining, what.isEmpty ? "accepted" : "accepted: \(CleanText.clean(what))",
-                .notice
-            )
-        case .converged: (Glyph.good, "converged", .good)
-        case .rejected(let why): (Glyph.critical, "rejected: \(CleanText.clean(why))", .critical)
-        case .unknown(let why): (Glyph.stale, "unknown: \(CleanText.clean(why))", .warning)
-        case .skipped: (Glyph.waiting, "never sent", .dim)
-        }
     }
 }

@@ -81,7 +81,11 @@ struct ActionsPanel: Panel {
         case .open:
             guard action.needsDecision else { return .refused(Self.advice(action)) }
             if let refusal = state.actingRefusal { return .refused(refusal) }
-            state.layers.append(Self.decisions(action))
+            let id = action.id
+            state.layers.append(
+                MenuLayer("What is to become of it", state) { state in
+                    state.acting.actions[id].map(Self.decisions) ?? []
+                })
         case .cancelAction:
             guard action.isUnderWay else { return .refused(Self.advice(action)) }
             state.layers.append(ConfirmLayer.cancel(action))
@@ -110,8 +114,9 @@ struct ActionsPanel: Panel {
             : "It is under way: c stops it."
     }
 
-    /// What is to become of an action that an earlier start has left.
-    private static func decisions(_ action: ActionProgress) -> MenuLayer {
+    /// What is to become of an action that an earlier start has left, as it stands now.
+    private static func decisions(_ action: ActionProgress) -> [MenuLayer.Item] {
+        guard action.needsDecision else { return [] }
         func item(_ label: String, _ detail: String, _ decision: ActionDecision) -> MenuLayer.Item {
             MenuLayer.Item(label, detail: detail, request: .decide(action.id, decision))
         }
@@ -124,7 +129,7 @@ struct ActionsPanel: Panel {
         for state in [ActionState.failed, .partial, .rolledBack] {
             items.append(item("it ended as \(state.word)", "only written down", .settle(state)))
         }
-        return MenuLayer("What is to become of it", items)
+        return items
     }
 
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
@@ -183,19 +188,7 @@ struct ActionsPanel: Panel {
         _ action: ActionProgress, row: Int, _ rect: Canvas.Rect, _ context: PanelContext,
         into canvas: inout Canvas
     ) {
-        let look = ActionLook(action: action)
-        let offset = context.state.options.zoneOffset
-        let end = action.ended.map { Format.clock($0, offset: offset) }
-        let time = action.isOver ? end ?? "" : look.elapsed(at: context.now.wall)
-        let width = DisplayWidth.columns(of: time)
-        let parts = [look.stage, look.detail].filter { !$0.isEmpty }.joined(separator: " · ")
-        canvas.drawPieces(
-            [
-                Piece("\(look.glyph) ", look.role), Piece(look.subject, .bright),
-                Piece("  \(look.word)", action.isOver ? look.role : .text),
-                Piece(parts.isEmpty ? "" : "  \(parts)", .dim),
-            ], column: rect.column, row: row, right: rect.column + rect.width - width - 2)
-        canvas.drawRight(time, right: rect.column + rect.width, row: row, role: .dim)
+        ActionLine.draw(action, row: row, rect, context, into: &canvas)
         if .action(action.id) == context.selected {
             canvas.overlay(
                 Canvas.Rect(column: rect.column, row: row, width: rect.width, height: 1),
