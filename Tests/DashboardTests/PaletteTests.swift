@@ -42,7 +42,7 @@ import Testing
         #expect(script.state.notice?.text.contains("there are state, node") == true)
     }
 
-    @Test(arguments: [ViewID.workloads, .cost])
+    @Test(arguments: [ViewID.cost])
     func anAnnouncedViewSaysWhatItLacksAndWhereToLook(_ view: ViewID) throws {
         let told = try #require(view.announcement)
         var script = Script(columns: 80, rows: 24)

@@ -13,6 +13,13 @@ enum LiteralFleet {
             sites: [Site(name: "hall-a", placement: .dedicated)], findings: [finding])
         snapshot.jobLoads[JobLoad.Key(source: node.id, job: "12_1")] = JobLoad(
             watched: 2, held: 2, utilization: 0.02, idleSince: now.monotonic + .seconds(-90))
+        snapshot.workloads = [
+            Workload(
+                id: "chat", name: "chat", dataClass: "internal", router: "haproxy/edge/chat",
+                source: 2, isConfigured: true,
+                sides: [Workload.Side(place: .init(source: 2, row: 0), site: "hall-a")]),
+            Workload(id: "speech", name: "speech", router: "haproxy/speech", isConfigured: true),
+        ]
         return snapshot
     }
 

@@ -36,8 +36,8 @@ import Testing
         let summary = try await run(
             options, snapshots: [waiting, LiteralFleet.snapshot, LiteralFleet.snapshot], ticks: [])
         #expect(summary.ticks == 1)
-        #expect(summary.records == 21)
-        #expect(folder.text("log").split(separator: "\n").count == 21)
+        #expect(summary.records == 23)
+        #expect(folder.text("log").split(separator: "\n").count == 23)
     }
 
     @Test func onceWaitsForASecondAnswerWhereRatesNeedIt() async throws {

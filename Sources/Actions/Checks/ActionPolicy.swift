@@ -35,7 +35,7 @@ package struct ActionPolicy: Sendable {
     package var siteOfAddress: [String: String]
     /// The share (0...1) of what serves together that may be out of use at once; `nil` for any.
     package var mostOut: Double?
-    /// Whether every tier is one stricter.
+    /// Whether what is reversible is confirmed as what is disruptive.
     package var isProduction: Bool
     /// In the order of the configuration; each that matches applies, and the strictest wins.
     package var rules: [ActionRule]

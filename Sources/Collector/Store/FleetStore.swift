@@ -7,6 +7,7 @@ package actor FleetStore {
     private let clock: any FleetClock
     private var board: HealthBoard
     private var jobs = JobBoard()
+    private var survey = WorkloadSurvey()
     private var snapshot: FleetSnapshot
     private var places: [SourceID: Int] = [:]
     private var recorders: [SourceID: HistoryRecorder] = [:]
@@ -70,6 +71,13 @@ package actor FleetStore {
         changed()
     }
 
+    /// Replaces what is said of workloads, and whether the fleet is one that people depend on.
+    package func declare(_ workloads: [WorkloadDeclaration], isProduction: Bool) {
+        snapshot.declaredWorkloads = workloads
+        snapshot.isProduction = isProduction
+        changed()
+    }
+
     /// Takes over what a runner has to say. A report of a source that is gone is dropped.
     package func apply(_ report: Report, from id: SourceID) {
         guard let place = places[id] else { return }
@@ -108,6 +116,7 @@ package actor FleetStore {
         let now = clock.now()
         snapshot.time = now
         ageSources(now.monotonic)
+        snapshot.workloads = survey.update(snapshot)
         let isOld = lastJudged.map { now.monotonic - $0.at >= .seconds(1) } ?? true
         if isOld, lastJudged?.generation != snapshot.generation || lastJudged == nil {
             let (findings, changes) = board.update(snapshot)

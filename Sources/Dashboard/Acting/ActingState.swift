@@ -20,6 +20,8 @@ package struct ActingState: Sendable {
     /// before there was anything to read.
     package var burst = 1
     private var tickets = 0
+    /// Grows with every change of an action.
+    package private(set) var revision = 0
 
     /// Nothing known: read-only.
     package init() {}
@@ -49,11 +51,13 @@ package struct ActingState: Sendable {
             if let old, !old.isOver, news.isConfirmed, news.isTrouble { unread.insert(news.id) }
         }
         actions[news.id] = news
+        revision += 1
     }
 
     /// Takes over what a journal tells of actions that this screen does not know better.
     mutating func recall(_ list: [ActionProgress]) {
         for one in list where actions[one.id] == nil { actions[one.id] = one }
+        revision += 1
     }
 
     /// Somebody has read how an action ended.
@@ -61,6 +65,11 @@ package struct ActingState: Sendable {
 
     /// Actions that are on their way.
     package var underWay: [ActionProgress] { confirmed.filter(\.isUnderWay) }
+
+    /// Actions that are on their way, and those that wait for somebody, the newest first.
+    package var open: [ActionProgress] {
+        confirmed.filter { $0.isUnderWay || $0.needsDecision }
+    }
 
     /// What somebody has said yes to, the newest first.
     package var confirmed: [ActionProgress] {

@@ -35,6 +35,15 @@ struct ActionChoice {
         return ActionChoice(source: source, uids: targets.map(\.uid), hidden: left)
     }
 
+    /// The choice of one thing.
+    static func make(
+        _ kind: ActionKind, of identity: Identity, _ state: DashboardState
+    ) throws(ActionRefusal) -> ActionChoice {
+        if let refusal = state.actingRefusal { throw ActionRefusal(refusal) }
+        let found = try target(identity, kind, state)
+        return ActionChoice(source: found.source, uids: [found.uid], hidden: [])
+    }
+
     private static func identities(
         _ panes: [Pane], _ state: DashboardState
     ) throws(ActionRefusal) -> (shown: [Identity], hidden: [Identity]) {
@@ -82,6 +91,9 @@ struct ActionChoice {
                 return (source, id)
             }
             throw ActionRefusal("A job can be moved while it waits, and requeued.")
+        case .workload:
+            guard let row = WorkloadRow.find(identity, in: state.shown) else { break }
+            return try target(try SideChoice.only(kind, of: row, state), kind, state)
         case .group: throw ActionRefusal("A group is no target: mark its rows.")
         default: break
         }

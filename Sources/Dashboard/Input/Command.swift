@@ -16,6 +16,8 @@ package enum Command: Hashable, Sendable {
     case scale, drain, reroute, resume, undo, cancelAction, actions
     /// Be quiet about a finding, log in where it is, copy its name.
     case acknowledge, shell, yank
+    /// Let nothing be changed any more.
+    case lock
     /// Go to a view.
     case view(ViewID)
     /// Paint anew, go to the background, end.

@@ -72,7 +72,8 @@ package enum Keymap {
         Binding(.screen, [.character("t")], .theme, "theme", "Choose the theme."),
         Binding(.screen, [.character("+"), .character("=")], .slower, "slower", "Ask less often."),
         Binding(.screen, [.character("-")], .faster, "faster", "Ask more often."),
-        Binding(.screen, [.control("r")], .refresh, "refresh", "Ask every source now."),
+        Binding(
+            .screen, [.character("R"), .function(5)], .refresh, "refresh", "Ask every source now."),
         Binding(.screen, [.control("l")], .redraw, "redraw", "Paint the screen anew."),
         Binding(.screen, [.control("z")], .suspend, "suspend", "Back to the shell for a while."),
         Binding(
@@ -102,7 +103,10 @@ package enum Keymap {
             "In Actions: plan the way back from the selected action."),
         Binding(
             .acting, [.character("a")], .actions, "actions",
-            "Show Actions: what is under way, what waits, what was done."),
+            "Show Actions; beside the view where there is room, and away again."),
+        Binding(
+            .acting, [.control("r")], .lock, "lock",
+            "Lock: nothing is changed until :write unlocks."),
     ]
 
     /// Keys that mean something else on one view.

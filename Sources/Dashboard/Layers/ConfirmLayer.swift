@@ -47,14 +47,14 @@ struct ConfirmLayer: Layer {
 
 extension ConfirmLayer {
     /// Whether to leave though actions are under way.
-    static func quit(_ open: [ActionProgress]) -> ConfirmLayer {
+    static func leave(_ open: [ActionProgress], _ effect: Effect) -> ConfirmLayer {
         let list = open.map { "\(Glyph.draining) \(ActionLook(action: $0).subject): \(fate($0))" }
         return ConfirmLayer(
             title: "\(Format.counted(open.count, "action")) under way",
             sentences: list + [
                 "The journal keeps them: the next start shows how they stand and asks what is to "
                     + "become of them."
-            ], verb: "leave all the same", effect: .quit)
+            ], verb: "leave all the same", effect: effect)
     }
 
     /// What becomes of an action that nobody drives.

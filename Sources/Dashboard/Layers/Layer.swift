@@ -74,6 +74,8 @@ package enum Request: Hashable, Sendable {
     case lock
     /// Plan this for what is marked or selected.
     case order(ActionKind, ActionOrder.Wish)
+    /// Plan something for this alone, whatever is selected or marked.
+    case act(ActionKind, Identity)
     /// Decide about an action, once that is confirmed.
     case decide(String, ActionDecision)
 }

@@ -51,15 +51,36 @@ extension Reducer {
         _ kind: ActionKind, _ wish: ActionOrder.Wish, _ panes: [Pane],
         _ state: inout DashboardState
     ) -> [Effect] {
+        if let menu = SideChoice.menu(kind, panes, state) {
+            state.layers.append(menu)
+            return []
+        }
         do throws(ActionRefusal) {
-            let choice = try ActionChoice.make(kind, panes, state)
-            switch kind {
-            case .reroute: state.layers.append(try ShareLayer(choice, state))
-            case .scale: state.layers.append(ScaleLayer(choice, state))
-            case .drain, .resume, .cordon, .reboot, .requeue, .move:
-                return plan(choice, kind, wish, &state)
-            }
+            return try begin(kind, wish, ActionChoice.make(kind, panes, state), &state)
         } catch { state.tell(Notice(error.sentence)) }
+        return []
+    }
+
+    /// The same for one thing, whatever is selected.
+    static func begin(
+        _ kind: ActionKind, on identity: Identity, _ state: inout DashboardState
+    ) -> [Effect] {
+        do throws(ActionRefusal) {
+            return try begin(kind, .plain, ActionChoice.make(kind, of: identity, state), &state)
+        } catch { state.tell(Notice(error.sentence)) }
+        return []
+    }
+
+    private static func begin(
+        _ kind: ActionKind, _ wish: ActionOrder.Wish, _ choice: ActionChoice,
+        _ state: inout DashboardState
+    ) throws(ActionRefusal) -> [Effect] {
+        switch kind {
+        case .reroute: state.layers.append(try ShareLayer(choice, state))
+        case .scale: state.layers.append(ScaleLayer(choice, state))
+        case .drain, .resume, .cordon, .reboot, .requeue, .move:
+            return plan(choice, kind, wish, &state)
+        }
         return []
     }
 
@@ -126,7 +147,22 @@ extension Reducer {
     static func quit(_ state: inout DashboardState) -> [Effect] {
         let open = state.acting.underWay
         guard !open.isEmpty else { return [.quit] }
-        state.layers.append(ConfirmLayer.quit(open))
+        state.layers.append(ConfirmLayer.leave(open, .quit))
+        return []
+    }
+
+    /// Locks, and never the other way round.
+    static func lock(_ state: inout DashboardState) -> [Effect] {
+        switch state.acting.access {
+        case .unlocked, .locked:
+            state.tell(Notice("Locked: nothing is changed."))
+            return [.lock]
+        case .writable:
+            state.tell(Notice("It is writable by its configuration: there is nothing to lock."))
+        case .readOnly, .unable:
+            let text = state.acting.access.refusal(state.snapshot.context, at: state.now.wall)
+            state.tell(Notice(text ?? "It is locked."))
+        }
         return []
     }
 }

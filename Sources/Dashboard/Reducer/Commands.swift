@@ -23,7 +23,8 @@ extension Reducer {
         switch command {
         case .quit: return quit(&state)
         case .drain, .resume, .reroute, .scale: return begin(command, panes, &state)
-        case .actions: state.go(to: Location(.actions))
+        case .actions: ActionsSide.toggle(&state)
+        case .lock: return lock(&state)
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .refresh: return [.refresh(nil)]
@@ -81,12 +82,19 @@ extension Reducer {
             state.tell(Notice("This is the simulated fleet already."))
             return []
         }
+        let open = state.acting.underWay
+        guard open.isEmpty else {
+            state.layers.append(ConfirmLayer.leave(open, .startDemo))
+            return []
+        }
         return [.startDemo]
     }
 
     /// Esc: one step back on the way in, and never out of the program.
     private static func back(_ state: inout DashboardState) {
-        if state.trail.count > 1 {
+        if state.keyView != state.view {
+            state.focus[state.view] = nil
+        } else if state.trail.count > 1 {
             state.trail.removeLast()
         } else {
             state.tell(Notice("Nothing to go back to; q quits."))

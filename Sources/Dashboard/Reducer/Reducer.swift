@@ -36,10 +36,12 @@ package enum Reducer {
 
     private static func handle(_ event: InputEvent, _ state: inout DashboardState) -> [Effect] {
         if case .key = event { state.notice = nil }
+        // It locks whatever is open: a question that is left on the screen is refused from then on.
+        if event == .key(.control("r")) { return lock(&state) }
         if let layer = state.layers.popLast() { return hand(event, to: layer, &state) }
         switch event {
         case .key(let key):
-            guard let command = Keymap.command(key, in: state.view) else { return [] }
+            guard let command = Keymap.command(key, in: state.keyView) else { return [] }
             return perform(command, &state)
         case .paste: return []
         case .mouse(let mouse): return point(mouse, &state)
@@ -82,15 +84,27 @@ extension DashboardState {
 
     /// What the cells of tables are drawn from.
     package var tableContext: TableContext {
-        TableContext(
+        var context = TableContext(
             snapshot: shown, now: shownTime, index: index, roster: fleetSummary.roster)
+        context.actions = acting.open
+        return context
     }
 
     /// The panes of the view shown, where they lie now.
     package var panes: [Pane] {
         let body = DashboardView.body(columns: columns, rows: rows)
         if NothingFound.applies(self) { return [Pane("nothing", NothingFound(), body)] }
-        return ScreenRegistry.screen(view).panes(in: body, state: self)
+        guard let (rest, side) = ActionsSide.split(body, self) else {
+            return ScreenRegistry.screen(view).panes(in: body, state: self)
+        }
+        return ScreenRegistry.screen(view).panes(in: rest, state: self)
+            + ActionsScreen().panes(in: side, state: self)
+    }
+
+    /// Whose keys are in force: those of Actions where these have the focus beside another view.
+    var keyView: ViewID {
+        guard showsActions, view != .actions else { return view }
+        return focusedPane(panes)?.id == "actions" ? .actions : view
     }
 
     /// The pane that has the focus.

@@ -26,10 +26,9 @@ extension Reducer {
             state.tell(Notice("Theme, graphs, sorting and columns are kept for the next start."))
             return [.saveLayout(state.layout)]
         case .unlock(let context): return unlock(context, &state)
-        case .lock:
-            state.tell(Notice("Locked: nothing is changed."))
-            return [.lock]
+        case .lock: return lock(&state)
         case .order(let kind, let wish): return begin(kind, wish, state.panes, &state)
+        case .act(let kind, let identity): return begin(kind, on: identity, &state)
         case .decide(let id, let decision): decide(id, decision, &state)
         case .sort, .column, .group: return ask(request, &state)
         }

@@ -43,7 +43,9 @@ enum KeyBar {
         if let layer = state.layers.last { return layer.hints }
         var commands = focused.map { $0.panel.commands(state.context($0, isFocused: true)) } ?? []
         let isFiltered = !state.filter.text.isEmpty && commands.contains(.filter)
-        commands.insert(contentsOf: acting(state), at: min(commands.count, 1))
+        if state.keyView != .actions {
+            commands.insert(contentsOf: acting(state), at: min(commands.count, 1))
+        }
         if state.trail.count > 1 || isFiltered { commands.insert(.back, at: 0) }
         if NothingFound.applies(state) { commands = [.demo] }
         if state.panes.filter(\.canFocus).count > 1 {
@@ -56,7 +58,9 @@ enum KeyBar {
 
     /// What can be done here to the fleet, where it is unlocked.
     private static func acting(_ state: DashboardState) -> [Command] {
-        let views: [ViewID] = [.overview, .nodes, .node, .endpoints, .endpoint, .attention]
+        let views: [ViewID] = [
+            .overview, .nodes, .node, .endpoints, .endpoint, .workloads, .attention,
+        ]
         guard state.actingRefusal == nil, views.contains(state.view) else { return [] }
         let known = Set(state.acting.abilities.values.joined())
         return Reducer.kinds.filter { known.contains($0.kind) }.map(\.command)

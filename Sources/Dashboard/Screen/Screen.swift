@@ -47,6 +47,7 @@ package enum ScreenRegistry {
         OverviewScreen(),
         NodesScreen(),
         EndpointsScreen(),
+        WorkloadsScreen(),
         JobsScreen(),
         SourcesScreen(),
         AttentionScreen(),

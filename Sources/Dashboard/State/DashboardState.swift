@@ -54,6 +54,8 @@ package struct DashboardState: Sendable {
     package var heat: HeatView?
     /// How many rows the map can use, kept up by the reducer.
     package var heatRows: HeatRows?
+    /// Whether Actions are wanted beside the view shown, where there is room for both.
+    package var showsActions = false
     /// What may be done to the fleet, and what is being done.
     package var acting = ActingState()
     /// Rows of tables in their order, kept up by the reducer.

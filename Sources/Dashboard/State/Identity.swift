@@ -13,6 +13,8 @@ public enum Identity: Hashable, Sendable {
     case accelerator(source: SourceID, node: String, key: String)
     /// `label` is ``EndpointIdentity/label``.
     case endpoint(source: SourceID, label: String)
+    /// By ``Workload/id``.
+    case workload(String)
     /// `id` is ``Job/id``.
     case job(source: SourceID, id: String)
     /// By ``Finding/id``.
@@ -29,7 +31,9 @@ extension Identity {
     /// What a person would copy: the name.
     package var text: String {
         switch self {
-        case .site(let name), .finding(let name), .group(let name), .action(let name): name
+        case .site(let name), .finding(let name), .group(let name), .action(let name),
+            .workload(let name):
+            name
         case .source(let id): id.description
         case .node(_, let name): name
         case .accelerator(_, let node, let key): "\(node) \(key)"

@@ -34,6 +34,8 @@ package struct TableMemo: Sendable {
         package var group: Grouping?
         /// Names of groups of which only the heading is a line.
         package var collapsed: Set<String>
+        /// How often actions have changed, where rows tell of them.
+        package var actions = 0
     }
 }
 

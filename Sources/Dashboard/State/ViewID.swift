@@ -31,12 +31,6 @@ package enum ViewID: String, Hashable, Sendable, CaseIterable {
     /// meanwhile; `nil` for one that is there.
     package var announcement: (tells: String, lacks: String, meanwhile: String)? {
         switch self {
-        case .workloads:
-            (
-                "each service over all the endpoints that serve it, owned and rented",
-                "No provider reads routers yet, so nothing tells how traffic is shared.",
-                "3 Endpoints, and :group model there, brings together what serves one model."
-            )
         case .cost:
             (
                 "what everything costs an hour, and how much of it is idle",

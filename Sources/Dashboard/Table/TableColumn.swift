@@ -137,6 +137,8 @@ package struct TableContext: Sendable {
     package let index: FleetIndex
     /// Every host and GPU once.
     package let roster: AcceleratorRoster
+    /// Actions under way, and those that wait for somebody.
+    package var actions: [ActionProgress] = []
     /// The columns of the cell being drawn, for what fills them.
     package var width = 0
     /// What trends are drawn with.

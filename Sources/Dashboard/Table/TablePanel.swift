@@ -52,7 +52,8 @@ package struct TablePanel<Source: TableSource>: Panel {
         let key = TableMemo.Key(
             generation: state.shown.generation, filter: state.filter.text,
             sortColumn: arranged.sortColumn, isDescending: arranged.isDescending,
-            group: arranged.group, collapsed: arranged.collapsed)
+            group: arranged.group, collapsed: arranged.collapsed,
+            actions: source.showsActions ? state.acting.revision : 0)
         if state.cache.memos[pane.id]?.key != key {
             let builder = TableBuilder(source: source, context: state.tableContext)
             state.cache.memos[pane.id] = builder.build(key, filter: state.filter.filter)

@@ -29,10 +29,13 @@ package protocol TableSource: Sendable {
     func census(_ count: Int, _ snapshot: FleetSnapshot) -> String
     /// What is said where there are no rows at all.
     var emptyText: String { get }
+    /// Whether its rows tell of actions, so that they change when these do.
+    var showsActions: Bool { get }
 }
 
 extension TableSource {
     package var firstSort: String? { "state" }
+    package var showsActions: Bool { false }
     package func census(_ count: Int, _ snapshot: FleetSnapshot) -> String {
         Format.count(Double(count))
     }

@@ -9,15 +9,18 @@ package final class Inventory: Sendable {
     package let accelerators: [AcceleratorIdentity]
     /// What serves models.
     package let endpoints: [EndpointIdentity]
+    /// What the source spreads over which of these; empty for what is told by variants alone.
+    package let services: [RoutedService]
 
     /// An inventory; order is the caller's.
     package init(
         nodes: [NodeIdentity] = [], accelerators: [AcceleratorIdentity] = [],
-        endpoints: [EndpointIdentity] = []
+        endpoints: [EndpointIdentity] = [], services: [RoutedService] = []
     ) {
         self.nodes = nodes
         self.accelerators = accelerators
         self.endpoints = endpoints
+        self.services = services
     }
 
     /// Nothing at all.
@@ -39,7 +42,7 @@ package final class Inventory: Sendable {
     package func isEqual(to other: Inventory) -> Bool {
         self === other
             || nodes == other.nodes && accelerators == other.accelerators
-                && endpoints == other.endpoints
+                && endpoints == other.endpoints && services == other.services
     }
 }
 
@@ -163,6 +166,9 @@ package struct EndpointIdentity: Hashable, Sendable {
     package var instanceType: String?
     /// How many accelerators are behind it in all, where known.
     package var acceleratorCount: Int?
+    /// Where it runs, where the source says so of each: behind a router that may be anywhere. `nil` for
+    /// the site of the source.
+    package var site: String?
     /// Labels of the source.
     package var labels: [String: String]
 

@@ -19,6 +19,12 @@ package struct FleetSnapshot: Sendable {
     package var objectives: [String: Objective]
     /// What the hardware does of what jobs hold.
     package var jobLoads: [JobLoad.Key: JobLoad] = [:]
+    /// What the configuration says of workloads, in its order.
+    package var declaredWorkloads: [WorkloadDeclaration] = []
+    /// Every service that is configured or routed, the configured ones first.
+    package var workloads: [Workload] = []
+    /// Whether what is changed there touches what people depend on.
+    package var isProduction = false
     /// The name of the configuration (its context), shown in the header.
     package var context: String
     /// Whether the readings come from the simulated fleet.

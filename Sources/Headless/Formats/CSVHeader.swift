@@ -10,6 +10,8 @@ enum CSVHeader {
         let fields = RecordFields(snapshot: FleetSnapshot(time: now), now: now)
         if kind == .finding {
             fields.describe(finding, to: &sink)
+        } else if kind == .workload {
+            fields.describe(WorkloadRecord.any(fields.snapshot), to: &sink)
         } else {
             fields.describe(kind, source, row: 0, to: &sink)
         }

@@ -34,6 +34,13 @@ package struct CSVWriter: SnapshotWriter {
                 count += 1
             }
         }
+        if kind == .workload {
+            for (row, record) in WorkloadRecord.all(snapshot).enumerated()
+            where filter.includes(kind, snapshot, source: nil, row: row) {
+                sink.line { fields.describe(record, to: &$0) }
+                count += 1
+            }
+        }
         if kind == .finding {
             for (row, finding) in snapshot.findings.enumerated()
             where filter.includes(kind, snapshot, source: nil, row: row) {

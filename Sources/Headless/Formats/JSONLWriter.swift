@@ -30,6 +30,7 @@ package struct JSONLWriter: SnapshotWriter {
                 }
             }
             if kind == .finding { count += findings(fields, &sink) }
+            if kind == .workload { count += workloads(fields, &sink) }
         }
         swap(&sink.bytes, &bytes)
         return count
@@ -40,6 +41,16 @@ package struct JSONLWriter: SnapshotWriter {
         for (row, finding) in fields.snapshot.findings.enumerated()
         where selection.includes(.finding, fields.snapshot, source: nil, row: row) {
             sink.line { fields.describe(finding, to: &$0) }
+            count += 1
+        }
+        return count
+    }
+
+    private func workloads(_ fields: RecordFields, _ sink: inout JSONSink) -> Int {
+        var count = 0
+        for (row, record) in WorkloadRecord.all(fields.snapshot).enumerated()
+        where selection.includes(.workload, fields.snapshot, source: nil, row: row) {
+            sink.line { fields.describe(record, to: &$0) }
             count += 1
         }
         return count

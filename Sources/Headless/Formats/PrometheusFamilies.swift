@@ -14,6 +14,7 @@ struct PrometheusFamilies {
         case .process: processes(&exposition)
         case .endpoint: endpoints(&exposition)
         case .job: jobs(&exposition)
+        case .workload: workloads(&exposition)
         case .source: sources(&exposition)
         case .finding:
             exposition.family("hybridtop_finding", help: "Something needs attention.", rows: rows) {
@@ -127,6 +128,23 @@ struct PrometheusFamilies {
         }
     }
 
+    private func workloads(_ exposition: inout Exposition) {
+        let all = WorkloadRecord.all(snapshot)
+        exposition.information(
+            "hybridtop_workload_state", help: "What a router does with a side of a workload.",
+            rows: rows.filter { all[$0.row].source?.isLive == true }
+        ) {
+            let record = all[$0.row]
+            return [("state", record.state.rawValue), ("data_class", record.workload.dataClass)]
+        }
+        for metric in WorkloadRecord.metrics {
+            let words = metric.field.split(separator: "_").joined(separator: " ")
+            exposition.family(
+                "hybridtop_workload_\(metric.field)", help: "Workload \(words).", rows: rows
+            ) { all[$0.row].reading(metric).value }
+        }
+    }
+
     private func sources(_ exposition: inout Exposition) {
         let families: [(String, String, (SourceState) -> Double?)] = [
             ("up", "Whether the source answers.", { $0.isLive ? 1 : 0 }),
@@ -163,6 +181,7 @@ extension RecordKind {
         case .process: "Process"
         case .endpoint: "Endpoint"
         case .job: "Job"
+        case .workload: "Workload"
         case .source: "Source"
         case .finding: "Finding"
         }

@@ -22,6 +22,13 @@ struct SeriesLabels {
             }
             return rows
         }
+        if kind == .workload {
+            for (row, record) in WorkloadRecord.all(snapshot).enumerated()
+            where selection.includes(kind, snapshot, source: nil, row: row) {
+                add(labels(record), 0, row)
+            }
+            return rows
+        }
         for (place, source) in snapshot.sources.enumerated() {
             for row in 0..<snapshot.recordCount(kind, source: source)
             where selection.includes(kind, snapshot, source: place, row: row) {
@@ -59,7 +66,7 @@ struct SeriesLabels {
             guard let job = sample.jobs.value?[row] else { break }
             labels.append(label: "job", job.id)
             labels.append(label: "user", job.user)
-        case .source, .finding: break
+        case .source, .finding, .workload: break
         }
         return labels
     }
@@ -69,6 +76,18 @@ struct SeriesLabels {
         labels.append(label: "node", sample.inventory.nodes[accelerator.node].name)
         labels.append(label: "index", accelerator.label)
         if !accelerator.uuid.isEmpty { labels.append(label: "uuid", accelerator.uuid) }
+    }
+
+    private func labels(_ record: WorkloadRecord) -> [UInt8] {
+        var labels = shared
+        let parts = [
+            ("source", record.source?.id.description), ("site", record.side?.site),
+            ("workload", record.workload.name), ("endpoint", record.endpoint),
+        ]
+        for (name, value) in parts {
+            if let value { labels.append(label: name, value) }
+        }
+        return labels
     }
 
     private func labels(_ finding: Finding) -> [UInt8] {

@@ -20,7 +20,7 @@ struct RecordFields {
         case .process: process(source, sample, row, to: &sink)
         case .endpoint: endpoint(source, sample, row, to: &sink)
         case .job: job(source, sample, row, to: &sink)
-        case .source, .finding: break
+        case .source, .finding, .workload: break
         }
     }
 

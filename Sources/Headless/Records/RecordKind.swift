@@ -10,6 +10,8 @@ package enum RecordKind: String, CaseIterable, Sendable, Hashable {
     case process
     /// Something that serves a model.
     case endpoint
+    /// One of the places that a workload's requests go to.
+    case workload
     /// A job of a batch scheduler.
     case job
     /// A configured source and how asking it goes.
@@ -24,10 +26,10 @@ package struct Record: Sendable {
     package let kind: RecordKind
     /// Where its readings are.
     package let snapshot: FleetSnapshot
-    /// Index in ``FleetSnapshot/sources``; `nil` for a finding, which belongs to none.
+    /// Index in ``FleetSnapshot/sources``; `nil` for findings and workloads, which belong to none.
     package let source: Int?
-    /// Row in the source's inventory, in its processes, or in ``FleetSnapshot/findings``; 0 for a
-    /// source.
+    /// Row in the source's inventory, in its processes, in ``FleetSnapshot/findings``, or of all sides of
+    /// all workloads; 0 for a source.
     package let row: Int
 
     /// A place in a snapshot.
@@ -73,7 +75,7 @@ extension FleetSnapshot {
         case .endpoint: return sample.inventory.endpoints.count
         case .process: return sample.processes.value?.count ?? 0
         case .job: return sample.jobs.value?.count ?? 0
-        case .source, .finding: return 0
+        case .source, .finding, .workload: return 0
         }
     }
 }

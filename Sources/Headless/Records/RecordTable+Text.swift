@@ -2,6 +2,7 @@ import Fleet
 
 extension RecordTable {
     func text(_ field: FilterText, row: Int) -> String? {
+        if let side { return text(field, side) }
         let source = record.source.map { record.snapshot.sources[$0] }
         switch field {
         case .site: return source?.site ?? finding(record)?.subject.site
@@ -23,7 +24,19 @@ extension RecordTable {
         case .endpoint: return text(field, sample, endpoint: record.row)
         case .job: return jobRow.flatMap { text(field, job: $0) }
         case .source: return field == .name ? source?.id.instance : nil
-        case .finding: return nil
+        case .finding, .workload: return nil
+        }
+    }
+
+    private func text(_ field: FilterText, _ side: WorkloadRecord) -> String? {
+        switch field {
+        case .name: side.workload.name
+        case .endpoint: side.endpoint
+        case .site: side.side?.site
+        case .source: side.source?.id.description
+        case .provider, .kind: side.source?.id.provider
+        case .state: side.state.rawValue
+        default: nil
         }
     }
 
@@ -80,7 +93,7 @@ extension RecordTable {
     }
 
     func flag(_ flag: FilterFlag, row: Int) -> Bool? {
-        let source = record.source.map { record.snapshot.sources[$0] }
+        let source = side?.source ?? record.source.map { record.snapshot.sources[$0] }
         let site = text(.site, row: 0).map { record.snapshot.site($0) }
         switch flag {
         case .live: return source?.isLive

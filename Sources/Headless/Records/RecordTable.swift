@@ -16,11 +16,14 @@ struct RecordTable: FilterTable {
     private let source: SourceState?
     private let sample: Sample?
     private let accelerator: Int?
+    let side: WorkloadRecord?
 
     init(record: Record) {
         self.record = record
         source = record.source.map { record.snapshot.sources[$0] }
         sample = source?.sample
+        let sides = record.kind == .workload ? WorkloadRecord.all(record.snapshot) : []
+        side = sides.indices.contains(record.row) ? sides[record.row] : nil
         switch record.kind {
         case .accelerator: accelerator = record.row
         case .process: accelerator = sample?.processes.value?[record.row].accelerator
@@ -46,6 +49,10 @@ struct RecordTable: FilterTable {
     func numbers(_ field: FilterNumber) -> [Double]? { number(field).map { [$0] } }
 
     private func number(_ field: FilterNumber) -> Double? {
+        if let side {
+            guard case .endpoint(let metric) = field else { return nil }
+            return side.reading(metric).value ?? .nan
+        }
         guard let sample else { return nil }
         switch field {
         case .accelerator(let metric):
@@ -97,6 +104,9 @@ struct RecordTable: FilterTable {
     }
 
     func label(_ key: String, row: Int) -> String? {
+        if let side {
+            return key == "data_class" ? side.workload.dataClass : side.source?.labels[key]
+        }
         let own = node.flatMap { sample?.inventory.nodes[$0].labels } ?? endpoint?.labels
         return own?[key] ?? source?.labels[key]
     }

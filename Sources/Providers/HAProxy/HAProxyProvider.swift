@@ -64,7 +64,9 @@ actor HAProxyProvider: Provider {
         let reports = try await runtime.statistics()
         let rows = watched(reports[0].rows)
         let identities = rows.map { identity($0) }
-        if identities != inventory.endpoints { inventory = Inventory(endpoints: identities) }
+        if identities != inventory.endpoints {
+            inventory = Inventory(endpoints: identities, services: Self.services(identities))
+        }
         var sample = Sample(inventory: inventory)
         let figures = track.take(reports.map(\.rows), at: clock.now().monotonic)
         for (place, row) in rows.enumerated() {
@@ -83,9 +85,24 @@ actor HAProxyProvider: Provider {
     }
 
     private func identity(_ row: ServerRow) -> EndpointIdentity {
-        EndpointIdentity(
+        var identity = EndpointIdentity(
             name: CleanText.clean(row.backend), variant: CleanText.clean(row.server),
             kind: "haproxy", url: row.address.isEmpty ? nil : row.address, labels: labels)
+        identity.site = sites[row.uid] ?? sites[row.server]
+        return identity
+    }
+
+    /// Each backend with its servers, which may run anywhere.
+    private static func services(_ servers: [EndpointIdentity]) -> [RoutedService] {
+        var services: [RoutedService] = []
+        for (row, server) in servers.enumerated() {
+            if let place = services.firstIndex(where: { $0.name == server.name }) {
+                services[place].rows.append(row)
+            } else {
+                services.append(RoutedService(name: server.name, rows: [row], isLocal: false))
+            }
+        }
+        return services
     }
 }
 

@@ -89,7 +89,8 @@ package struct SampleConfiguration {
 
     private var workloads: [String] {
         [
-            "## Logical services spread over endpoints, with their objectives.",
+            "## Logical services spread over endpoints, with their objectives. What a router tells of is a",
+            "## workload as well; here it gets a name, the class of its data, and what it is to keep to.",
             "# workloads:",
             "#   chat-70b: { data_class: internal, router: haproxy/chat,",
             "#     objectives: { p95: 600ms, error_rate: 0.5% } }",
@@ -101,6 +102,7 @@ package struct SampleConfiguration {
             "",
             "## What may be done to the fleet. A class of data goes only where its rule lets it, and what",
             "## has no class does not leave own hardware; `read_only: false` needs no unlocking.",
+            "## `production` makes what is reversible disruptive, and frames the screen in its own colour.",
             "# policy:",
             "#   read_only: true",
             "#   production: true",

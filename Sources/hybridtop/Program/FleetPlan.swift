@@ -9,6 +9,8 @@ struct FleetPlan: Sendable {
     /// Entries as configured; one may stand for many sources.
     var entries: [ProviderSettings] = []
     var objectives: [String: Objective] = [:]
+    var workloads: [WorkloadDeclaration] = []
+    var isProduction = false
     var context = ""
     var isDemo = false
     /// What is looked for on this machine, where no source is configured.
@@ -53,6 +55,10 @@ struct FleetPlan: Sendable {
         let found = discovery == nil ? [] : entries
         sites = configuration.sites
         objectives = Self.objectives(configuration.workloads)
+        workloads = configuration.workloads.map {
+            WorkloadDeclaration(name: $0.name, dataClass: $0.dataClass, router: $0.router)
+        }
+        isProduction = configuration.policy.isProduction
         context = configuration.options.context
         entries = configuration.sources
         discovery = nil

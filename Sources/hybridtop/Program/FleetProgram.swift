@@ -32,6 +32,7 @@ struct FleetProgram: Sendable {
         let sources = try plan.sources()
         store.assumeIsolated {
             $0.configure(context: plan.context, objectives: plan.objectives)
+            $0.declare(plan.workloads, isProduction: plan.isProduction)
         }
         collector.assumeIsolated { $0.run(sources, sites: plan.sites) }
     }
