@@ -8,6 +8,8 @@ public struct Canvas: ~Copyable {
     public let isASCII: Bool
     /// What plots are drawn with.
     package private(set) var plots: PlotGlyphs = .braille
+    /// What lines around panels are drawn in.
+    package var frameRole = Role.border
     private var roles: [Role: UInt16] = [:]
 
     /// A rectangle of the frame.

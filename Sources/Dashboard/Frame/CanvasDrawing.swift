@@ -5,9 +5,9 @@ extension Canvas {
         _ rect: Rect, title: String = "", rightTitle: String = "", isFocused: Bool = false
     ) {
         guard rect.width >= 2, rect.height >= 1 else { return }
-        let line: Role = isFocused ? .focus : .border
+        let line: Role = isFocused ? .focus : frameRole
         // Where no hue marks the focus, heavy lines do.
-        let isHeavy = isFocused && theme[.focus].foreground == theme[.border].foreground
+        let isHeavy = isFocused && theme[.focus].foreground == theme[frameRole].foreground
         let last = rect.row + rect.height - 1
         let right = rect.column + rect.width - 1
         let across = String(repeating: isHeavy ? "━" : "─", count: rect.width - 2)

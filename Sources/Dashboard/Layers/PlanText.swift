@@ -8,8 +8,9 @@ enum PlanText {
         if let plan = PlanLayer.plan(state) {
             let place = plan.plan.targets.first?.source.description ?? ""
             let context = plan.plan.context
+            let production = state.snapshot.isProduction ? ", PRODUCTION" : ""
             return "\(ActionLook(action: plan).subject.capitalizedFirst) (\(place)"
-                + (context.isEmpty ? ")" : ", \(context))")
+                + (context.isEmpty ? "" : ", \(context)") + "\(production))"
         }
         guard case .order(let order, _) = state.acting.draft?.wish else { return "Undo" }
         return "\(order.kind.rawValue.capitalizedFirst) \(order.targets.joined(separator: ", "))"

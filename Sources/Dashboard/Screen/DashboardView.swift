@@ -1,3 +1,5 @@
+import Fleet
+
 /// Draws the state. Pure: the same state, size and theme give the same frame.
 package enum DashboardView {
     /// The smallest size with a screen on it; below, one line says what is needed.
@@ -9,6 +11,7 @@ package enum DashboardView {
     ) -> Frame {
         var canvas = Canvas(width: width, height: height, theme: theme, isASCII: isASCII)
         canvas.plot(with: state.graphs)
+        if state.shown.isProduction { canvas.frameRole = .productionFrame }
         guard width >= minimum.columns, height >= minimum.rows else {
             tooSmall(&canvas)
             return canvas.frame

@@ -51,6 +51,11 @@ enum HeaderLine {
             pieces += [Piece("  \(Format.cut(state.shown.context, 16))", .header)]
         }
         pieces.append(Piece("  ", .header))
+        // A word, so that it is told without colours as well; it goes before what else there is to say.
+        if state.shown.isProduction {
+            let word = width >= 60 ? " PRODUCTION " : " PROD "
+            pieces += [Piece(word, .production), Piece("  ", .header)]
+        }
         return pieces + badges(state, width)
     }
 

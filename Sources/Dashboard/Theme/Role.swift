@@ -39,6 +39,8 @@ public enum Role: String, CaseIterable, Sendable, Hashable {
     case owned, rented
     /// DEMO, REPLAY, PAUSED badges.
     case badge
+    /// The word in the header where changes touch what people depend on, and the lines around panels there.
+    case production, productionFrame
     /// What a person types: filter and palette.
     case input
     /// Text that a search matched.

@@ -10,5 +10,7 @@ extension Theme {
             .critical: Style(attributes: .bold), .badge: Style(attributes: .reverse),
             .stale: Style(attributes: .dim), .key: Style(attributes: .bold),
             .match: Style(attributes: .underline),
+            .production: Style(attributes: [.bold, .reverse]),
+            .productionFrame: Style(attributes: .bold),
         ])
 }
