@@ -32,6 +32,22 @@ import Testing
         try GoldenTests.compare(script.frame().text, with: name)
     }
 
+    @Test(arguments: [("workloads-shifted", 120, 40), ("workloads-shifted-200", 200, 60)])
+    func graphsShowWhetherTheFiguresFollow(_ name: String, _ columns: Int, _ rows: Int) throws {
+        let script = SampleWorkloads.script(
+            columns: columns, rows: rows, SampleWorkloads.shifted())
+        try GoldenTests.compare(script.frame().text, with: name)
+    }
+
+    @Test func whatNothingTellsOfComesLastAndSaysSo() {
+        var script = Self.script()
+        #expect(names(script).last == "speech")
+        script.press(.end)
+        let text = script.frame().text
+        #expect(text.contains("Sides of speech"))
+        #expect(text.contains("no source tells of haproxy/speech"))
+    }
+
     @Test func asciiAndWithoutColours() throws {
         let script = Self.script(columns: 100, rows: 24)
         try GoldenTests.compare(script.frame(isASCII: true).text, with: "workloads-ascii")

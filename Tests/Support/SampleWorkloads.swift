@@ -24,6 +24,25 @@ package enum SampleWorkloads {
         return snapshot
     }
 
+    /// The same after ten minutes in which requests moved from one side of chat to the other.
+    package static func shifted() -> FleetSnapshot {
+        var snapshot = fleet()
+        let end = SampleFleet.time.wall.nanoseconds / 5_000_000_000 * 5_000_000_000
+        for place in 0..<120 {
+            let moved = Float(max(0, min(60, place - 40))) / 60
+            let bucket = FleetHistory.Bucket(
+                start: WallTime(nanoseconds: end - Int64(120 - place) * 5_000_000_000),
+                accelerators: [:],
+                endpoints: [
+                    .requestRate: [4900 - 4000 * moved, 4000 * moved, 31, 0],
+                    .latencyMean: [0.3 - 0.1 * moved, 0.35 + 0.02 * moved, 0.021, .nan],
+                    .errorRatio: [0, 0.002 * moved, 0, .nan],
+                ])
+            snapshot.history.append(bucket, source: router, length: .seconds(5), keep: 300)
+        }
+        return snapshot
+    }
+
     /// A screen on it that may act.
     package static func script(
         columns: Int = 120, rows: Int = 40, _ snapshot: FleetSnapshot = fleet()

@@ -194,6 +194,7 @@ extension ActionMachine {
         }
         isSuspended = true
         isRechecked = false
+        if !isAnyLost { sentence = "the program that drove it has ended" }
         return true
     }
 

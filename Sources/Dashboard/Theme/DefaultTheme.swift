@@ -41,7 +41,7 @@ extension Theme {
         owned = #9fb7cc ansi 7
         rented = #c3a6e8 ansi 5
         badge = #10151b ansi 0 on #e8b04a ansi 3
-        production = #10151b ansi 0 on #d58cf0 ansi 13 bold
+        production = #10151b ansi 0 on #d58cf0 ansi 13
         productionFrame = #d58cf0 ansi 13
         input = #f0f4f8 ansi 15
         match = #10151b ansi 0 on #e8b04a ansi 3

@@ -22,7 +22,11 @@ extension ActionProgress {
     /// How far an action of an earlier start has come. One that is not over waits for somebody to look.
     init(_ account: JournalReplay.Account) {
         self.init(account.machine)
-        if !isOver { needsDecision = true }
+        if !isOver {
+            needsDecision = true
+            // Whoever drove it may have ended since: this is what it wrote, and not how it stands.
+            if !sentence.isEmpty { sentence = "last written: \(sentence)" }
+        }
         begun =
             account.entries.first { entry in
                 if case .event(.confirmed) = entry.content { true } else { false }

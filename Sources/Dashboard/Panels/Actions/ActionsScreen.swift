@@ -5,7 +5,7 @@ package struct ActionsScreen: Screen {
 
     package func panes(in rect: Canvas.Rect, state: DashboardState) -> [Pane] {
         let lines = ActionsPanel.lines(state).count
-        guard rect.height >= 14 else { return [Pane("actions", ActionsPanel(), rect)] }
+        guard rect.height >= 14, lines > 0 else { return [Pane("actions", ActionsPanel(), rect)] }
         let height = max(5, min(lines + 2, rect.height / 2))
         let list = Canvas.Rect(
             column: rect.column, row: rect.row, width: rect.width, height: height)

@@ -1,7 +1,7 @@
 import Fleet
 
-/// The shares of a workload's sides as one bar: owned sides in full blocks, rented ones shaded, those of
-/// which it is not known dotted; so it can be read without colours.
+/// The shares of a workload's sides as one line: solid for owned sides, broken for rented ones, dotted for
+/// those of which it is not known; so it can be read without colours.
 enum ShareBar {
     /// The cells of each share, none lost to rounding: whoever gets anything has at least one.
     static func cells(_ shares: [Double], width: Int) -> [Int] {
@@ -30,14 +30,14 @@ enum ShareBar {
             Piece(String(repeating: glyph(side.role, isASCII), count: count), side.role)
         }
         guard pieces.isEmpty else { return pieces }
-        return [Piece(String(repeating: isASCII ? "." : "▁", count: width), .border)]
+        return [Piece(String(repeating: isASCII ? "." : "─", count: width), .border)]
     }
 
     private static func glyph(_ role: Role, _ isASCII: Bool) -> String {
         switch role {
-        case .owned: isASCII ? "#" : "▇"
-        case .rented: isASCII ? "=" : "▒"
-        default: isASCII ? "?" : "░"
+        case .owned: isASCII ? "#" : "━"
+        case .rented: isASCII ? "=" : "╍"
+        default: isASCII ? "?" : "┄"
         }
     }
 }

@@ -5,7 +5,7 @@ struct SideRow: Sendable {
     let side: Workload.Side
     private let snapshot: FleetSnapshot
     /// As its router tells of it.
-    private let routed: EndpointRow?
+    let routed: EndpointRow?
     /// As it is watched for itself.
     private let watched: [EndpointRow]
 

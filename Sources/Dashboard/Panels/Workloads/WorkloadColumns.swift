@@ -5,7 +5,7 @@ enum WorkloadColumns {
     static let all: [TableColumn] = identity + traffic + [action, health.words] + more
 
     private static let rows = ColumnMaker<WorkloadRow> { WorkloadRow($0, $1) }
-    private static let health = rows.health(width: 10) { $0.health($1) }
+    private static let health = rows.health(width: 12) { $0.health($1) }
 
     private static let identity: [TableColumn] = [
         health.glyph,
@@ -16,8 +16,8 @@ enum WorkloadColumns {
         }.growing(4...12),
         TableColumn(
             "shares", "shares", width: 8, key: .none,
-            summary: "what goes where: owned full, rented shaded"
-        ) { row, table in shares(row, table) }.leading.wideningTo(32),
+            summary: "what goes where: owned solid, rented broken"
+        ) { row, table in shares(row, table) }.leading.wideningTo(16),
         TableColumn(
             "where", "where", width: 8,
             key: .text { row, table in

@@ -40,6 +40,11 @@ struct WorkloadSides: Panel {
         canvas.drawPieces(
             Self.facts(row), column: rect.column, row: rect.row, right: rect.column + rect.width)
         let sides = row.sides
+        guard !sides.isEmpty else {
+            let text = row.health(context.state.index).text
+            return canvas.center(
+                text, in: rect, row: rect.row + max(1, rect.height / 2), role: .dim)
+        }
         let acting = context.state.acting
         // What is under way, then what was done to it.
         let actions = row.actions(
@@ -58,7 +63,12 @@ struct WorkloadSides: Panel {
             on: &canvas,
             in: Canvas.Rect(
                 column: rect.column, row: rect.row + 1, width: rect.width, height: height))
-        foot(actions, from: rect.row + 1 + height, rect, context, &canvas)
+        let line = foot(actions, from: rect.row + 1 + height, rect, context, &canvas)
+        let free = rect.row + rect.height - line - 1
+        let graphs = free >= 7 ? SideGraphs(row, context).entries(rows: free) : []
+        GraphStrip(graphs: graphs, least: 34).draw(
+            on: &canvas,
+            in: Canvas.Rect(column: rect.column, row: line + 1, width: rect.width, height: free))
     }
 
     /// What is said of it, and what it is to keep to.
@@ -79,16 +89,20 @@ struct WorkloadSides: Panel {
         return pieces
     }
 
+    /// Draws actions; returns the row after the last.
     private func foot(
         _ actions: [ActionProgress], from line: Int, _ rect: Canvas.Rect, _ context: PanelContext,
         _ canvas: inout Canvas
-    ) {
+    ) -> Int {
         let end = rect.row + rect.height
+        guard !actions.isEmpty else { return line }
         // A line apart where there is one to spare.
         let start = line + (end - line > actions.count ? 1 : 0)
-        for (place, action) in actions.enumerated() where start + place < end {
+        let shown = actions.prefix(max(0, min(end - start, 4)))
+        for (place, action) in shown.enumerated() {
             ActionLine.draw(action, row: start + place, rect, context, into: &canvas)
         }
+        return start + shown.count
     }
 
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome

@@ -12,10 +12,18 @@ package struct WorkloadTable: TableSource {
     }
     package var showsActions: Bool { true }
 
+    /// What is wrong, what serves, and what nobody tells of, as the references come.
+    package var firstSort: String? { nil }
+
     package func references(_ context: TableContext) -> [RowReference] {
-        context.snapshot.workloads.indices.map { place in
-            RowReference(source: context.snapshot.workloads[place].source ?? 0, row: place)
+        var ranked: [[RowReference]] = [[], [], []]
+        for (place, workload) in context.snapshot.workloads.enumerated() {
+            let row = WorkloadRow(workload, context.snapshot)
+            let isWrong = row.health(context.index).state >= .changing
+            ranked[isWrong ? 0 : workload.sides.isEmpty ? 2 : 1].append(
+                RowReference(source: workload.source ?? 0, row: place))
         }
+        return Array(ranked.joined())
     }
 
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
