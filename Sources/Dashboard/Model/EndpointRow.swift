@@ -67,6 +67,8 @@ struct EndpointRow: Sendable {
     var key: Identity { .endpoint(source: source.id, label: identity.label) }
     /// What it does.
     var state: EndpointState { sample.endpointStates[row] }
+    /// Where it runs: that of its source, where that says nothing else of it.
+    var site: String { identity.site ?? source.site }
     /// Whether its readings are current.
     var isLive: Bool { source.isLive }
 

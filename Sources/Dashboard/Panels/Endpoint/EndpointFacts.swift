@@ -53,7 +53,7 @@ struct EndpointFacts: Panel {
         } else {
             list.append(("state", Piece("\(Glyph.stale) was \(state.rawValue)", .stale)))
         }
-        list.append(("site", Piece(endpoint.source.site)))
+        list.append(("site", Piece(endpoint.site)))
         if !identity.kind.isEmpty { list.append(("kind", Piece(identity.kind))) }
         if let model = identity.model { list.append(("model", Piece(model))) }
         if let url = identity.url { list.append(("url", Piece(url))) }

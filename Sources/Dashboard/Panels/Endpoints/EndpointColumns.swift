@@ -13,8 +13,16 @@ enum EndpointColumns {
         rows.text("endpoint", "endpoint", 8, "name, and variant", .bright) { $0.identity.label }
             .growing(8...28).pinned,
         rows.text("kind", "kind", 4, "kind of server") { $0.identity.kind }.growing(4...10),
-        ColumnMaker<EndpointRow>.site,
+        site,
     ]
+
+    private static let site = TableColumn(
+        "site", "site", width: 6, key: .text { rows.read($0, $1.snapshot)?.site },
+        summary: "where it runs"
+    ) { row, table in
+        guard let site = rows.read(row, table.snapshot)?.site else { return .absent }
+        return TableCell(site, SideRow.role(of: site, table.snapshot))
+    }.growing(4...14)
 
     private static let traffic: [TableColumn] = [
         number("ready", "ready", 5, "replicas that serve, of those wanted", .replicasReady) {

@@ -43,7 +43,7 @@ package struct EndpointTable: TableSource {
     {
         guard let endpoint = EndpointRow(row, context.snapshot) else { return "" }
         switch grouping {
-        case .site: return endpoint.source.site
+        case .site: return endpoint.site
         case .kind: return endpoint.identity.kind
         case .model: return endpoint.identity.model ?? endpoint.identity.name
         case .state: return endpoint.health(context.index).state.word
@@ -89,7 +89,7 @@ package struct EndpointRows: FilterTable {
         guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return nil }
         switch field {
         case .name, .endpoint: return endpoint.identity.label
-        case .site: return endpoint.source.site
+        case .site: return endpoint.site
         case .source: return endpoint.source.id.description
         case .provider: return endpoint.source.id.provider
         case .kind: return endpoint.identity.kind
@@ -117,7 +117,7 @@ package struct EndpointRows: FilterTable {
 
     package func flag(_ flag: FilterFlag, row: Int) -> Bool? {
         guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return nil }
-        let placement = context.snapshot.site(endpoint.source.site).placement
+        let placement = context.snapshot.site(endpoint.site).placement
         switch flag {
         case .stale: return !endpoint.source.isLive
         case .live: return endpoint.source.isLive
@@ -132,7 +132,7 @@ package struct EndpointRows: FilterTable {
     package func searchable(row: Int) -> [String] {
         guard let endpoint = EndpointRow(rows[row], context.snapshot) else { return [] }
         return [
-            endpoint.identity.label, endpoint.identity.kind, endpoint.source.site,
+            endpoint.identity.label, endpoint.identity.kind, endpoint.site,
             endpoint.identity.model ?? "", endpoint.health(context.index).text,
         ]
     }

@@ -71,7 +71,7 @@ struct EndpointsDigest: Panel {
         return [
             .text(state.glyph, state.role),
             .text(endpoint.identity.label, .bright), .text(endpoint.identity.kind, .dim),
-            .text(endpoint.source.site, .text), EndpointLook.ready(endpoint),
+            .text(endpoint.site, .text), EndpointLook.ready(endpoint),
             EndpointLook.figure(endpoint, .requestRate, Format.rate),
             rates.isEmpty ? .blank : .trend(rates.trend(), .graph1),
             EndpointLook.figure(endpoint, .latencyP50, Format.milliseconds),

@@ -5,7 +5,7 @@ import Fleet
 struct SideGraphs {
     /// A graph: the metric, or the one that stands in for it.
     private static let plans: [(title: String, metrics: [EndpointMetric])] = [
-        ("requests/s", [.requestRate]), ("p95", [.latencyP95]), ("mean latency", [.latencyMean]),
+        ("requests/s", [.requestRate]), ("p95", [.latencyP95]), ("mean", [.latencyMean]),
         ("errors", [.errorRatio]), ("queue", [.requestsWaiting]),
     ]
     private static let colors: [Role] = [.graph1, .graph2, .graph3]
