@@ -64,7 +64,7 @@ extension ActionExecutor {
             let wish = done.allSatisfy(\.isWeight) ? ActionOrder.Wish.values(values) : .plain
             return ActionOrder(.resume, targets: targets, wish: wish, reason: reason, id: id)
         case .resume: return ActionOrder(.drain, targets: targets, reason: reason, id: id)
-case .reboot, .requeue:
+        case .reboot, .requeue:
             throw ActionRefusal("A \(plan.kind.rawValue) cannot be undone.")
         case .reroute, .scale, .move:
             return ActionOrder(
