@@ -12,7 +12,7 @@ extension RealProgramTests {
             try terminal.wait(for: "529 GPUs")
             let views = [
                 ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 13 · 2 variants ─"),
-                ("8", "┌ Sources 82 ─"),
+                ("8", "┌ Sources 85 ─"),
                 ("0", "┌ Attention "), ("4", "┌ Workloads ─"), ("1", "┌ Attention "),
             ]
             for (key, title) in views {

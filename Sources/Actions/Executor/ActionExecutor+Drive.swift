@@ -99,10 +99,16 @@ extension ActionExecutor {
         if case .notYet = proof { await wait(id, hand) }
     }
 
+    /// How long it is looked for whether a request whose answer was lost has arrived, in seconds.
+    private static let patience = 120.0
+
     /// Time passes, and with it the deadline.
     private func wait(_ id: String, _ hand: ActionInHand) async {
         guard let now = actions[id], now.machine.need == hand.machine.need else { return }
-        if let limit = now.machine.plan.deadlineSeconds,
+        // What may take days may do so once it is known to be under way.
+        let patience = now.machine.isAnyLost ? Self.patience : nil
+        let limit = now.machine.plan.deadlineSeconds ?? patience
+        if let limit,
             (clock.now().wall - now.stageStart).inSeconds > limit
         {
             _ = record(.deadlinePassed, of: id)

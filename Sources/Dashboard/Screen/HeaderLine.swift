@@ -47,7 +47,8 @@ enum HeaderLine {
     private static func lead(_ state: DashboardState, _ width: Int) -> [Piece] {
         var pieces = [Piece("hybridtop", .title)]
         // The badge of the demo says as much as its name.
-        if !state.shown.context.isEmpty, width >= 60, !state.shown.isDemo {
+        let isNamed = state.shown.isDemo ? state.shown.context != "demo" : width >= 60
+        if !state.shown.context.isEmpty, isNamed {
             pieces += [Piece("  \(Format.cut(state.shown.context, 16))", .header)]
         }
         pieces.append(Piece("  ", .header))

@@ -84,16 +84,9 @@ extension NodeAnswers {
     /// `ps -o pid=,user:32=,args=`.
     private var users: String {
         world.load.states(node, at: time).enumerated().filter { $1.memoryUsedMiB > 1000 }
-            .map { index, _ in "\(processID(index)) \(user) \(arguments)\n" }.joined()
-    }
-
-    private var user: String {
-        switch node.role {
-        case .training: "train"
-        case .serving: "serving"
-        case .batch: ["mei", "jonas", "amara", "luis"][node.place % 4]
-        case .shared, .held, .free: ["ines", "tomasz", "priya"][node.place % 3]
-        }
+            .map { index, _ in
+                "\(processID(index)) \(SimulatedSchedule.user(node, index)) \(arguments)\n"
+            }.joined()
     }
 
     private var arguments: String {

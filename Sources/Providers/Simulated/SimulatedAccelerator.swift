@@ -37,7 +37,7 @@ extension SimulatedLoad {
         return SimulatedAccelerator(
             utilization: Int((load * 100).rounded()),
             memoryActivity: Int((load * (38 + 22 * spread)).rounded()),
-            memoryUsedMiB: Int(memory(node, index, load: load) * Double(node.memoryMiB)),
+            memoryUsedMiB: Int(memory(node, index, load: load, at: time) * Double(node.memoryMiB)),
             celsius: Int(celsius.rounded()), memoryCelsius: Int((celsius + 6 + 4 * load).rounded()),
             centiwatts: Int(held * 100),
             smMegahertz: load == 0 ? 345 : 1980 - 15 * Int(load * 8 * spread) - Int(720 * heat),

@@ -1,7 +1,8 @@
 package import Collector
 package import Fleet
 
-/// Answers as the simulated fleet's nodes would: nvidia-smi and the small scripts around it.
+/// Answers as the simulated fleet's nodes would: nvidia-smi and the small scripts around it, and the
+/// schedulers' commands on their login nodes.
 package struct SimulatedCommands: CommandTransport {
     private let world: SimulatedWorld
     private let streams: SimulatedStreams
@@ -15,6 +16,11 @@ package struct SimulatedCommands: CommandTransport {
     package func run(
         _ command: Command, limit: Int
     ) async throws(SourceFailure) -> CommandOutput {
+        if let login = command.host?.destination,
+            let scheduler = SimulatedScheduler(world, login: login, at: world.time)
+        {
+            return try scheduler.run(command)
+        }
         let node = try reachable(command)
         let time = world.time
         let answers = NodeAnswers(world: world, node: node, time: time)

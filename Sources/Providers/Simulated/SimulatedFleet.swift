@@ -22,26 +22,56 @@ package enum SimulatedFleet {
         "vision-11b": Objective(latencyP95: 4),
     ]
 
+    /// A service that is spread over several of its endpoints, as a configuration would say it.
+    package struct Workload: Sendable {
+        /// That of its endpoints, and of the service that it is.
+        package var name: String
+        /// What its router calls it; `nil` where it goes by its name.
+        package var router: String?
+        /// A name out of ``dataClasses``.
+        package var dataClass: String
+    }
+
+    /// Its services whose requests can be sent elsewhere.
+    package static let workloads: [Workload] = [
+        Workload(name: "chat-70b", router: "haproxy/chat", dataClass: "internal"),
+        Workload(name: "summarize", router: "haproxy/summarize", dataClass: "patient"),
+        Workload(name: "embed", dataClass: "internal"),
+        Workload(name: "rerank", dataClass: "internal"),
+    ]
+
+    /// Where its data may go.
+    package static let dataClasses: [DataClassRule] = [
+        DataClassRule(name: "internal", countries: ["DE", "NL", "US"]),
+        DataClassRule(name: "patient", isOwnedOnly: true),
+    ]
+
     /// Its sources, as a configuration would list them; to be expanded and made by the registry like
     /// any others.
     package static func entries() -> [ProviderSettings] {
-        racks() + exporters() + servers() + [cloud, probe]
+        racks() + exporters() + schedulers() + servers() + [router, cloud, probe]
     }
 
-    /// The ways to reach it. The same seed and clock give the same fleet.
+    /// The ways to reach it. The same seed and clock give the same fleet, as long as it is told the
+    /// same; who tells it something sees what comes of it.
     package static func transports(
-        clock: any FleetClock, seed: UInt64 = 1, environment: [String: String] = [:]
+        clock: any FleetClock, seed: UInt64 = 1, environment: [String: String] = [:],
+        chaos: SimulatedChaos = []
     ) -> Transports {
         transports(
-            SimulatedWorld(seed: seed, clock: clock), clock: clock, environment: environment)
+            SimulatedWorld(seed: seed, clock: clock, chaos: chaos), clock: clock,
+            environment: environment)
     }
 
     static func transports(
         _ world: SimulatedWorld, clock: any FleetClock, environment: [String: String] = [:]
     ) -> Transports {
-        Transports(
-            http: SimulatedHTTP(world: world), commands: SimulatedCommands(world: world),
-            clock: clock, environment: withoutCredentials(environment))
+        let pool = SimulatedPool(world)
+        return Transports(
+            http: SimulatedHTTP(world: world, pool: pool),
+            commands: SimulatedCommands(world: world),
+            sockets: SimulatedRouter(world: world, pool: pool), clock: clock,
+            environment: withoutCredentials(environment))
     }
 
     /// What is made up is not asked with somebody's real keys: the simulated cloud gives its own.
@@ -81,6 +111,28 @@ package enum SimulatedFleet {
             }
         }
     }
+
+    /// The scheduler of each hall, on its login node.
+    private static func schedulers() -> [ProviderSettings] {
+        SimulatedScheduler.sites.map { site in
+            ProviderSettings(
+                provider: "slurm", name: site, site: site, interval: .seconds(5),
+                deadline: .seconds(10), labels: ["team": "platform"],
+                values: ["host": .string(SimulatedScheduler.login(site))])
+        }
+    }
+
+    /// What stands before the servers of two workloads.
+    private static let router = ProviderSettings(
+        provider: "haproxy", name: "edge", site: "hall-a", interval: .seconds(2),
+        deadline: .seconds(4), labels: ["team": "platform"],
+        values: [
+            "sockets": .strings([SimulatedRoutes.socket]),
+            "sites": .mapping(
+                Dictionary(
+                    SimulatedRoutes.servers.map { ($0.uid, $0.site) },
+                    uniquingKeysWith: { first, _ in first })),
+        ])
 
     /// A region of a cloud, with whatever endpoints it has.
     private static let cloud = ProviderSettings(

@@ -4,15 +4,12 @@ package import Fleet
 /// Answers as the simulated fleet's servers would: metrics pages, health checks, a cloud's services.
 package actor SimulatedHTTP: HTTPTransport {
     private let world: SimulatedWorld
-    private var traffic: [String: SimulatedTraffic]
+    private let pool: SimulatedPool
 
-    /// The servers of a world. They have been running for a while now.
-    package init(world: SimulatedWorld) {
+    /// The servers of a world.
+    init(world: SimulatedWorld, pool: SimulatedPool) {
         self.world = world
-        let start = world.time - 60
-        traffic = Dictionary(
-            SimulatedServer.all.map { ($0.authority, SimulatedTraffic($0, at: start)) },
-            uniquingKeysWith: { first, _ in first })
+        self.pool = pool
     }
 
     package func send(_ request: HTTPRequest) async throws(SourceFailure) -> HTTPResponse {
@@ -44,12 +41,10 @@ package actor SimulatedHTTP: HTTPTransport {
         var address = address
         // Triton answers for its health at the port of requests, not at that of metrics.
         if address.path.hasPrefix("/v2/health/") { address.port = 8002 }
-        guard var server = traffic[address.authority] else {
+        guard let server = pool.server(address.authority, at: time) else {
             throw SourceFailure(.nameNotFound, "the simulated fleet has no such host")
         }
         let isStarting = world.load.isStarting(server.server, at: time)
-        server.advance(to: time, load: world.load)
-        traffic[address.authority] = server
         if address.path.hasSuffix("/metrics") { return Self.page(server.page()) }
         if address.path.contains("health") || address.path == "/ping" {
             return HTTPResponse(status: isStarting ? 503 : 200, body: [])

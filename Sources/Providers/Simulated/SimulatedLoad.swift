@@ -4,20 +4,26 @@ struct SimulatedLoad: Sendable {
     let noise: SimulatedNoise
     /// Seconds of the calendar at which the simulation began; the day's curve hangs on it.
     let epoch: Double
+    /// What the fleet was told.
+    let orders: SimulatedOrders
+    /// What goes wrong when it is told something.
+    let chaos: SimulatedChaos
 
     /// The share of its peak that a server is asked for, 0...1 and above under a rush.
     func demand(_ server: SimulatedServer, at time: Double) -> Double {
+        guard let place = SimulatedRoutes.server(at: server.authority) else {
+            return ownDemand(server, at: time)
+        }
+        return requests(for: place.backend, at: time) * share(place, at: time) / server.peakRate
+    }
+
+    /// The share of its peak that is asked for by a server's own users, wherever it is answered.
+    func ownDemand(_ server: SimulatedServer, at time: Double) -> Double {
         let waves =
             0.16 * sine(time, period: 420, lane: server.lane)
             + 0.11 * sine(time, period: 173, lane: server.lane + 40)
             + 0.10 * (noise.wander(server.lane + 500, time, period: 25) - 0.5)
-        let incidents = SimulatedIncidents(at: time)
-        var demand = server.meanDemand * day(time, server.site) * (1 + waves)
-        if server.endpoint == SimulatedIncidents.queueEndpoint, server.site == "hall-a" {
-            let rush = incidents.strength(SimulatedIncidents.queue, rise: 20)
-            demand += max(1.015 - demand, 0) * rush
-        }
-        return max(demand, 0.01)
+        return max(server.meanDemand * day(time, server.site) * (1 + waves), 0.01)
     }
 
     /// Whether a server is there at all.
@@ -32,13 +38,15 @@ struct SimulatedLoad: Sendable {
         let outage =
             server.endpoint == SimulatedIncidents.errorEndpoint
             ? incidents.strength(SimulatedIncidents.errors, rise: 15) : 0
-        return 0.0004 + 0.072 * outage
+        // Behind a router few requests are counted at a time, of which one that fails is a lot.
+        let usual = SimulatedRoutes.server(at: server.authority) == nil ? 0.0004 : 0
+        return usual + 0.072 * outage + 0.06 * strain(server, at: time)
     }
 
     /// Mean utilisation of a node's GPUs, 0...1.
     func node(_ node: SimulatedRoster.Node, at time: Double) -> Double {
         let wander = noise.wander(node.place + 1000, time, period: 18)
-        switch node.role {
+        switch role(node, at: time) {
         case .training(let job):
             return isCheckpoint(job, time) ? 0.30 + 0.08 * wander : 0.94 + 0.05 * wander
         case .serving(let endpoint):
@@ -48,7 +56,7 @@ struct SimulatedLoad: Sendable {
             let demand = servers.first.map { self.demand($0, at: time) } ?? 0
             return min(0.18 + 0.76 * demand + 0.06 * (wander - 0.5), 0.99)
         case .batch:
-            return batch(node, time) ? 0.68 + 0.24 * wander : 0
+            return hasBatch(node, at: time) ? 0.68 + 0.24 * wander : 0
         case .shared:
             return 0.5
         case .held, .free:
@@ -61,7 +69,7 @@ struct SimulatedLoad: Sendable {
         _ node: SimulatedRoster.Node, _ index: Int, mean: Double, at time: Double
     ) -> Double {
         let lane = node.place * 16 + index + 4000
-        switch node.role {
+        switch role(node, at: time) {
         case .held, .free: return 0
         case .training: return clamped(mean + 0.03 * (noise.wander(lane, time, period: 7) - 0.5))
         case .serving: return clamped(mean + 0.14 * (noise.wander(lane, time, period: 9) - 0.5))
@@ -76,8 +84,10 @@ struct SimulatedLoad: Sendable {
     }
 
     /// Share of device memory that a role holds.
-    func memory(_ node: SimulatedRoster.Node, _ index: Int, load: Double) -> Double {
-        switch node.role {
+    func memory(
+        _ node: SimulatedRoster.Node, _ index: Int, load: Double, at time: Double
+    ) -> Double {
+        switch role(node, at: time) {
         case .training: 0.88 + 0.05 * noise.fixed(node.place * 8 + index)
         case .serving: 0.90
         case .batch, .shared: load == 0 ? 0.006 : 0.42 + 0.4 * noise.fixed(node.place * 8 + index)
@@ -90,13 +100,6 @@ struct SimulatedLoad: Sendable {
     private func isCheckpoint(_ job: Int, _ time: Double) -> Bool {
         let turns = (time + Double(job) * 37) / 95
         return (turns - turns.rounded(.down)) * 95 < 6
-    }
-
-    /// Whether a batch node has work: blocks of five minutes, four of five taken.
-    private func batch(_ node: SimulatedRoster.Node, _ time: Double) -> Bool {
-        let shift = noise.fixed(node.place + 2000) * 300
-        let block = Int(((time + shift) / 300).rounded(.down))
-        return noise.fixed(node.place * 7919 + block) > 0.2
     }
 
     /// The day's curve: most at 15:00 and least at 03:00 of the site's own day.

@@ -3,6 +3,8 @@
 struct SimulatedTraffic: Sendable {
     let server: SimulatedServer
     private(set) var time: Double
+    /// Requests that have come.
+    private(set) var arrived = 0.0
     private(set) var finished = 0.0
     private(set) var failed = 0.0
     private(set) var promptTokens = 0.0
@@ -12,6 +14,8 @@ struct SimulatedTraffic: Sendable {
     private(set) var queued = 0.0
     private(set) var running = 0.0
     private(set) var cacheUsage = 0.0
+    /// Mean seconds of a request now.
+    private(set) var latency = 0.0
     private(set) var firstToken: SimulatedHistogram
     private(set) var tokenGap: SimulatedHistogram
     private(set) var request: SimulatedHistogram
@@ -33,9 +37,13 @@ struct SimulatedTraffic: Sendable {
     /// longer steps.
     mutating func advance(to end: Double, load: SimulatedLoad) {
         let step = end - time > 600 ? (end - time) / 600 : 1
-        while time + step <= end {
-            live(step, load)
-            time += step
+        while true {
+            // No step goes over a moment in which requests are sent elsewhere.
+            let change = load.nextRoute(after: time) ?? .infinity
+            let next = min(time + step, change)
+            guard next <= end else { return }
+            live(next - time, load)
+            time = next
         }
     }
 
@@ -45,15 +53,20 @@ struct SimulatedTraffic: Sendable {
             return
         }
         let asked = server.peakRate * load.demand(server, at: time)
-        let served = min(asked + queued / step, server.peakRate)
+        let capacity = load.capacity(server, asked: asked)
+        let served = min(asked + queued / step, capacity)
         queued = max(0, queued + (asked - served) * step)
-        let usage = served / server.peakRate
+        let usage = served / capacity
         let squared = usage * usage
-        let slower = 1 + 0.9 * squared * squared
-        running = server.slots * usage * (0.8 + 0.2 * squared)
+        let slower = (1 + 0.9 * squared * squared) * (1 + 2 * load.strain(server, at: time))
+        let busy = server.slots * usage * (0.8 + 0.2 * squared) * capacity / server.peakRate
+        // What was begun is finished first.
+        running = asked > 0 ? busy : running * max(0, 1 - 0.35 * step)
         cacheUsage = queued > 1 ? 0.985 : 0.12 + 0.72 * usage
-        let waited = 0.004 + queued / server.peakRate
+        let waited = 0.004 + queued / capacity
         let count = served * step
+        arrived += asked * step
+        latency = (server.latency * slower + waited) * 1.11
         let failing = count * load.errorRatio(server, at: time)
         finished += count
         failed += failing

@@ -42,8 +42,14 @@ struct ScreenCommand: AsyncParsableCommand {
 
 /// What the screen takes beside the configuration.
 struct ScreenOptions: ParsableArguments {
-    @Flag(help: "Show the simulated fleet.")
+    @Flag(help: "Show the simulated fleet. It obeys, and what is done to it is kept nowhere.")
     var demo = false
+
+    @Flag(help: "With --demo: what is done goes wrong in every way that it can.")
+    var chaos = false
+
+    @Flag(help: "Start unlocked, where the configuration does not pin it to read-only.")
+    var write = false
 
     @Option(help: "Time between polls where an entry does not say, such as 2s.")
     var interval: String?
@@ -68,6 +74,10 @@ struct ScreenOptions: ParsableArguments {
 
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
+
+    func validate() throws {
+        if chaos && !demo { throw ValidationError("--chaos is of use with --demo only") }
+    }
 
     /// The options that were given as flags, for the configuration.
     var flags: [String: String] {

@@ -29,7 +29,7 @@ enum WordOrder {
     private static let valued = [
         "-c", "--config", "--context", "--interval", "--theme", "--colors", "--graphs",
     ]
-    private static let flags = ["--demo", "--ascii", "--no-mouse"]
+    private static let flags = ["--demo", "--chaos", "--write", "--ascii", "--no-mouse"]
 
     /// How many words an option that may stand first takes; `nil` for any other word.
     private static func optionLength(_ word: String) -> Int? {

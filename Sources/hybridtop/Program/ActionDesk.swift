@@ -9,12 +9,14 @@ import Settings
 /// and the locks.
 struct ActionDesk: Sendable {
     private let configuration: FleetConfiguration
+    private let plan: FleetPlan
     /// The sources that can act.
     let providers: [SourceID: any ActionableProvider]
 
     /// A desk for what a plan of the fleet names.
     init(_ configuration: FleetConfiguration, _ plan: FleetPlan) throws(SettingError) {
         self.configuration = configuration
+        self.plan = plan
         var providers: [SourceID: any ActionableProvider] = [:]
         for source in try plan.sources() {
             providers[source.settings.source] = source.provider as? any ActionableProvider
@@ -26,7 +28,7 @@ struct ActionDesk: Sendable {
     func executor(
         bearings: any BearingSource, report: @escaping @Sendable (ActionMachine) -> Void
     ) throws(Journal.Failure) -> ActionExecutor {
-        let folder = StateFolder.path(ProcessEnvironment.current)
+        let folder = plan.stateFolder ?? StateFolder.path(ProcessEnvironment.current)
         let policy = policy
         var setting = ActionSetting(
             context: configuration.options.context, actor: Self.actor,
@@ -34,9 +36,11 @@ struct ActionDesk: Sendable {
         setting.gate = { policy.gate(of: $0) }
         setting.provider = { [providers] in providers[$0] }
         return ActionExecutor(
-            setting, journal: try Journal(path: folder + "/actions.jsonl", log: SystemLog()),
+            setting,
+            journal: try Journal(
+                path: folder + "/actions.jsonl", log: plan.isDemo ? nil : SystemLog()),
             locks: TargetLocks(folder: folder + "/locks"), access: WriteAccess(pin: pin),
-            clock: SystemClock(), report: report)
+            clock: plan.transports.clock, report: report)
     }
 
     private var pin: WriteAccess.Pin {

@@ -13,6 +13,8 @@ struct FleetPlan: Sendable {
     var isProduction = false
     var context = ""
     var isDemo = false
+    /// Where the journal of actions is kept; `nil` for the user's own place.
+    var stateFolder: String?
     /// What is looked for on this machine, where no source is configured.
     var discovery: Discovery?
     /// Time between polls for all but what is slow by design, whatever their entries say: as a person
@@ -22,16 +24,20 @@ struct FleetPlan: Sendable {
     var past: SimulatedPast?
     var transports: Transports
 
-    /// The simulated fleet.
+    /// The simulated fleet, as ``DemoFleet`` configures it. Its journal is kept nowhere before somebody
+    /// has said where.
     static func demo(
-        _ configuration: FleetConfiguration, environment: [String: String]
+        _ configuration: FleetConfiguration, environment: [String: String],
+        chaos: SimulatedChaos = []
     ) -> FleetPlan {
         let clock = SystemClock()
         return FleetPlan(
-            sites: SimulatedFleet.sites, entries: SimulatedFleet.entries(),
-            objectives: SimulatedFleet.objectives, context: "demo", isDemo: true,
+            sites: configuration.sites, entries: configuration.sources,
+            objectives: SimulatedFleet.objectives, context: configuration.options.context,
+            isDemo: true, stateFolder: DemoFolder.none,
             interval: configuration.options.interval, past: SimulatedPast(start: clock.now()),
-            transports: SimulatedFleet.transports(clock: clock, environment: environment))
+            transports: SimulatedFleet.transports(
+                clock: clock, environment: environment, chaos: chaos))
     }
 
     /// What a configuration names; where it names no source, what may be found on this machine.

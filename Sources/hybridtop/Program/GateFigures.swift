@@ -7,10 +7,14 @@ import Settings
 /// endpoint that is watched by its URL. Collecting begins with the first question.
 actor GateFigures: BearingSource {
     private let configuration: FleetConfiguration
+    private let plan: FleetPlan
     private var running: (program: FleetProgram, watch: ConfigurationWatch)?
 
-    /// Figures of the fleet of a configuration.
-    init(_ configuration: FleetConfiguration) { self.configuration = configuration }
+    /// Figures of the fleet of a configuration, which a plan was made from.
+    init(_ configuration: FleetConfiguration, _ plan: FleetPlan) {
+        self.configuration = configuration
+        self.plan = plan
+    }
 
     func bearing(of target: ActionTarget) async -> Bearing {
         guard let program = await program(for: target) else { return Bearing() }
@@ -30,12 +34,21 @@ actor GateFigures: BearingSource {
         part.sources = configuration.sources.filter {
             $0.provider == target.provider || $0.string("url") != nil
         }
-        let plan = FleetPlan.configured(part, environment: ProcessEnvironment.current)
-        guard let program = try? FleetProgram(plan) else { return nil }
+        guard let program = try? FleetProgram(piece(part)) else { return nil }
         let watch = ConfigurationWatch(program, part, file: nil) { _ in }
         running = (program, watch)
         do { try await watch.start() } catch { return nil }
         return program
+    }
+
+    /// There is one simulated fleet, which is told things; of a real one each may ask by itself.
+    private func piece(_ part: FleetConfiguration) -> FleetPlan {
+        guard plan.isDemo else {
+            return FleetPlan.configured(part, environment: ProcessEnvironment.current)
+        }
+        var few = plan
+        few.entries = part.sources
+        return few
     }
 
     /// Ends collecting.

@@ -23,7 +23,7 @@ struct HeadlessFeed: Sendable {
         let environment = ProcessEnvironment.current
         let plan =
             isDemo
-            ? FleetPlan.demo(configuration, environment: environment)
+            ? FleetPlan.demo(DemoFleet.configuration(configuration), environment: environment)
             : FleetPlan.configured(configuration, environment: environment)
         let program = try FleetProgram(plan)
         let watch = ConfigurationWatch(program, configuration, file: file) { outcome in

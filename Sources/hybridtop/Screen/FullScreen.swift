@@ -3,6 +3,7 @@ import Collector
 import Dashboard
 import Fleet
 import Headless
+import Providers
 import Settings
 import Terminal
 
@@ -12,25 +13,47 @@ enum FullScreen {
     static func open(_ command: ScreenCommand) async throws {
         let file = command.shared.file(flags: command.screen.flags)
         let configuration = try command.shared.load(file)
-        var isDemo = command.screen.demo
+        var kind: Kind =
+            command.screen.demo
+            ? .demo(command.screen.chaos ? .all : []) : .own(isWritable: command.screen.write)
         while true {
-            switch try await show(configuration, file, isDemo: isDemo) {
-            case .demo: isDemo = true
+            switch try await show(configuration, file, kind) {
+            case .demo: kind = .demo([])
             case .quit: return
             case .signal(let number): throw ExitCode(128 + number)
             }
         }
     }
 
+    /// Whose fleet is shown.
+    private enum Kind {
+        /// What is configured, or found here.
+        case own(isWritable: Bool)
+        case demo(SimulatedChaos)
+    }
+
     private static func show(
-        _ configuration: FleetConfiguration, _ file: ConfigurationFile, isDemo: Bool
+        _ own: FleetConfiguration, _ file: ConfigurationFile, _ kind: Kind
     ) async throws -> ScreenEnd {
         let environment = ProcessEnvironment.current
-        let plan =
-            isDemo
-            ? FleetPlan.demo(configuration, environment: environment)
-            : FleetPlan.configured(configuration, environment: environment)
-        let (book, problem) = isDemo ? (.init(), nil) : remembered(environment)
+        guard case .demo(let chaos) = kind else {
+            let plan = FleetPlan.configured(own, environment: environment)
+            return try await show(own, plan, file, kind)
+        }
+        let folder = DemoFolder(environment)
+        defer { folder.remove() }
+        let configuration = DemoFleet.configuration(own, chaos: chaos)
+        var plan = FleetPlan.demo(configuration, environment: environment, chaos: chaos)
+        plan.stateFolder = folder.path
+        return try await show(configuration, plan, file, kind)
+    }
+
+    private static func show(
+        _ configuration: FleetConfiguration, _ plan: FleetPlan, _ file: ConfigurationFile,
+        _ kind: Kind
+    ) async throws -> ScreenEnd {
+        let environment = ProcessEnvironment.current
+        let (book, problem) = plan.isDemo ? (.init(), nil) : remembered(environment)
         let program = try FleetProgram(plan, acknowledgements: book)
         let screen = ScreenActor(
             program, configuration.options, options: options(configuration.options, plan, file))
@@ -41,7 +64,7 @@ enum FullScreen {
         }
         do {
             try await watch.start()
-            await screen.equip(configuration, plan)
+            await begin(screen, program, configuration, kind)
             let past = Task { await program.recallPast() }
             defer { past.cancel() }
             let end = try await screen.run(terminal(configuration.options, environment), watch)
@@ -52,6 +75,21 @@ enum FullScreen {
             await program.stop()
             standardError("hybridtop: \(error)\n")
             throw ExitCode(2)
+        }
+    }
+
+    /// Makes it ready to act, as it was asked for.
+    private static func begin(
+        _ screen: ScreenActor, _ program: FleetProgram, _ configuration: FleetConfiguration,
+        _ kind: Kind
+    ) async {
+        switch kind {
+        case .own(let isWritable):
+            await screen.equip(configuration, program.plan, unlocks: isWritable)
+        case .demo(let chaos):
+            await screen.equip(configuration, program.plan, unlocks: true)
+            let finding = DemoFleet.finding(chaos, since: program.clock.now().wall)
+            await program.store.stand(finding.map { [$0] } ?? [])
         }
     }
 

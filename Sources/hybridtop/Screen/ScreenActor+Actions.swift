@@ -5,11 +5,11 @@ import Fleet
 import Settings
 
 extension ScreenActor {
-    /// Makes ready to act by a configuration. What is under way goes on with what it was begun with.
-    func equip(_ configuration: FleetConfiguration, _ plan: FleetPlan) {
-        guard !plan.isDemo else {
-            return send(.accessChanged(.unable("The simulated fleet takes no orders.")))
-        }
+    /// Makes ready to act by a configuration, unlocked where that is wanted and may be. What is under way
+    /// goes on with what it was begun with.
+    func equip(
+        _ configuration: FleetConfiguration, _ plan: FleetPlan, unlocks: Bool = false
+    ) {
         let (news, report) = AsyncStream.makeStream(of: ActionProgress.self)
         do throws(ScreenDesk.Problem) {
             let desk = try ScreenDesk(configuration, plan, program) {
@@ -21,8 +21,18 @@ extension ScreenActor {
             Task { [weak self] in
                 for await progress in news { await self?.heard(progress, from: desk) }
             }
-            Task { await recall(desk) }
+            Task {
+                if unlocks { await unlock(desk) }
+                await recall(desk)
+            }
         } catch { send(.accessChanged(.unable(error.sentence))) }
+    }
+
+    /// As asked for at the start; a pin of the configuration is stronger.
+    private func unlock(_ desk: ScreenDesk) async {
+        await desk.executor.unlock()
+        guard case .readOnly = await desk.access else { return }
+        tell(.noticed(Notice("It stays read-only by its configuration, whatever --write says.")))
     }
 
     private func heard(_ progress: ActionProgress, from desk: ScreenDesk) async {

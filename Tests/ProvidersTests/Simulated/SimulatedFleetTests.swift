@@ -24,8 +24,9 @@ import Testing
                 #expect(names.insert(source.name).inserted, "\(source.name) twice")
             }
         }
-        // 58 nodes over ssh, two pages for each of six, ten servers, a cloud and a probe.
-        #expect(names.count == 58 + 2 * 6 + 10 + 1 + 1)
+        // 58 nodes over ssh, two pages for each of six, two schedulers, ten servers, a router, a cloud
+        // and a probe.
+        #expect(names.count == 58 + 2 * 6 + 2 + 10 + 1 + 1 + 1)
     }
 
     @Test func aNodeIsDecodedWithPlausibleReadings() async throws {

@@ -28,7 +28,7 @@ struct DrainCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let wish = lasting.map { ActionOrder.Wish.lasting(seconds: Int($0.components.seconds)) }
-        try await ActionRun(shared, options).carryOut(
+        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
             order.of(.drain, targets, wish ?? .plain), with: order)
     }
 }
@@ -50,7 +50,8 @@ struct ResumeCommand: AsyncParsableCommand {
     var targets: [String]
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(order.of(.resume, targets), with: order)
+        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
+            order.of(.resume, targets), with: order)
     }
 }
 
@@ -78,7 +79,7 @@ struct ScaleCommand: AsyncParsableCommand {
     }
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(
+        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
             order.of(.scale, targets, .count(to)), with: order)
     }
 }
@@ -122,7 +123,7 @@ struct RerouteCommand: AsyncParsableCommand {
             wanted[String(parts[0])] = percent / 100
         }
         let given = try stages.map(Self.stages)
-        let run = try await ActionRun(shared, options, hold: hold)
+        let run = try await ActionRun(shared, options, isDemo: order.demo, hold: hold)
         let wish = ActionOrder.Wish.shares(
             wanted, stages: given ?? run.configuration.staging.stages)
         try await run.carryOut(order.of(.reroute, wanted.keys.sorted(), wish), with: order)

@@ -36,6 +36,9 @@ struct OrderOptions: ParsableArguments {
     @Option(help: "Why; kept in the journal, and where the control plane keeps one.")
     var reason = ""
 
+    @Flag(help: "Do it to a simulated fleet, which is gone with the command.")
+    var demo = false
+
     /// The source that is meant. Ends the command where there is none, or several.
     func provider(at desk: ActionDesk, for kind: ActionKind) throws -> any ActionableProvider {
         let found = desk.providers.filter { id, provider in

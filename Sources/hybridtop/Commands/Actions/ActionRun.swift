@@ -13,17 +13,28 @@ struct ActionRun {
     let configuration: FleetConfiguration
     let executor: ActionExecutor
     private let figures: GateFigures
+    /// Where the journal of a simulated fleet is.
+    private let folder: DemoFolder?
 
     /// Reads the configuration and opens the journal. Ends the command where that cannot be done.
-    init(_ shared: SharedOptions, _ options: ActionOptions, hold: Duration? = nil) async throws {
+    init(
+        _ shared: SharedOptions, _ options: ActionOptions, isDemo: Bool = false,
+        hold: Duration? = nil
+    ) async throws {
+        let environment = ProcessEnvironment.current
         var configuration = try shared.load(shared.file())
+        if isDemo { configuration = DemoFleet.configuration(configuration) }
         if let hold { configuration.staging.hold = hold }
         self.options = options
         self.configuration = configuration
-        desk = try ActionDesk(
-            configuration,
-            FleetPlan.configured(configuration, environment: ProcessEnvironment.current))
-        figures = GateFigures(configuration)
+        folder = isDemo ? DemoFolder(environment) : nil
+        var plan =
+            isDemo
+            ? FleetPlan.demo(configuration, environment: environment)
+            : FleetPlan.configured(configuration, environment: environment)
+        plan.stateFolder = folder?.path
+        desk = try ActionDesk(configuration, plan)
+        figures = GateFigures(configuration, plan)
         do throws(Journal.Failure) {
             let told = Mutex("")
             executor = try desk.executor(bearings: figures) { [isQuiet = options.json] machine in
@@ -107,6 +118,7 @@ struct ActionRun {
         _ first: () async throws(ActionRefusal) -> ActionMachine,
         then second: (ActionMachine) async throws -> ActionMachine?
     ) async throws {
+        defer { folder?.remove() }
         let end: ActionMachine?
         do {
             end = try await second(try await first())

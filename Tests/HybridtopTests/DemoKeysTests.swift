@@ -1,0 +1,102 @@
+import Dashboard
+import Fleet
+import Support
+import Testing
+
+@testable import hybridtop
+
+/// Whatever is pressed in the writable demo, before the program's own actor, executor and journal: what is
+/// destructive is never sent, at machine speed nothing is, and in read-only nothing whatever the speed.
+///
+/// Each test presses as many keys as fit into its time, or as many as `HYBRIDTOP_RANDOM_KEYS` says.
+@Suite(.serialized) struct DemoKeysTests {
+    private static let keys: [Key] =
+        [.enter, .enter, .escape, .tab, .backspace, .up, .down, .pageDown, .end, .left, .right]
+        + "0122333455789durslkjGyyyyyyyyhcaxnwtoU:/  pM".map { .character($0) }
+    private static let pastes = [
+        "y\ny\n", "gpu-b13\n", "gpu-b17", ":write demo\n", "chat/own\ny", "22222ddddyyyy\n",
+    ]
+
+    private static var wanted: Int? {
+        ProcessEnvironment.current["HYBRIDTOP_RANDOM_KEYS"].flatMap { Int($0) }
+    }
+
+    /// One read of the terminal.
+    private func read(_ random: inout SeededRandom, atMost most: Int) -> [InputEvent] {
+        if random.next(200) == 0 {
+            return [.paste(Self.pastes[random.next(Self.pastes.count)])]
+        }
+        return (0..<1 + random.next(most)).map { _ in
+            .key(Self.keys[random.next(Self.keys.count)])
+        }
+    }
+
+    /// Presses until the time is up; `between` has the world go on after each read. Returns how many
+    /// keys there were.
+    private func press(
+        _ scene: DemoKeysScene, seed: UInt64, seconds: Double, atMost most: Int,
+        between: (inout SeededRandom) async -> Void
+    ) async -> Int {
+        var random = SeededRandom(seed: seed)
+        var count = 0
+        let start = ContinuousClock.now
+        while Self.wanted.map({ count < $0 }) ?? (ContinuousClock.now - start < .seconds(seconds)) {
+            if random.next(12) == 0 {
+                await scene.screen.begin(
+                    random.next(4) == 0 ? .endpoints : .nodes, row: random.next(60),
+                    key: random.next(3) == 0 ? "u" : "d")
+            }
+            let events = read(&random, atMost: most)
+            count += events.count
+            await scene.screen.press(events)
+            if random.next(8) == 0 {
+                let isSmall = random.next(20) == 0
+                await scene.screen.show(columns: isSmall ? 80 : 120, rows: isSmall ? 24 : 40)
+            }
+            await between(&random)
+        }
+        return count
+    }
+
+    @Test func atMachineSpeedNothingIsSent() async throws {
+        let scene = try await DemoKeysScene(isReadOnly: false)
+        let count = await press(scene, seed: 1, seconds: 20, atMost: 64) { _ in }
+        print("random keys: \(count) at machine speed")
+        #expect(count > 1000)
+        #expect(scene.wire.changes.isEmpty, "\(scene.wire.changes.prefix(3))")
+        #expect(scene.journal("confirmed").isEmpty)
+        await scene.program.stop()
+    }
+
+    @Test func inReadOnlyNothingIsSentAtAnySpeed() async throws {
+        let scene = try await DemoKeysScene(isReadOnly: true)
+        let count = await press(scene, seed: 2, seconds: 10, atMost: 8) { random in
+            // Time to read, every now and then: each leap has all sources ask.
+            if random.next(40) == 0 { scene.clock.leap(.seconds(1)) }
+        }
+        print("random keys: \(count) in read-only")
+        #expect(count > 1000)
+        #expect(scene.wire.changes.isEmpty, "\(scene.wire.changes.prefix(3))")
+        await scene.program.stop()
+    }
+
+    @Test func whatIsDestructiveIsNeverSentHoweverLongItIsReadBefore() async throws {
+        let scene = try await DemoKeysScene(isReadOnly: false)
+        let count = await press(scene, seed: 3, seconds: 20, atMost: 4) { random in
+            if await scene.screen.isPlanning, random.next(2) == 0 {
+                _ = await eventually(within: .seconds(5)) { await !scene.screen.isPlanning }
+            }
+            guard await scene.screen.isAsking else { return }
+            // Somebody reads, and then says yes.
+            await scene.screen.show(columns: 120, rows: 40)
+            scene.clock.leap(.seconds(1))
+            await scene.screen.press([.key(.character("y"))])
+        }
+        let changes = scene.wire.changes
+        print("random keys: \(count) with time to read; \(changes.count) changes sent")
+        #expect(!changes.isEmpty, "the keys reach what they may")
+        #expect(!changes.contains { $0.contains("NodeName=gpu-b") }, "hall-b takes its name typed")
+        #expect(scene.journal("\"tier\":\"destructive\"").isEmpty)
+        await scene.program.stop()
+    }
+}
