@@ -93,8 +93,9 @@ extension ScreenActor {
         state.filter = FilterState()
         state.marks = []
         state.frozen = nil
-        let down = [Key](repeating: .down, count: row)
-        for key in [.home] + down + [.character(key)] { send(.input(.key(key))) }
+        let pages = [Key](repeating: .pageDown, count: row / 8)
+        let down = [Key](repeating: .down, count: row % 8)
+        for key in [.home] + pages + down + [.character(key)] { send(.input(.key(key))) }
     }
 
     /// Whether a plan is being made.

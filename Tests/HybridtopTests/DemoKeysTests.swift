@@ -31,19 +31,21 @@ import Testing
         }
     }
 
-    /// Presses until the time is up; `between` has the world go on after each read. Returns how many
-    /// keys there were.
+    /// Presses until the time is up, and at least `fewest`; `between` has the world go on after each
+    /// read. Returns how many keys there were.
     private func press(
-        _ scene: DemoKeysScene, seed: UInt64, seconds: Double, atMost most: Int,
+        _ scene: DemoKeysScene, seed: UInt64, seconds: Double, fewest: Int, atMost most: Int,
         between: (inout SeededRandom) async -> Void
     ) async -> Int {
         var random = SeededRandom(seed: seed)
         var count = 0
         let start = ContinuousClock.now
-        while Self.wanted.map({ count < $0 }) ?? (ContinuousClock.now - start < .seconds(seconds)) {
+        while Self.wanted.map({ count < $0 })
+            ?? (count < fewest || ContinuousClock.now - start < .seconds(seconds))
+        {
             if random.next(12) == 0 {
                 await scene.screen.begin(
-                    random.next(4) == 0 ? .endpoints : .nodes, row: random.next(60),
+                    random.next(4) == 0 ? .endpoints : .nodes, row: random.next(24),
                     key: random.next(3) == 0 ? "u" : "d")
             }
             let events = read(&random, atMost: most)
@@ -60,9 +62,8 @@ import Testing
 
     @Test func atMachineSpeedNothingIsSent() async throws {
         let scene = try await DemoKeysScene(isReadOnly: false)
-        let count = await press(scene, seed: 1, seconds: 20, atMost: 64) { _ in }
+        let count = await press(scene, seed: 1, seconds: 20, fewest: 1000, atMost: 64) { _ in }
         print("random keys: \(count) at machine speed")
-        #expect(count > 1000)
         #expect(scene.wire.changes.isEmpty, "\(scene.wire.changes.prefix(3))")
         #expect(scene.journal("confirmed").isEmpty)
         await scene.program.stop()
@@ -70,19 +71,18 @@ import Testing
 
     @Test func inReadOnlyNothingIsSentAtAnySpeed() async throws {
         let scene = try await DemoKeysScene(isReadOnly: true)
-        let count = await press(scene, seed: 2, seconds: 10, atMost: 8) { random in
+        let count = await press(scene, seed: 2, seconds: 10, fewest: 500, atMost: 8) { random in
             // Time to read, every now and then: each leap has all sources ask.
             if random.next(40) == 0 { scene.clock.leap(.seconds(1)) }
         }
         print("random keys: \(count) in read-only")
-        #expect(count > 1000)
         #expect(scene.wire.changes.isEmpty, "\(scene.wire.changes.prefix(3))")
         await scene.program.stop()
     }
 
     @Test func whatIsDestructiveIsNeverSentHoweverLongItIsReadBefore() async throws {
         let scene = try await DemoKeysScene(isReadOnly: false)
-        let count = await press(scene, seed: 3, seconds: 20, atMost: 4) { random in
+        let count = await press(scene, seed: 3, seconds: 20, fewest: 400, atMost: 4) { random in
             if await scene.screen.isPlanning, random.next(2) == 0 {
                 _ = await eventually(within: .seconds(5)) { await !scene.screen.isPlanning }
             }

@@ -8,7 +8,9 @@ struct SimulatedCloud: Sendable {
     let time: Double
 
     /// The answer to a request; `nil` for one that is for somebody else.
-    func answer(_ request: HTTPRequest, at address: SimulatedAddress) -> HTTPResponse? {
+    func answer(
+        _ request: HTTPRequest, at address: SimulatedAddress
+    ) throws(SourceFailure) -> HTTPResponse? {
         if address.host == "169.254.169.254" { return metadata(request, address.path) }
         guard address.host.hasSuffix(".amazonaws.com") else { return nil }
         guard request.header("Authorization")?.hasPrefix("AWS4-HMAC-SHA256 ") == true else {
@@ -17,11 +19,16 @@ struct SimulatedCloud: Sendable {
         let target = request.header("X-Amz-Target") ?? ""
         let operation = target.split(separator: ".").last.map(String.init) ?? ""
         let endpoints = SimulatedEndpoints(world: world, time: time)
+        if operation == "UpdateEndpointWeightsAndCapacities" {
+            return try change(endpoints, request.body)
+        }
         let answer =
             switch operation {
             case "ListEndpoints": endpoints.list()
             case "DescribeEndpoint": endpoints.describe(request.body)
             case "DescribeEndpointConfig": endpoints.configuration(request.body)
+            // Nothing here is scaled by itself.
+            case "DescribeScalableTargets": "{\"ScalableTargets\":[]}"
             case "GetMetricData": SimulatedFigures(world: world, time: time).answer(request.body)
             default: nil as String?
             }
@@ -29,6 +36,24 @@ struct SimulatedCloud: Sendable {
             return Self.failure(400, "ValidationException", "Could not find what is asked for")
         }
         return HTTPResponse(status: 200, body: Array(answer.utf8))
+    }
+
+    /// Has something changed, unless chaos is in the way.
+    private func change(
+        _ endpoints: SimulatedEndpoints, _ body: [UInt8]
+    ) throws(SourceFailure) -> HTTPResponse {
+        if world.throttles() { return Self.failure(400, "ThrottlingException", "Rate exceeded") }
+        let silence = SourceFailure(.timedOut, "the cloud does not answer")
+        let fate = world.fate()
+        if case .lost = fate { throw silence }
+        let result = endpoints.update(body)
+        if case .silent = fate { throw silence }
+        switch result {
+        case .success(let text): return HTTPResponse(status: 200, body: Array(text.utf8))
+        case .failure(let refusal):
+            let text = refusal.message.split(separator: "\"").joined(separator: "'")
+            return Self.failure(400, "ValidationException", text)
+        }
     }
 
     private static func failure(_ status: Int, _ code: String, _ message: String) -> HTTPResponse {

@@ -21,11 +21,13 @@ struct SimulatedEndpoints: Sendable {
     func describe(_ body: [UInt8]) -> String? {
         guard let endpoint = asked(body, \.EndpointName) else { return nil }
         let variants = endpoint.variants.map { variant in
-            """
-            {"VariantName":"\(variant.name)","CurrentWeight":\(variant.weight),\
-            "DesiredWeight":\(variant.weight),"CurrentInstanceCount":\(variant.instances),\
-            "DesiredInstanceCount":\(variant.instances + (isGrowing(endpoint) ? 1 : 0))}
-            """
+            let state = SimulatedVariant(endpoint, variant, world.load, at: time)
+            let (now, wanted) = (state.current, state.desired)
+            return """
+                {"VariantName":"\(variant.name)","CurrentWeight":\(now.weight),\
+                "DesiredWeight":\(wanted.weight),"CurrentInstanceCount":\(now.instances),\
+                "DesiredInstanceCount":\(wanted.instances + (isGrowing(endpoint) ? 1 : 0))}
+                """
         }
         return """
             {"EndpointName":"\(endpoint.name)","EndpointArn":"\(arn(endpoint))",\
@@ -51,6 +53,47 @@ struct SimulatedEndpoints: Sendable {
             """
     }
 
+    /// The answer to UpdateEndpointWeightsAndCapacities; a refusal where it cannot be done.
+    func update(_ body: [UInt8]) -> Result<String, Refusal> {
+        guard let change = try? JSONDecoder().decode(Change.self, from: Data(body)),
+            let endpoint = SimulatedEndpoint.all.first(where: { $0.name == change.EndpointName })
+        else { return .failure(Refusal(message: "Could not find endpoint.")) }
+        guard !isUpdating(endpoint) else {
+            let text = "Cannot update in-progress endpoint \"\(arn(endpoint))\"."
+            return .failure(Refusal(message: text))
+        }
+        var wanted: [(String, SimulatedOrders.Capacity)] = []
+        for part in change.DesiredWeightsAndCapacities {
+            guard let variant = endpoint.variants.first(where: { $0.name == part.VariantName })
+            else {
+                let text = "The variant name(s) \"\(part.VariantName)\" is/are not present."
+                return .failure(Refusal(message: text))
+            }
+            var next = SimulatedVariant(endpoint, variant, world.load, at: time).desired
+            next.weight = part.DesiredWeight ?? next.weight
+            next.instances = part.DesiredInstanceCount ?? next.instances
+            wanted.append((SimulatedVariant.key(endpoint, variant), next))
+        }
+        for (key, capacity) in wanted { world.orders.set(key, capacity, at: time) }
+        return .success("{\"EndpointArn\":\"\(arn(endpoint))\"}")
+    }
+
+    /// Why something is not done: a ValidationException.
+    struct Refusal: Error {
+        var message: String
+    }
+
+    private struct Change: Decodable {
+        let EndpointName: String
+        let DesiredWeightsAndCapacities: [Part]
+
+        struct Part: Decodable {
+            let VariantName: String
+            let DesiredWeight: Double?
+            let DesiredInstanceCount: Int?
+        }
+    }
+
     private struct Question: Decodable {
         let EndpointName: String?
         let EndpointConfigName: String?
@@ -72,7 +115,15 @@ struct SimulatedEndpoints: Sendable {
     }
 
     private func status(_ endpoint: SimulatedEndpoint) -> String {
-        isGrowing(endpoint) ? "Updating" : "InService"
+        isUpdating(endpoint) ? "Updating" : "InService"
+    }
+
+    /// Whether the cloud changes something just now, for somebody or by itself.
+    private func isUpdating(_ endpoint: SimulatedEndpoint) -> Bool {
+        isGrowing(endpoint)
+            || endpoint.variants.contains {
+                SimulatedVariant(endpoint, $0, world.load, at: time).isUpdating
+            }
     }
 
     private func arn(_ endpoint: SimulatedEndpoint) -> String {

@@ -98,8 +98,17 @@ struct SimulatedMinute: Sendable {
         let moments = stride(from: 5.0, to: 60, by: 10).map { begin + $0 }
         let server = endpoint.server
         let demands = moments.map { min(load.demand(server, at: $0), 1) }
-        usage = demands.reduce(0, +) / Double(moments.count)
-        requests = (usage * server.peakRate * 60 * endpoint.share(variant)).rounded()
+        let demand = demands.reduce(0, +) / Double(moments.count)
+        let state = SimulatedVariant(endpoint, variant, load, at: begin + 30).current
+        let weights = endpoint.variants.map {
+            SimulatedVariant(endpoint, $0, load, at: begin + 30).current.weight
+        }
+        let total = weights.reduce(0, +)
+        let share = total > 0 ? state.weight / total : 0
+        // More for fewer is more for each.
+        let each = share / endpoint.share(variant) * Double(variant.instances)
+        usage = min(demand * each / Double(max(state.instances, 1)), 1.15)
+        requests = (demand * server.peakRate * 60 * share).rounded()
         failing = (requests * load.errorRatio(server, at: begin)).rounded()
     }
 

@@ -17,7 +17,7 @@ package actor SimulatedHTTP: HTTPTransport {
         guard let address = SimulatedAddress(request.url) else {
             throw SourceFailure(.notConfigured, "the simulated fleet speaks HTTP only")
         }
-        if let answer = SimulatedCloud(world: world, time: time).answer(request, at: address) {
+        if let answer = try SimulatedCloud(world: world, time: time).answer(request, at: address) {
             return answer
         }
         if let node = SimulatedRoster.exporter(at: address) {

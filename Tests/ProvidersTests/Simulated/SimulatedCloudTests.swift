@@ -87,4 +87,64 @@ import Testing
         #expect(sample.endpointStates == [.serving])
         #expect((60.0...62).contains((sample.endpoints.value(.certificateExpiry, 0) ?? 0) / 86_400))
     }
+
+    @Test func instancesComeOneByOneAndRelieveTheOthers() async throws {
+        let clock = AskedFleet.HandClock()
+        let transports = SimulatedFleet.transports(clock: clock)
+        let provider = try fleet.provider("aws-us-east-1", transports)
+        clock.move(.seconds(300 + 180))
+        let before = try await provider.poll().sample
+        #expect(try await update(transports, "embed", "AllTraffic", count: 6) == 200)
+        var ready: [Double] = []
+        for _ in 0..<6 {
+            let sample = try await provider.poll().sample
+            ready.append(sample.endpoints.value(.replicasReady, 0) ?? -1)
+            #expect(sample.endpoints.value(.replicasDesired, 0) == 6)
+            #expect(sample.endpointStates[0] == (ready.last == 6 ? .serving : .updating))
+            if ready.last != 6 {
+                #expect(try await update(transports, "embed", "AllTraffic", count: 9) == 400)
+            }
+            clock.move(.seconds(8))
+        }
+        #expect(ready == ready.sorted() && ready.first == 3 && ready.last == 6)
+        #expect(Set(ready).count == 4)
+        clock.move(.seconds(240))
+        let after = try await provider.poll().sample.endpoints
+        let use = try #require(after.value(.acceleratorUtilization, 0))
+        #expect(use < (before.endpoints.value(.acceleratorUtilization, 0) ?? 0) * 0.75)
+    }
+
+    @Test func weightsMoveTheRequests() async throws {
+        let clock = AskedFleet.HandClock()
+        let transports = SimulatedFleet.transports(clock: clock)
+        let provider = try fleet.provider("aws-us-east-1", transports)
+        #expect(try await update(transports, "rerank", "candidate", weight: 9) == 200)
+        #expect(try await update(transports, "rerank", "nobody", weight: 9) == 400)
+        clock.move(.seconds(300))
+        let table = try await provider.poll().sample.endpoints
+        #expect(table.value(.share, 2) == 0.5)
+        let current = try #require(table.value(.requestRate, 1))
+        #expect(abs((table.value(.requestRate, 2) ?? 0) / current - 1) < 0.05)
+    }
+
+    /// The status of the answer to a change of one variant.
+    private func update(
+        _ transports: Transports, _ endpoint: String, _ variant: String, weight: Double? = nil,
+        count: Int? = nil
+    ) async throws -> Int {
+        let change =
+            weight.map { "\"DesiredWeight\":\($0)" }
+            ?? "\"DesiredInstanceCount\":\(count ?? 0)"
+        let body = """
+            {"EndpointName":"\(endpoint)","DesiredWeightsAndCapacities":\
+            [{"VariantName":"\(variant)",\(change)}]}
+            """
+        let request = HTTPRequest(
+            "POST", url: "https://api.sagemaker.us-east-1.amazonaws.com/",
+            headers: [
+                ("Authorization", "AWS4-HMAC-SHA256 signed"),
+                ("X-Amz-Target", "SageMaker.UpdateEndpointWeightsAndCapacities"),
+            ], body: Array(body.utf8))
+        return try await transports.http.send(request).status
+    }
 }
