@@ -33,8 +33,12 @@ struct SimulatedScheduler: Sendable {
         case ("id", _): return Self.printed(Self.user)
         case ("sacctmgr", _): return Self.printed("Operator")
         case ("squeue", _): return Self.printed(queue(words))
-        case ("scontrol", "update"): return try update(Array(rest.dropFirst()))
         case ("scontrol", "show"): return show(Array(rest.dropFirst()))
+        case ("scontrol", "update") where rest.contains { $0.hasPrefix("NodeName=") }:
+            return try update(Array(rest.dropFirst()))
+        // Jobs and reboots are not simulated.
+        case ("scontrol", _):
+            return Self.failed("slurm_update error: Requested operation is presently disabled")
         default:
             return CommandOutput(
                 status: .exited(127), output: [], errors: "\(words.first ?? ""): not found")

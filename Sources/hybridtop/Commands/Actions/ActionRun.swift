@@ -89,6 +89,8 @@ struct ActionRun {
 
     /// Plans, asks, carries out and tells.
     func carryOut(_ order: ActionOrder, with options: OrderOptions) async throws {
+        // Nobody who asks for the simulated fleet acts on a real one.
+        guard options.demo == (folder != nil) else { throw ValidationError("--demo: not here") }
         let provider = try options.provider(at: desk, for: order.kind)
         try await settling { () async throws(ActionRefusal) in
             await self.remind()

@@ -18,7 +18,8 @@ struct RebootCommand: AsyncParsableCommand {
     var targets: [String]
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(order.of(.reboot, targets), with: order)
+        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
+            order.of(.reboot, targets), with: order)
     }
 }
 
@@ -39,7 +40,8 @@ struct RequeueCommand: AsyncParsableCommand {
     var targets: [String]
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(order.of(.requeue, targets), with: order)
+        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
+            order.of(.requeue, targets), with: order)
     }
 }
 
@@ -63,7 +65,7 @@ struct MoveCommand: AsyncParsableCommand {
     var to: String
 
     mutating func run() async throws {
-        try await ActionRun(shared, options).carryOut(
+        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
             order.of(.move, targets, .queue(to)), with: order)
     }
 }
