@@ -8,7 +8,7 @@ package struct AWSClient: Sendable {
     package let region: String
     /// Where its keys come from.
     package let chain: AWSCredentialChain
-    private let transports: Transports
+    let transports: Transports
     /// A configured endpoint that replaces every service's own.
     private let endpoint: String?
 
@@ -43,6 +43,11 @@ package struct AWSClient: Sendable {
         package static let cloudWatch = Service(
             signingName: "monitoring", hostPrefix: "monitoring",
             target: "GraniteServiceVersion20100801", version: "1.0", environmentName: "CLOUDWATCH")
+        /// Application Auto Scaling (service model 2016-02-06).
+        package static let autoScaling = Service(
+            signingName: "application-autoscaling", hostPrefix: "application-autoscaling",
+            target: "AnyScaleFrontendService", version: "1.1",
+            environmentName: "APPLICATION_AUTO_SCALING")
     }
 
     /// Calls an operation once; `bytes` is the size of its answer.
@@ -50,17 +55,14 @@ package struct AWSClient: Sendable {
         _ service: Service, _ operation: String, _ input: Input, as type: Output.Type
     ) async throws(SourceFailure) -> (output: Output, bytes: Int) {
         let credentials = try await chain.credentials()
-        let request = try makeRequest(service, operation, input, credentials)
+        guard let body = try? JSONEncoder().encode(input) else {
+            throw SourceFailure(
+                .malformed, "The request for \(operation) cannot be written as JSON.")
+        }
+        let request = try makeRequest(service, operation, Array(body), credentials)
         let response = try await transports.http.send(request)
         guard response.status == 200 else {
-            // A refused signature is explained with the request that was signed, token and all.
-            let secrets = [credentials.secretKey, credentials.sessionToken].compactMap(\.self)
-            let failure = Redaction(secrets.map { $0.reveal() })
-                .cleared(AWSFailure.decode(response, operation: operation))
-            if failure.kind == .unauthorized || failure.kind == .loginExpired {
-                await chain.forget()
-            }
-            throw failure
+            throw await failure(response, service, operation, credentials)
         }
         do {
             let output = try JSONDecoder().decode(type, from: Data(response.body))
@@ -71,14 +73,25 @@ package struct AWSClient: Sendable {
         }
     }
 
-    private func makeRequest(
-        _ service: Service, _ operation: String, _ input: some Encodable,
+    /// What a refusal means. Keys that are not taken any more are asked for anew next time.
+    func failure(
+        _ response: HTTPResponse, _ service: Service, _ operation: String,
         _ credentials: AWSCredentials
-    ) throws(SourceFailure) -> HTTPRequest {
-        guard let body = try? JSONEncoder().encode(input) else {
-            throw SourceFailure(
-                .malformed, "The request for \(operation) cannot be written as JSON.")
+    ) async -> SourceFailure {
+        // A refused signature is explained with the request that was signed, token and all.
+        let secrets = [credentials.secretKey, credentials.sessionToken].compactMap(\.self)
+        let name = "\(service.signingName):\(operation)"
+        let failure = Redaction(secrets.map { $0.reveal() })
+            .cleared(AWSFailure.decode(response, operation: name))
+        if failure.kind == .unauthorized || failure.kind == .loginExpired {
+            await chain.forget()
         }
+        return failure
+    }
+
+    func makeRequest(
+        _ service: Service, _ operation: String, _ body: [UInt8], _ credentials: AWSCredentials
+    ) throws(SourceFailure) -> HTTPRequest {
         let base = url(of: service)
         guard let host = Self.host(of: base) else {
             throw SourceFailure(
@@ -91,15 +104,15 @@ package struct AWSClient: Sendable {
         let signer = SignatureV4(
             credentials: credentials, region: region, service: service.signingName)
         let signed = signer.headers(
-            for: .init(method: "POST", host: host, path: "/", headers: own, body: Array(body)),
+            for: .init(method: "POST", host: host, path: "/", headers: own, body: body),
             at: transports.clock.now().wall)
         return HTTPRequest(
-            "POST", url: base + "/", headers: own + signed, body: Array(body),
+            "POST", url: base + "/", headers: own + signed, body: body,
             followsRedirects: false)
     }
 
     /// The base URL of a service, without a slash at the end.
-    private func url(of service: Service) -> String {
+    package func url(of service: Service) -> String {
         let environment = transports.environment
         let isIgnored = environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() == "true"
         let found =

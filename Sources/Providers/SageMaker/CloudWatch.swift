@@ -29,25 +29,47 @@ struct CloudWatch: Sendable {
 
     /// The newest point of each figure; figures without one in the window are left out.
     func newest(_ keys: [Key], at now: WallTime) async throws(SourceFailure) -> Points {
+        try await points(
+            keys, since: WallTime(seconds: now.seconds - Self.window.inSeconds), at: now
+        ) { point, key, newest in
+            if let known = newest[key], known.start >= point.start { return }
+            newest[key] = point
+        }
+    }
+
+    /// The sum of all points of each figure since a time; figures without one are left out.
+    func sums(
+        _ keys: [Key], since start: WallTime, at now: WallTime
+    ) async throws(SourceFailure) -> [Key: Double] {
+        try await points(keys, since: start, at: now) { point, key, sums in
+            sums[key, default: CloudWatchPoint(value: 0, start: start)].value += point.value
+        }.newest.mapValues(\.value)
+    }
+
+    private typealias Fold = (CloudWatchPoint, Key, inout [Key: CloudWatchPoint]) -> Void
+
+    private func points(
+        _ keys: [Key], since start: WallTime, at now: WallTime, fold: Fold
+    ) async throws(SourceFailure) -> Points {
         var points = Points()
-        var start = 0
-        while start < keys.count {
-            let part = Array(keys[start..<min(start + Self.batch, keys.count)])
-            try await ask(part, at: now, into: &points)
-            start += Self.batch
+        var first = 0
+        while first < keys.count {
+            let part = Array(keys[first..<min(first + Self.batch, keys.count)])
+            let request = CloudWatchWire.GetMetricData(
+                MetricDataQueries: part.enumerated().map {
+                    Self.query($0.element, id: "m\($0.offset)")
+                },
+                StartTime: start.seconds.rounded(.down), EndTime: now.seconds.rounded(.down))
+            try await ask(part, request, into: &points, fold: fold)
+            first += Self.batch
         }
         return points
     }
 
     private func ask(
-        _ keys: [Key], at now: WallTime, into points: inout Points
+        _ keys: [Key], _ first: CloudWatchWire.GetMetricData, into points: inout Points, fold: Fold
     ) async throws(SourceFailure) {
-        var request = CloudWatchWire.GetMetricData(
-            MetricDataQueries: keys.enumerated().map {
-                Self.query($0.element, id: "m\($0.offset)")
-            },
-            StartTime: (now.seconds - Self.window.inSeconds).rounded(.down),
-            EndTime: now.seconds.rounded(.down))
+        var request = first
         var pages = 0
         points.metrics += keys.count
         repeat {
@@ -59,21 +81,14 @@ struct CloudWatch: Sendable {
                 guard let place = Int(result.Id.dropFirst()), keys.indices.contains(place) else {
                     continue
                 }
-                Self.take(result, for: keys[place], into: &points.newest)
+                for (time, value) in zip(result.Timestamps, result.Values) {
+                    let point = CloudWatchPoint(value: value, start: WallTime(seconds: time))
+                    fold(point, keys[place], &points.newest)
+                }
             }
             request.NextToken = page.NextToken
             pages += 1
         } while request.NextToken != nil && pages < 100
-    }
-
-    private static func take(
-        _ result: CloudWatchWire.Result, for key: Key, into newest: inout [Key: CloudWatchPoint]
-    ) {
-        for (time, value) in zip(result.Timestamps, result.Values) {
-            let start = WallTime(seconds: time)
-            if let known = newest[key], known.start >= start { continue }
-            newest[key] = CloudWatchPoint(value: value, start: start)
-        }
     }
 
     private static func query(_ key: Key, id: String) -> CloudWatchWire.Query {

@@ -1,11 +1,13 @@
 package import Collector
 package import Fleet
 
-/// Amazon SageMaker endpoints with their variants, and their CloudWatch figures. Watching only.
+/// Amazon SageMaker endpoints with their variants, and their CloudWatch figures: watches them, scales and
+/// drains variants, and moves requests between them.
 package actor SageMakerProvider: Provider {
     package static let descriptor = ProviderDescriptor(
         id: "sagemaker", title: "SageMaker",
-        summary: "Endpoints and variants of Amazon SageMaker with their CloudWatch figures.",
+        summary:
+            "Watches endpoints and variants of Amazon SageMaker by CloudWatch, scales and reroutes them.",
         settings: [
             SettingSchema(
                 "region", .string, isRequired: true, summary: "AWS region.", example: "us-east-1"),
@@ -27,12 +29,23 @@ package actor SageMakerProvider: Provider {
         interval: .seconds(60), deadline: .seconds(30), capabilities: [.endpoints])
 
     package nonisolated let transport: String
-    private let client: AWSClient
-    private let clock: any FleetClock
+    let client: AWSClient
+    let clock: any FleetClock
+    let requests: VariantRequests
+    let source: SourceID
+    let site: String
+    /// How long one call may take.
+    let limit: Duration
     private let nameContains: String?
     private var wantsPercentiles: Bool
     private var configurations: [String: SageMakerWire.EndpointConfig] = [:]
     private var inventory = Inventory.empty
+    /// Requests of plans that were not sent yet: until then nobody else may have been there.
+    var unsent: Set<ActionRequest> = []
+    /// Steps that were seen on their way.
+    var seen: Set<ActionStep> = []
+    /// What proofs are counting.
+    var proofs: [[ActionStep]: ProofUnderWay] = [:]
 
     package init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         let region = settings.string("region") ?? ""
@@ -44,6 +57,10 @@ package actor SageMakerProvider: Provider {
             region: region, profile: settings.string("profile"),
             endpoint: settings.string("endpoint"), transports: transports)
         clock = transports.clock
+        requests = VariantRequests(client: client, profile: settings.string("profile"))
+        source = settings.source
+        site = settings.site == Site.unnamed.name ? "" : settings.site
+        limit = settings.deadline * 9 / 10
         nameContains = settings.string("name_contains")
         wantsPercentiles = settings.boolean("percentiles") ?? true
         transport = "https"
@@ -91,17 +108,24 @@ package actor SageMakerProvider: Provider {
             as: SageMakerWire.Endpoint.self)
         bytes += size
         calls += 1
-        if let config = endpoint.EndpointConfigName, configurations[config] == nil {
-            let (found, size) = try await client.call(
-                .sageMaker, "DescribeEndpointConfig",
-                SageMakerWire.DescribeEndpointConfig(EndpointConfigName: config),
-                as: SageMakerWire.EndpointConfig.self)
-            configurations[config] = found
-            bytes += size
-            calls += 1
-        }
-        return SageMakerVariant.variants(
-            of: endpoint, configuration: endpoint.EndpointConfigName.flatMap { configurations[$0] })
+        let (found, more) = try await configuration(of: endpoint)
+        bytes += more
+        calls += more > 0 ? 1 : 0
+        return SageMakerVariant.variants(of: endpoint, configuration: found)
+    }
+
+    /// What an endpoint is configured with, asked for once, and how many bytes that took.
+    func configuration(
+        of endpoint: SageMakerWire.Endpoint
+    ) async throws(SourceFailure) -> (SageMakerWire.EndpointConfig?, bytes: Int) {
+        guard let name = endpoint.EndpointConfigName else { return (nil, 0) }
+        if let known = configurations[name] { return (known, 0) }
+        let (found, size) = try await client.call(
+            .sageMaker, "DescribeEndpointConfig",
+            SageMakerWire.DescribeEndpointConfig(EndpointConfigName: name),
+            as: SageMakerWire.EndpointConfig.self)
+        configurations[name] = found
+        return (found, size)
     }
 
     /// All figures; where percentiles are refused, the rest without them, from then on.

@@ -24,15 +24,25 @@ enum SageMakerWire {
         let EndpointConfigName: String?
         let EndpointStatus: String
         let FailureReason: String?
+        /// Seconds since the epoch.
+        let LastModifiedTime: Double?
         let ProductionVariants: [Variant]?
+        /// There while another configuration is being rolled out.
+        let PendingDeploymentSummary: Pending?
 
         struct Variant: Decodable {
             let VariantName: String
             let CurrentWeight: Double?
+            let DesiredWeight: Double?
             let CurrentInstanceCount: Int?
             let DesiredInstanceCount: Int?
             let CurrentServerlessConfig: Serverless?
+            let ManagedInstanceScaling: Managed?
         }
+
+        struct Managed: Decodable { let Status: String? }
+
+        struct Pending: Decodable { let EndpointConfigName: String? }
 
         struct Serverless: Decodable { let MaxConcurrency: Int? }
     }
@@ -46,6 +56,7 @@ enum SageMakerWire {
             let VariantName: String
             let InstanceType: String?
             let ModelName: String?
+            let InitialVariantWeight: Double?
         }
     }
 }

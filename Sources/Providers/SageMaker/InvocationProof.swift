@@ -1,0 +1,120 @@
+import Fleet
+
+/// Whether invocations land where the weights say, by what CloudWatch has counted since the change.
+struct InvocationProof: Sendable {
+    var steps: [ActionStep]
+    var endpoints: [String: ObservedEndpoint]
+
+    /// Invocations to count before a share is judged.
+    static let enough = 40.0
+
+    private static let figure = CloudWatchFigure(name: .invocations, statistic: "Sum")
+
+    /// What is to be counted: every variant of the endpoints.
+    var keys: [CloudWatch.Key] {
+        endpoints.values.sorted { $0.name < $1.name }.flatMap { endpoint in
+            endpoint.variants.map { Self.key(endpoint, $0) }
+        }
+    }
+
+    private static func key(
+        _ endpoint: ObservedEndpoint, _ variant: ObservedEndpoint.Variant
+    ) -> CloudWatch.Key {
+        .init(endpoint: endpoint.name, variant: variant.VariantName, figure: figure)
+    }
+
+    /// The counts of one endpoint, by variant; what CloudWatch does not mention had no invocations, for
+    /// something else of the endpoint was counted, or nothing was at all.
+    private func counts(
+        _ endpoint: ObservedEndpoint, _ sums: [CloudWatch.Key: Double]
+    ) -> [(variant: ObservedEndpoint.Variant, count: Double)] {
+        endpoint.variants.map { ($0, sums[Self.key(endpoint, $0)] ?? 0) }
+    }
+
+    /// Whether there was next to nothing to count.
+    func isQuiet(_ sums: [CloudWatch.Key: Double]) -> Bool {
+        endpoints.values.contains { endpoint in
+            let all = counts(endpoint, sums).map(\.count).reduce(0, +)
+            return all < (steps.first?.field == "share" ? Self.enough : 1)
+        } || steps.contains { $0.field != "share" && !isZero($0) && count(of: $0, sums) == 0 }
+    }
+
+    /// Whether requests still reached a variant that drains.
+    func isLate(_ sums: [CloudWatch.Key: Double]) -> Bool {
+        steps.contains { $0.field == "weight" && isZero($0) && count(of: $0, sums) > 0 }
+    }
+
+    private func isZero(_ step: ActionStep) -> Bool { Double(step.after) == 0 }
+
+    private func count(of step: ActionStep, _ sums: [CloudWatch.Key: Double]) -> Double {
+        guard let endpoint = endpoints[step.endpoint],
+            let variant = endpoint.variant(step.target.uid)
+        else { return 0 }
+        return sums[Self.key(endpoint, variant)] ?? 0
+    }
+
+    func judge(_ sums: [CloudWatch.Key: Double]) -> ActionProof {
+        guard let first = steps.first, let endpoint = endpoints[first.endpoint] else {
+            return .noDataPlane("there is nothing to count")
+        }
+        if first.field == "share" { return judgeShares(endpoint, sums) }
+        var shown: [String] = []
+        for step in steps {
+            switch isZero(step) ? judgeSilence(step, sums) : judgeService(step, sums) {
+            case .shown(let what): shown.append(what)
+            case let other: return other
+            }
+        }
+        return .shown(shown.joined(separator: "; "))
+    }
+
+    private func judgeShares(
+        _ endpoint: ObservedEndpoint, _ sums: [CloudWatch.Key: Double]
+    ) -> ActionProof {
+        let counts = counts(endpoint, sums)
+        let all = counts.map(\.count).reduce(0, +)
+        guard all >= Self.enough else {
+            return .notYet("\(Int(all)) of \(Int(Self.enough)) invocations counted")
+        }
+        let shares = endpoint.shares(\.wantedWeight)
+        for (variant, count) in counts {
+            let wanted = shares[variant.VariantName] ?? 0
+            let seen = count / all
+            // Three standard deviations of a fair draw, and a request for the round's start.
+            let slack = 3 * (wanted * (1 - wanted) / all).squareRoot() + 1 / all
+            guard abs(seen - wanted) <= slack else {
+                return .notYet(
+                    "\(endpoint.label(variant)) gets \(percent(seen)) of \(Int(all)) invocations, "
+                        + "not \(percent(wanted))")
+            }
+        }
+        let parts = counts.map { "\($0.variant.VariantName) \(percent($0.count / all))" }
+        return .shown("of \(Int(all)) invocations: \(parts.joined(separator: ", "))")
+    }
+
+    private func judgeSilence(
+        _ step: ActionStep, _ sums: [CloudWatch.Key: Double]
+    ) -> ActionProof {
+        let late = Int(count(of: step, sums))
+        guard late == 0 else {
+            return .notYet("\(late) invocations still reached \(step.target.uid)")
+        }
+        let others =
+            endpoints[step.endpoint].map { counts($0, sums).map(\.count).reduce(0, +) } ?? 0
+        guard others > 0 else { return .notYet("no invocations to see it by") }
+        return .shown("\(Int(others)) invocations since, none to \(step.target.uid)")
+    }
+
+    private func judgeService(
+        _ step: ActionStep, _ sums: [CloudWatch.Key: Double]
+    ) -> ActionProof {
+        let count = Int(count(of: step, sums))
+        guard count > 0 else { return .notYet("no invocation has reached \(step.target.uid)") }
+        return .shown("\(count) invocations of \(step.target.uid) since")
+    }
+
+    private func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+}

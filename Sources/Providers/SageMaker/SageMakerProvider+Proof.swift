@@ -1,0 +1,88 @@
+import Collector
+package import Fleet
+
+/// A proof that is being counted.
+struct ProofUnderWay: Sendable {
+    /// The first full minute after everything had converged.
+    var start: WallTime
+    var began: MonotonicTime
+    /// When CloudWatch was last asked: it charges for that, and knows nothing new within a minute.
+    var asked: MonotonicTime?
+    var last = ActionProof.notYet("waiting for a full minute of CloudWatch's")
+}
+
+extension SageMakerProvider {
+    /// How long nothing to see is waited for.
+    private static let patience = Duration.seconds(360)
+    /// Between two questions to CloudWatch.
+    private static let beat = Duration.seconds(20)
+
+    package func prove(_ steps: [ActionStep]) async -> ActionProof {
+        let endpoints: [String: ObservedEndpoint]
+        do throws(SourceFailure) {
+            endpoints = try await describe(steps)
+        } catch { return .notYet(error.message) }
+        for step in steps {
+            guard let endpoint = endpoints[step.endpoint] else {
+                return .reverted("\(step.target.uid) is gone")
+            }
+            switch endpoint.observation(of: step, wasSeen: true, isUnsent: false) {
+            case .reached: continue
+            case .progressing(let what): return .notYet(what)
+            case .elsewhere(let what): return ended(steps, .reverted(what))
+            case .asBefore, .busy: return ended(steps, .reverted("\(step.field) \(step.before)"))
+            }
+        }
+        return await count(steps, endpoints)
+    }
+
+    private func ended(_ steps: [ActionStep], _ proof: ActionProof) -> ActionProof {
+        proofs[steps] = nil
+        return proof
+    }
+
+    private func count(
+        _ steps: [ActionStep], _ endpoints: [String: ObservedEndpoint]
+    ) async -> ActionProof {
+        let now = clock.now()
+        var proof =
+            proofs[steps] ?? ProofUnderWay(start: Self.nextMinute(now.wall), began: now.monotonic)
+        defer { proofs[steps] = proof }
+        guard now.wall - proof.start >= .seconds(60) else { return proof.last }
+        if let asked = proof.asked, now.monotonic - asked < Self.beat { return proof.last }
+        proof.asked = now.monotonic
+        let judge = InvocationProof(steps: steps, endpoints: endpoints)
+        let sums: [CloudWatch.Key: Double]
+        do throws(SourceFailure) {
+            sums = try await CloudWatch(client: client).sums(
+                judge.keys, since: proof.start, at: now.wall)
+        } catch {
+            proof.last = Self.answer(error)
+            return proof.last
+        }
+        proof.last = judge.judge(sums)
+        if case .notYet(let what) = proof.last {
+            if now.monotonic - proof.began >= Self.patience, judge.isQuiet(sums) {
+                proof.last = .noDataPlane(
+                    "CloudWatch shows too few invocations to see it by: \(what)")
+            } else if judge.isLate(sums) {
+                // What came late to a variant that drains is over once it is counted.
+                proof.start = Self.nextMinute(now.wall)
+            }
+        }
+        return proof.last
+    }
+
+    /// Who may not look has nothing to look at; all else may pass.
+    private static func answer(_ failure: SourceFailure) -> ActionProof {
+        switch failure.kind {
+        case .forbidden, .unsupported, .notFound:
+            .noDataPlane("CloudWatch does not tell: \(failure.message)")
+        default: .notYet(failure.message)
+        }
+    }
+
+    private static func nextMinute(_ time: WallTime) -> WallTime {
+        WallTime(seconds: (time.seconds / 60).rounded(.up) * 60)
+    }
+}
