@@ -4,7 +4,11 @@ import Fleet
 struct InvocationProof: Sendable {
     var steps: [ActionStep]
     var endpoints: [String: ObservedEndpoint]
+    /// How long it has been counted.
+    var age: Duration
 
+    /// So late may a minute be published: before that, nothing is no silence.
+    static let delay = Duration.seconds(240)
     /// Invocations to count before a share is judged.
     static let enough = 40.0
 
@@ -102,6 +106,7 @@ struct InvocationProof: Sendable {
         let others =
             endpoints[step.endpoint].map { counts($0, sums).map(\.count).reduce(0, +) } ?? 0
         guard others > 0 else { return .notYet("no invocations to see it by") }
+        guard age >= Self.delay else { return .notYet("CloudWatch may still publish some") }
         return .shown("\(Int(others)) invocations since, none to \(step.target.uid)")
     }
 

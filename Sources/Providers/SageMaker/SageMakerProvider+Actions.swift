@@ -1,10 +1,10 @@
 import Collector
-package import Fleet
+import Fleet
 
 extension SageMakerProvider: ActionableProvider {
-    package static let actions: Set<ActionKind> = [.scale, .drain, .resume, .reroute]
+    static let actions: Set<ActionKind> = [.scale, .drain, .resume, .reroute]
 
-    package func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
+    func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
         let plan = try await look(order)
         let parts = try plan.parts(order.targets)
         let proposal: ActionProposal
@@ -28,13 +28,13 @@ extension SageMakerProvider: ActionableProvider {
         return proposal
     }
 
-    package func send(_ request: ActionRequest) async -> ActionAnswer {
+    func send(_ request: ActionRequest) async -> ActionAnswer {
         unsent.remove(request)
         seen = seen.filter { $0.request != request }
         return await requests.send(request, within: limit)
     }
 
-    package func observe(
+    func observe(
         _ steps: [ActionStep]
     ) async throws(SourceFailure) -> [ActionObservation] {
         let endpoints = try await describe(steps)

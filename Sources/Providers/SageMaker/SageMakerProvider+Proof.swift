@@ -1,13 +1,15 @@
 import Collector
-package import Fleet
+import Fleet
 
 /// A proof that is being counted.
 struct ProofUnderWay: Sendable {
     /// The first full minute after everything had converged.
     var start: WallTime
     var began: MonotonicTime
-    /// When CloudWatch was last asked: it charges for that, and knows nothing new within a minute.
+    /// When CloudWatch was first asked, whether it tells at all.
     var asked: MonotonicTime?
+    /// When it was last asked: it charges for that, and knows nothing new within a minute.
+    var counted: MonotonicTime?
     var last = ActionProof.notYet("waiting for a full minute of CloudWatch's")
 }
 
@@ -17,7 +19,7 @@ extension SageMakerProvider {
     /// Between two questions to CloudWatch.
     private static let beat = Duration.seconds(20)
 
-    package func prove(_ steps: [ActionStep]) async -> ActionProof {
+    func prove(_ steps: [ActionStep]) async -> ActionProof {
         let endpoints: [String: ObservedEndpoint]
         do throws(SourceFailure) {
             endpoints = try await describe(steps)
@@ -48,10 +50,15 @@ extension SageMakerProvider {
         var proof =
             proofs[steps] ?? ProofUnderWay(start: Self.nextMinute(now.wall), began: now.monotonic)
         defer { proofs[steps] = proof }
+        let judge = InvocationProof(
+            steps: steps, endpoints: endpoints, age: now.wall - proof.start)
+        if proof.asked == nil, case .noDataPlane(let why) = await look(judge.keys, now.wall) {
+            return .noDataPlane(why)
+        }
+        proof.asked = proof.asked ?? now.monotonic
         guard now.wall - proof.start >= .seconds(60) else { return proof.last }
-        if let asked = proof.asked, now.monotonic - asked < Self.beat { return proof.last }
-        proof.asked = now.monotonic
-        let judge = InvocationProof(steps: steps, endpoints: endpoints)
+        if let counted = proof.counted, now.monotonic - counted < Self.beat { return proof.last }
+        proof.counted = now.monotonic
         let sums: [CloudWatch.Key: Double]
         do throws(SourceFailure) {
             sums = try await CloudWatch(client: client).sums(
@@ -71,6 +78,16 @@ extension SageMakerProvider {
             }
         }
         return proof.last
+    }
+
+    /// Whether CloudWatch may be asked at all, which is better told at once than in a minute.
+    private func look(_ keys: [CloudWatch.Key], _ now: WallTime) async -> ActionProof {
+        let start = WallTime(seconds: now.seconds - 120)
+        do throws(SourceFailure) {
+            _ = try await CloudWatch(client: client).sums(
+                Array(keys.prefix(1)), since: start, at: now)
+            return .notYet("")
+        } catch { return Self.answer(error) }
     }
 
     /// Who may not look has nothing to look at; all else may pass.

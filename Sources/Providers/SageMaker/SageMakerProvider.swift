@@ -1,10 +1,10 @@
-package import Collector
-package import Fleet
+import Collector
+import Fleet
 
 /// Amazon SageMaker endpoints with their variants, and their CloudWatch figures: watches them, scales and
 /// drains variants, and moves requests between them.
-package actor SageMakerProvider: Provider {
-    package static let descriptor = ProviderDescriptor(
+actor SageMakerProvider: Provider {
+    static let descriptor = ProviderDescriptor(
         id: "sagemaker", title: "SageMaker",
         summary:
             "Watches endpoints and variants of Amazon SageMaker by CloudWatch, scales and reroutes them.",
@@ -28,7 +28,7 @@ package actor SageMakerProvider: Provider {
         ],
         interval: .seconds(60), deadline: .seconds(30), capabilities: [.endpoints])
 
-    package nonisolated let transport: String
+    nonisolated let transport: String
     let client: AWSClient
     let clock: any FleetClock
     let requests: VariantRequests
@@ -47,7 +47,7 @@ package actor SageMakerProvider: Provider {
     /// What proofs are counting.
     var proofs: [[ActionStep]: ProofUnderWay] = [:]
 
-    package init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
+    init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         let region = settings.string("region") ?? ""
         guard region.wholeMatch(of: /[a-z]{2}(-[a-z]+)+-\d/) != nil else {
             throw SettingError(
@@ -66,7 +66,7 @@ package actor SageMakerProvider: Provider {
         transport = "https"
     }
 
-    package func poll() async throws(SourceFailure) -> Answer {
+    func poll() async throws(SourceFailure) -> Answer {
         var bytes = 0
         var calls = 0
         let names = try await listNames(&bytes, &calls)
