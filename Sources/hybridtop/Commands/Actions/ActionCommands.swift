@@ -61,7 +61,7 @@ struct ScaleCommand: AsyncParsableCommand {
         commandName: "scale", abstract: "Set how many replicas or instances serve.",
         discussion: ActionRun.help(
             """
-              hybridtop scale deployment/chat --to 4 --plan
+              hybridtop scale chat/blue --to 4 --plan
             """))
 
     @OptionGroup var shared: SharedOptions
