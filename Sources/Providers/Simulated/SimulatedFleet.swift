@@ -17,7 +17,7 @@ package enum SimulatedFleet {
 
     /// What its users expect of its endpoints.
     package static let objectives: [String: Objective] = [
-        "chat-70b": Objective(latencyP95: 12, firstTokenP95: 1.2, errorRatio: 0.01),
+        "chat-70b": Objective(latencyP95: 14, firstTokenP95: 1.2, errorRatio: 0.01),
         "fraud": Objective(errorRatio: 0.001),
         "vision-11b": Objective(latencyP95: 4),
     ]

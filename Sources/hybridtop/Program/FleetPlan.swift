@@ -31,13 +31,15 @@ struct FleetPlan: Sendable {
         chaos: SimulatedChaos = []
     ) -> FleetPlan {
         let clock = SystemClock()
-        return FleetPlan(
+        var plan = FleetPlan(
             sites: configuration.sites, entries: configuration.sources,
             objectives: SimulatedFleet.objectives, context: configuration.options.context,
             isDemo: true, stateFolder: DemoFolder.none,
             interval: configuration.options.interval, past: SimulatedPast(start: clock.now()),
             transports: SimulatedFleet.transports(
                 clock: clock, environment: environment, chaos: chaos))
+        plan.workloads = declared(configuration.workloads)
+        return plan
     }
 
     /// What a configuration names; where it names no source, what may be found on this machine.
@@ -61,9 +63,7 @@ struct FleetPlan: Sendable {
         let found = discovery == nil ? [] : entries
         sites = configuration.sites
         objectives = Self.objectives(configuration.workloads)
-        workloads = configuration.workloads.map {
-            WorkloadDeclaration(name: $0.name, dataClass: $0.dataClass, router: $0.router)
-        }
+        workloads = Self.declared(configuration.workloads)
         isProduction = configuration.policy.isProduction
         context = configuration.options.context
         entries = configuration.sources
@@ -106,6 +106,12 @@ struct FleetPlan: Sendable {
             // Slow sources are slow for a reason: clouds charge for each question.
             if let interval, entry.interval < .seconds(30) { entry.interval = interval }
             return SharedOptions.sources(entry)
+        }
+    }
+
+    private static func declared(_ workloads: [WorkloadSettings]) -> [WorkloadDeclaration] {
+        workloads.map {
+            WorkloadDeclaration(name: $0.name, dataClass: $0.dataClass, router: $0.router)
         }
     }
 
