@@ -7,6 +7,8 @@ struct ActionInHand: Sendable {
     let provider: any ActionableProvider
     /// When the stage under way was begun.
     private(set) var stageStart: WallTime
+    /// The stage that this is the beginning of: what is asked again does not begin it anew.
+    private var begunStage: Int?
     /// When its gate was first asked; `nil` before that.
     private(set) var gateStart: WallTime?
     /// How each target bore things before the first request, by its uid. Forgotten with the program:
@@ -53,7 +55,10 @@ struct ActionInHand: Sendable {
                 action: machine.plan.id, sequence: sequence, time: time, content: .event(event)))
         sequence += 1
         pace.moved()
-        if case .sending = event, before.stageIsUntouched { stageStart = time }
+        if case .sending(let place) = event, before.stageIsUntouched, begunStage != place.stage {
+            begunStage = place.stage
+            stageStart = time
+        }
         if machine.need != .gate {
             gateStart = nil
         } else if gateStart == nil {

@@ -5,6 +5,7 @@ extension ActionAnswer {
         switch self {
         case .accepted: ("accepted", nil)
         case .rejected(let why): ("rejected", why)
+        case .deferred(let why): ("deferred", why)
         case .lost(let why): ("lost", why)
         }
     }
@@ -13,6 +14,7 @@ extension ActionAnswer {
         switch result {
         case "accepted": self = .accepted
         case "rejected": self = .rejected(detail ?? "")
+        case "deferred": self = .deferred(detail ?? "")
         case "lost": self = .lost(detail ?? "")
         default: return nil
         }

@@ -70,6 +70,8 @@ extension ActionMachine {
             if state == .confirmed || (state == .unknown && !isAnyLost) { advance(to: .accepted) }
         case .rejected(let why):
             steps[place] = .rejected(why)
+        case .deferred(let why):
+            steps[place] = .deferred(why)
         case .lost(let why):
             steps[place] = .unknown(why)
             lose(why)

@@ -3,12 +3,19 @@ import Fleet
 /// From the first answer to the end.
 extension ActionMachine {
     mutating func take(_ observation: ActionObservation, at place: ActionStepID) -> Bool {
-        guard place.stage == stage, let step = steps[place], step.isUnderWay else { return false }
+        guard place.stage == stage, let step = steps[place], step.isUnderWay || step.isDeferred
+        else { return false }
         switch observation {
         case .asBefore:
+            if step.isDeferred {
+                steps[place] = .waiting
+                return true
+            }
             guard isSuspended, case .unknown = step else { return true }
             return turnOutUnsent(place)
-        case .busy: return true
+        case .busy(let what):
+            if step.isDeferred { steps[place] = .deferred(what) }
+            return true
         case .progressing(let missing):
             steps[place] = .accepted(missing)
         case .reached:
@@ -40,8 +47,10 @@ extension ActionMachine {
     /// Nothing of the stage is under way any more.
     mutating func closeWatching() {
         let states = places.compactMap { steps[$0] }
-        guard !states.contains(where: { $0.isUnderWay || $0 == .sending || $0 == .waiting }),
-            !isWaitingForTheWayBack
+        let isOpen = states.contains {
+            $0.isUnderWay || $0.isDeferred || $0 == .sending || $0 == .waiting
+        }
+        guard !isOpen, !isWaitingForTheWayBack
         else { return }
         let refusal = states.lazy.compactMap { state -> String? in
             switch state {
@@ -134,7 +143,8 @@ extension ActionMachine {
     }
 
     private mutating func skipWaiting() {
-        for (place, step) in steps where step == .waiting && place.stage < plan.stages.count {
+        for (place, step) in steps
+        where (step == .waiting || step.isDeferred) && place.stage < plan.stages.count {
             steps[place] = .skipped
         }
     }
@@ -192,6 +202,8 @@ extension ActionMachine {
             steps[place] = .unknown("the program ended before the answer came")
             lose("the program ended before the answer came")
         }
+        // It was not taken, and waits for a person like everything that was not sent.
+        for (place, step) in steps where step.isDeferred { steps[place] = .waiting }
         isSuspended = true
         isRechecked = false
         if !isAnyLost { sentence = "the program that drove it has ended" }

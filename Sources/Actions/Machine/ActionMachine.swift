@@ -75,7 +75,9 @@ package struct ActionMachine: Sendable, Hashable {
         default: break
         }
         if places.contains(where: { steps[$0] == .sending }) { return .answer }
-        let watched = places.filter { steps[$0]?.isUnderWay == true }
+        let watched = places.filter {
+            steps[$0]?.isUnderWay == true || steps[$0]?.isDeferred == true
+        }
         let waiting = places.filter { steps[$0] == .waiting }
         if isSuspended && watched.isEmpty && (!waiting.isEmpty || isWaitingForTheWayBack) {
             return .decision

@@ -42,6 +42,8 @@ package enum ActionAnswer: Sendable, Hashable {
     case accepted
     /// It refuses, and why. Nothing has changed.
     case rejected(String)
+    /// Not now, and why: nothing has changed, and it may be asked again once a look says so.
+    case deferred(String)
     /// No answer came, or one that leaves open whether it was taken.
     case lost(String)
 }
@@ -88,6 +90,8 @@ package enum ActionStepState: Sendable, Hashable {
     case waiting
     /// A request goes out.
     case sending
+    /// It was turned away for now, and why. Sent again once it is seen to be as before.
+    case deferred(String)
     /// It was taken; what is still missing, if that is known.
     case accepted(String)
     /// The control plane says that it is so.
@@ -103,10 +107,13 @@ package enum ActionStepState: Sendable, Hashable {
     package var missing: String? {
         switch self {
         case .accepted(let what): what.isEmpty ? nil : what
-        case .unknown(let why): why
+        case .unknown(let why), .deferred(let why): why
         default: nil
         }
     }
+
+    /// Whether it was turned away for now.
+    package var isDeferred: Bool { if case .deferred = self { true } else { false } }
 
     /// Whether it is on its way: the control plane has to be looked at.
     package var isUnderWay: Bool {

@@ -60,6 +60,7 @@ enum ActionStepLines {
         switch state {
         case .waiting: (Glyph.waiting, "not sent", "", .dim)
         case .sending: (Glyph.draining, "sending", "", .notice)
+        case .deferred(let why): (Glyph.waiting, "not now", why, .notice)
         case .accepted(let what): (Glyph.draining, "accepted", what, .notice)
         case .converged: (Glyph.good, "converged", "", .good)
         case .rejected(let why): (Glyph.critical, "rejected", why, .critical)

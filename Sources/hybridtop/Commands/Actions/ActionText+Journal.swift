@@ -72,6 +72,7 @@ extension ActionText {
         switch answer {
         case .accepted: "accepted"
         case .rejected(let why): "rejected: \(why)"
+        case .deferred(let why): "not now: \(why)"
         case .lost(let why): "without an answer: \(why)"
         }
     }
