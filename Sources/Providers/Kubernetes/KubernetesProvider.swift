@@ -6,8 +6,9 @@ import Fleet
 actor KubernetesProvider: Provider {
     static let descriptor = ProviderDescriptor(
         id: "kubernetes", title: "Kubernetes",
-        summary: "Watches nodes, pods and workloads with GPUs of a Kubernetes cluster.",
-        settings: KubernetesSettings.schema, interval: .seconds(10), deadline: .seconds(20),
+        summary: "Watches nodes, pods and workloads of a Kubernetes cluster, and moves them.",
+        settings: KubernetesSettings.schema + ActingSettings.schema, interval: .seconds(10),
+        deadline: .seconds(20),
         capabilities: [.nodes, .jobs, .endpoints])
 
     nonisolated let transport = "https"
@@ -15,13 +16,16 @@ actor KubernetesProvider: Provider {
     let client: KubernetesClient
     /// Other eyes than Kubernetes' on a node's GPUs.
     let witness: (any NodeWitness)?
+    let acting: KubernetesActing
     private var inventory = Inventory.empty
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
+        let acting = try ActingSettings(settings)
         let settings = try KubernetesSettings(settings)
         self.settings = settings
         client = KubernetesClient(settings.place, transports: transports, timeout: settings.limit)
         witness = transports.witness
+        self.acting = KubernetesActing(client, acting, transports: transports)
     }
 
     static func claim(of source: ProviderSettings) -> String? {

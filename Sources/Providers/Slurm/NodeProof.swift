@@ -5,6 +5,8 @@ import Fleet
 struct NodeProof: Sendable {
     let witness: (any NodeWitness)?
     let site: String
+    /// Who says that nothing runs there.
+    var scheduler = "SLURM"
 
     /// What the driver keeps for itself, and no job: below it a GPU is empty.
     static let baseline = 1_073_741_824.0
@@ -19,7 +21,8 @@ struct NodeProof: Sendable {
         for name in names {
             guard let look = await witness?.look(at: name, site: site) else {
                 return .noDataPlane(
-                    "SLURM has no job on \(name); no source watches its GPUs to prove it by.")
+                    "\(scheduler) has nothing on \(name); no source watches its GPUs to prove it by."
+                )
             }
             switch look {
             case .failure(let failure):

@@ -20,7 +20,8 @@ struct HybridtopCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ScreenCommand.self, LogCommand.self, ConfigCommand.self, ProvidersCommand.self,
-            ThemesCommand.self, ActionsCommand.self, DrainCommand.self, ResumeCommand.self,
+            ThemesCommand.self, ActionsCommand.self, DrainCommand.self, CordonCommand.self,
+            ResumeCommand.self,
             RerouteCommand.self,
             ScaleCommand.self,
             CompletionsCommand.self, ManCommand.self,

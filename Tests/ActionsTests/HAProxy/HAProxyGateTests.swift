@@ -107,13 +107,3 @@ extension HAProxyScene {
             .filter { $0.contains("\"action\":\"\(id)\"") && $0.contains(text) }
     }
 }
-
-/// A clock on which a second is a minute.
-private struct HastyClock: FleetClock {
-    func now() -> Instant {
-        let now = SystemClock().now()
-        return Instant(
-            wall: now.wall,
-            monotonic: MonotonicTime(nanoseconds: now.monotonic.nanoseconds * 60))
-    }
-}

@@ -68,6 +68,8 @@ class Controllers:
                 self.scale(body)
             for body in self.store.find(BY_KIND["Service"]):
                 self.slices(body)
+            for body in self.store.find(BY_KIND["HTTPRoute"]):
+                self.accept(body)
 
     def pods_of(self, body):
         uid = body["metadata"]["uid"]
@@ -230,6 +232,16 @@ class Controllers:
         if body.get("status") != status:
             self.store.change(BY_KIND["HorizontalPodAutoscaler"], meta["namespace"], meta["name"],
                               {"status": status})
+
+    def accept(self, body):
+        """A gateway takes a route as it is now."""
+        meta = body["metadata"]
+        parents = [{**one, "conditions": [{**condition, "observedGeneration": meta["generation"]}
+                                          for condition in one["conditions"]]}
+                   for one in body["status"]["parents"]]
+        if parents != body["status"]["parents"]:
+            self.store.change(BY_KIND["HTTPRoute"], meta["namespace"], meta["name"],
+                              {"status": {"parents": parents}})
 
     def slices(self, body):
         """Where a service's pods answer."""

@@ -55,6 +55,28 @@ struct ResumeCommand: AsyncParsableCommand {
     }
 }
 
+/// `hybridtop cordon`.
+struct CordonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cordon", abstract: "Keep new work from nodes; what runs there stays.",
+        discussion: ActionRun.help(
+            """
+              hybridtop cordon gpu-a01 --reason 'fan replacement'
+              hybridtop resume gpu-a01
+            """))
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var order: OrderOptions
+    @OptionGroup var options: ActionOptions
+
+    @Argument(help: "Nodes, as the source calls them.")
+    var targets: [String]
+
+    mutating func run() async throws {
+        try await ActionRun(shared, options).carryOut(order.of(.cordon, targets), with: order)
+    }
+}
+
 /// `hybridtop scale`.
 struct ScaleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,0 +1,126 @@
+import Collector
+import Fleet
+
+/// Routes at one moment, to judge steps by.
+struct RouteLook: Sendable {
+    /// By path; those that are gone are not there.
+    var routes: [String: RouteObject] = [:]
+
+    func observation(of step: ActionStep) -> ActionObservation {
+        guard let path = KubernetesChange(step.request)?.path, let route = routes[path] else {
+            return .elsewhere("the route is gone")
+        }
+        let weights = Set(
+            route.rules.flatMap { $0.backendRefs ?? [] }.filter { $0.name == step.target.name }
+                .map { $0.weight ?? 1 })
+        guard let weight = weights.first else { return .elsewhere("the backend is gone") }
+        guard weights.count == 1 else { return .elsewhere("the rules of the route differ") }
+        if "\(weight)" == step.after {
+            return route.missing.map { .progressing($0) } ?? .reached
+        }
+        return "\(weight)" == step.before ? .asBefore : .elsewhere("weight \(weight)")
+    }
+}
+
+/// Requests that the pods of backends have counted, by backend and pod.
+struct RouteCounts: Sendable, Hashable {
+    var pods: [String: [String: Double]] = [:]
+
+    /// How many more there are than at another moment; a pod that counts anew begins at nothing.
+    func growth(since before: RouteCounts) -> [String: Double] {
+        var grown: [String: Double] = [:]
+        for (backend, counts) in pods {
+            grown[backend] =
+                counts.map { pod, now in
+                    let then = before.pods[backend]?[pod] ?? 0
+                    return now >= then ? now - then : now
+                }.reduce(0, +)
+        }
+        return grown
+    }
+}
+
+extension KubernetesActing {
+    func routeLook(_ steps: [ActionStep]) async throws(SourceFailure) -> RouteLook {
+        var look = RouteLook()
+        for step in steps {
+            guard case .weight = ActingField(step), let change = KubernetesChange(step.request),
+                look.routes[change.path] == nil
+            else { continue }
+            let answer = try await client.send(KubernetesRequest(change.path))
+            if answer.code != 404 { look.routes[change.path] = try answer.object(RouteObject.self) }
+        }
+        return look
+    }
+
+    /// Counts what each backend's pods have served since, and compares it with the weights.
+    func routeProof(_ steps: [ActionStep]) async throws(SourceFailure) -> ActionProof {
+        guard let path = KubernetesChange(steps[0].request)?.path else {
+            return .noDataPlane("the route is not known")
+        }
+        let look = try await routeLook(steps)
+        for step in steps {
+            switch look.observation(of: step) {
+            case .reached: continue
+            case .progressing(let what), .busy(let what): return .notYet(what)
+            case .asBefore: return .reverted("\(step.target.uid) has weight \(step.before) again")
+            case .elsewhere(let what): return .reverted("\(step.target.uid): \(what)")
+            }
+        }
+        guard let route = look.routes[path],
+            let rule = route.rules(to: Set(steps.map(\.target.name))).first,
+            let backends = route.rules[rule].backendRefs
+        else { return .noDataPlane("the route is gone") }
+        let now: RouteCounts
+        switch try await counts(backends, route.metadata.namespace ?? "default") {
+        case .success(let counts): now = counts
+        case .failure(let blind): return .noDataPlane(blind.why)
+        }
+        let time = clock.now().monotonic
+        guard let start = counted[steps] else {
+            counted[steps] = (now, time)
+            return .notYet("counting requests")
+        }
+        let judge = ShareProof(
+            counts: now.growth(since: start.counts), weights: backends, waited: time - start.time)
+        let proof = judge.proof
+        if case .notYet = proof { return proof }
+        counted[steps] = nil
+        return proof
+    }
+
+    /// Why nothing can be counted.
+    private struct Blind: Error { var why: String }
+
+    private func counts(
+        _ backends: [RouteObject.Backend], _ namespace: String
+    ) async throws(SourceFailure) -> Result<RouteCounts, Blind> {
+        var counts = RouteCounts()
+        for backend in backends {
+            counts.pods[backend.name] = [:]
+            guard backend.kind ?? "Service" == "Service" else {
+                return .failure(Blind(why: "\(backend.name) is no Service to count requests of"))
+            }
+            let space = backend.namespace ?? namespace
+            for slice in try await slices(backend.name, space) {
+                guard let port = slice.ports?.first?.port else { continue }
+                for name in slice.ready.compactMap({ $0.targetRef?.name }) {
+                    let path = "/api/v1/namespaces/\(space)/pods/\(name):\(port)/proxy/metrics"
+                    let answer = try await client.send(KubernetesRequest(path))
+                    if answer.code == 403 {
+                        return .failure(
+                            Blind(
+                                why: "requests cannot be counted: no right to "
+                                    + answer.request.right.sentence))
+                    }
+                    guard answer.isSuccess, let count = RequestCounter.total(answer.body) else {
+                        return .failure(
+                            Blind(why: "\(name) has no page of metrics that counts requests"))
+                    }
+                    counts.pods[backend.name]?[name] = count
+                }
+            }
+        }
+        return .success(counts)
+    }
+}

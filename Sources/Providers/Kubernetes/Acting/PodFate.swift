@@ -1,0 +1,55 @@
+import Fleet
+
+/// What becomes of a pod when its node is drained, as kubectl has it.
+enum PodFate: Sendable, Hashable {
+    /// It is over already.
+    case finished
+    /// A DaemonSet's, which would be made anew at once, or one that the node itself keeps.
+    case stays
+    /// It is asked to go.
+    case leaves
+
+    init(_ pod: PodObject) {
+        let owner = pod.metadata.controller?.kind
+        if pod.metadata.annotations?["kubernetes.io/config.mirror"] != nil || owner == "DaemonSet"
+            || owner == "Node"
+        {
+            self = .stays
+        } else if pod.status?.phase == "Succeeded" || pod.status?.phase == "Failed" {
+            self = .finished
+        } else {
+            self = .leaves
+        }
+    }
+}
+
+extension PodObject {
+    var leaves: Bool { PodFate(self) == .leaves }
+
+    /// Whether it keeps data on its node that goes with it.
+    var hasLocalData: Bool { spec.volumes?.contains { $0.emptyDir != nil } == true }
+
+    /// The request that it goes: this very pod, and only if its disruption budget allows it.
+    var eviction: KubernetesChange {
+        let space = metadata.namespace ?? "default"
+        let body = JSONText.object([
+            ("apiVersion", JSONText.quoted("policy/v1")), ("kind", JSONText.quoted("Eviction")),
+            (
+                "metadata",
+                JSONText.object([
+                    ("name", JSONText.quoted(metadata.name)), ("namespace", JSONText.quoted(space)),
+                ])
+            ),
+            (
+                "deleteOptions",
+                JSONText.object([
+                    (
+                        "preconditions",
+                        JSONText.object([("uid", JSONText.quoted(metadata.uid))])
+                    )
+                ])
+            ),
+        ])
+        return .create("/api/v1/namespaces/\(space)/pods/\(metadata.name)/eviction", body)
+    }
+}

@@ -1,0 +1,41 @@
+import Fleet
+
+/// Whether requests land where the weights of a route say.
+struct ShareProof: Sendable {
+    /// By backend.
+    var counts: [String: Double]
+    var weights: [RouteObject.Backend]
+    /// How long it has been counted.
+    var waited: Duration
+
+    var proof: ActionProof {
+        let all = counts.values.reduce(0, +)
+        guard all >= Double(TrafficProof.enough) else {
+            guard waited < TrafficProof.patience else {
+                return .noDataPlane(
+                    "\(Int(all)) requests in \(Int(TrafficProof.patience.inSeconds)) s are too few "
+                        + "to see it by")
+            }
+            return .notYet("\(Int(all)) of \(TrafficProof.enough) requests counted")
+        }
+        let total = Double(max(weights.map { $0.weight ?? 1 }.reduce(0, +), 1))
+        for backend in weights {
+            let wanted = Double(backend.weight ?? 1) / total
+            let seen = (counts[backend.name] ?? 0) / all
+            // Three standard deviations of a fair draw, and a request for the round's start.
+            let slack = 3 * (wanted * (1 - wanted) / all).squareRoot() + 1 / all
+            guard abs(seen - wanted) <= slack else {
+                return .notYet(
+                    "\(backend.name) gets \(Self.percent(seen)) of \(Int(all)) requests, not "
+                        + Self.percent(wanted))
+            }
+        }
+        let parts = weights.map { "\($0.name) \(Self.percent((counts[$0.name] ?? 0) / all))" }
+        return .shown("of \(Int(all)) requests: \(parts.joined(separator: ", "))")
+    }
+
+    private static func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+}

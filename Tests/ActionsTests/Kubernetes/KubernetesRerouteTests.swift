@@ -1,0 +1,158 @@
+import Actions
+import Collector
+import Fleet
+import Support
+import Testing
+
+/// Requests are shifted between the backends of an HTTPRoute, and counted where they land.
+@Suite(.serialized)
+struct KubernetesRerouteTests {
+    @Test func aStagedShiftIsVerifiedByWhereRequestsLandAndUndone() async throws {
+        try await KubernetesScene.run { scene in
+            try scene.lab.say("load", "400")
+            let provider = try scene.provider(clock: SystemClock())
+            let order = KubernetesScene.shift(0.8, stages: [0.25, 1])
+            let plan = try await scene.executor.plan(order, with: provider)
+            #expect(plan.state == .checked, "\(plan.sentence)")
+            #expect(plan.plan.stages.map(\.requests.count) == [1, 1], "one request a stage")
+            let shown = plan.plan.stages[0].steps[0].request.shown
+            #expect(shown.contains("(application/json-patch+json) [{\"op\":\"test\""))
+            #expect(
+                shown.contains(
+                    "{\"op\":\"test\",\"path\":\"/spec/rules/0/backendRefs/0/weight\","
+                        + "\"value\":100}"))
+            let end = try await scene.executor.carryOut(order.id)
+            #expect(end.state == .verified, "\(end.sentence)")
+            #expect(end.sentence.hasPrefix("of "), "\(end.sentence)")
+            #expect(try scene.weights() == ["20", "80"])
+            let before = try scene.lab.counts()
+            _ = await eventually {
+                ((try? scene.lab.counts().values.reduce(0, +)) ?? 0)
+                    >= before.values.reduce(0, +) + 100
+            }
+            let after = try scene.lab.counts()
+            let rented = (after["rented"] ?? 0) - (before["rented"] ?? 0)
+            let own = (after["own"] ?? 0) - (before["own"] ?? 0)
+            #expect(rented > 3 * own && rented < 5 * own, "own \(own), rented \(rented)")
+            let later = try scene.later(acting: provider)
+            _ = try await later.planUndo(of: order.id, as: "undo-1")
+            #expect(try await later.carryOut("undo-1").state == .verified)
+            #expect(try scene.weights() == ["100", "0"])
+        }
+    }
+
+    @Test func withoutRequestsItIsConvergedAndNotVerified() async throws {
+        try await KubernetesScene.run { scene in
+            let end = try await scene.carryOut(
+                KubernetesScene.shift(0.5), with: scene.provider())
+            #expect(end.state == .converged && end.isOver)
+            #expect(end.sentence.contains("too few to see it by"), "\(end.sentence)")
+        }
+    }
+
+    @Test func withoutTheRightToAskPodsItIsConvergedAndSaysSo() async throws {
+        try await KubernetesScene.run { scene in
+            try scene.lab.say("forbid", "admin", "get", "pods/proxy")
+            let end = try await scene.carryOut(
+                KubernetesScene.shift(0.5), with: scene.provider())
+            #expect(end.state == .converged && end.isOver)
+            #expect(end.sentence.contains("no right to get pods/proxy"), "\(end.sentence)")
+        }
+    }
+
+    @Test func weightsThatAreNotSetAreOnes() async throws {
+        try await KubernetesScene.run { scene in
+            let path = "/apis/gateway.networking.k8s.io/v1/namespaces/chat/httproutes/plain"
+            let wish = ActionOrder.Wish.shares(
+                ["chat/plain/own": 0.25, "chat/plain/rented": 0.75], stages: [1])
+            let order = KubernetesScene.order(
+                .reroute, ["chat/plain/own", "chat/plain/rented"], wish)
+            let plan = try await scene.executor.plan(order, with: scene.provider())
+            #expect(!plan.isHeldBack, "\(plan.checks)")
+            let end = try await scene.executor.carryOut(order.id)
+            #expect(end.state == .converged, "\(end.state): \(end.sentence)")
+            let weights = try ["0", "1"].map {
+                try scene.lab.value(path, "spec", "rules", "0", "backendRefs", $0, "weight")
+            }
+            #expect(weights == ["25", "75"])
+        }
+    }
+
+    @Test func aBackendThatNobodyAnswersForGetsNothing() async throws {
+        try await KubernetesScene.run { scene in
+            try scene.lab.say(
+                "patch", "\(KubernetesScene.deployments)/rented", "{\"spec\":{\"replicas\":0}}")
+            let isGone = await eventually {
+                (try? scene.lab.pods(on: "gpu-a01").keys.allSatisfy { !$0.hasPrefix("rented") })
+                    == true
+            }
+            #expect(isGone)
+            let plan = try await scene.executor.plan(
+                KubernetesScene.shift(0.5), with: scene.provider())
+            #expect(plan.state == .refused)
+            #expect(plan.sentence == "rented is to get requests and has no pod that answers.")
+        }
+    }
+
+    @Test func whatSomebodyElseChangesInBetweenIsRefusedNotForced() async throws {
+        try await KubernetesScene.run { scene in
+            let order = KubernetesScene.shift(0.5)
+            _ = try await scene.executor.plan(order, with: scene.provider())
+            try scene.otherShift(33)
+            let end = try await scene.executor.carryOut(order.id)
+            #expect(end.state == .refused)
+            #expect(end.sentence.contains("weight 33"), "\(end.sentence)")
+            #expect(try scene.changes().isEmpty)
+        }
+    }
+
+    @Test func aCancelledShiftGoesBack() async throws {
+        try await KubernetesScene.run { scene in
+            let order = KubernetesScene.shift(0.8)
+            _ = try await scene.executor.plan(order, with: scene.provider(clock: SystemClock()))
+            let run = Task { [executor = scene.executor] in try await executor.carryOut(order.id) }
+            let isCounting = await eventually {
+                await scene.executor.action(order.id)?.need == .proof
+            }
+            #expect(isCounting)
+            await scene.executor.cancel(order.id)
+            // What is taken back is shown by requests as well.
+            try scene.lab.say("load", "400")
+            let end = try await run.value
+            #expect(end.state == .rolledBack, "\(end.state): \(end.sentence)")
+            #expect(try scene.weights() == ["100", "0"])
+        }
+    }
+
+    @Test func aBackendThatTheRouteDoesNotHaveIsRefusedWithThoseItHas() async throws {
+        try await KubernetesScene.run { scene in
+            let wish = ActionOrder.Wish.shares(["chat/own": 0.5, "chat/other": 0.5], stages: [1])
+            do throws(ActionRefusal) {
+                _ = try await scene.executor.plan(
+                    KubernetesScene.order(.reroute, ["chat/own", "chat/other"], wish),
+                    with: try scene.made())
+                Issue.record("it was planned")
+            } catch {
+                #expect(error.sentence.contains("it sends to own, rented"), "\(error.sentence)")
+            }
+        }
+    }
+}
+
+extension KubernetesScene {
+    /// Somebody else sets the weight of the first backend.
+    fileprivate func otherShift(_ weight: Int) throws {
+        try lab.say(
+            "patch", Self.route,
+            """
+            {"spec":{"rules":[{"backendRefs":[\
+            {"kind":"Service","name":"own","port":8000,"weight":\(weight)},\
+            {"kind":"Service","name":"rented","port":8000,"weight":0}]}]}}
+            """)
+    }
+
+    /// The provider, for where only refusals are thrown.
+    fileprivate func made() throws(ActionRefusal) -> any ActionableProvider {
+        do { return try provider() } catch { throw ActionRefusal("\(error)") }
+    }
+}
