@@ -32,7 +32,7 @@ import Testing
     static let shared: [String: Set<String>] = [
         "Commands": [], "HTTPAccess": [], "Exposition": [], "JSON": ["Exposition"],
         "Serving": ["Exposition"],
-        "Exporters": ["Exposition", "HTTPAccess", "Serving"], "AWS": ["HTTPAccess"],
+        "Exporters": ["Exposition", "HTTPAccess", "Serving"], "AWS": ["HTTPAccess"], "Acting": [],
     ]
 
     @Test func providersDoNotKnowEachOther() {

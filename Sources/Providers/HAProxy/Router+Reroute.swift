@@ -20,7 +20,7 @@ extension Router {
         var weights = all.map(\.share)
         var planned: [ActionStage] = []
         for way in stages {
-            let next = Self.weights(
+            let next = PercentWeights.of(
                 all.map { row in
                     let now = present[row.uid] ?? 0
                     return now + way * ((shares[row.uid] ?? 0) - now)
@@ -77,18 +77,6 @@ extension Router {
         if let other = shares.keys.first(where: { uid in !servers.contains { $0.uid == uid } }) {
             throw ActionRefusal("`\(other)` takes no share: it is a backup or of another backend.")
         }
-    }
-
-    /// Whole percents, because people read them, that sum to 100: what is left over by rounding down
-    /// goes where it is missed most. Who is to get a little gets at least one.
-    static func weights(_ shares: [Double]) -> [Int] {
-        let exact = shares.map { $0 * 100 }
-        var weights = exact.map { $0 > 0 && $0 < 1 ? 1 : Int($0 + 1e-9) }
-        let order = shares.indices.sorted {
-            exact[$0] - Double(weights[$0]) > exact[$1] - Double(weights[$1])
-        }
-        for index in order where weights.reduce(0, +) < 100 { weights[index] += 1 }
-        return weights
     }
 
     private func steps(

@@ -85,7 +85,7 @@ struct ReroutePlan: Sendable {
         for way in ways {
             let next: [Int] =
                 if wanted.isShare {
-                    Router.weights(
+                    PercentWeights.of(
                         backends.indices.map { index in
                             let goal = wanted.values[backends[index].name] ?? 0
                             return present[index] + way * (goal - present[index])

@@ -8,15 +8,20 @@ struct ShareProof: Sendable {
     /// How long it has been counted.
     var waited: Duration
 
+    /// Requests to count before a share is judged.
+    private static let enough = 40
+    /// How long too few requests are waited for.
+    private static let patience = Duration.seconds(30)
+
     var proof: ActionProof {
         let all = counts.values.reduce(0, +)
-        guard all >= Double(TrafficProof.enough) else {
-            guard waited < TrafficProof.patience else {
+        guard all >= Double(Self.enough) else {
+            guard waited < Self.patience else {
                 return .noDataPlane(
-                    "\(Int(all)) requests in \(Int(TrafficProof.patience.inSeconds)) s are too few "
+                    "\(Int(all)) requests in \(Int(Self.patience.inSeconds)) s are too few "
                         + "to see it by")
             }
-            return .notYet("\(Int(all)) of \(TrafficProof.enough) requests counted")
+            return .notYet("\(Int(all)) of \(Self.enough) requests counted")
         }
         let total = Double(max(weights.map { $0.weight ?? 1 }.reduce(0, +), 1))
         for backend in weights {
