@@ -81,6 +81,8 @@ struct ReroutePlan: Sendable {
         var stages: [ActionStage] = []
         var now = weights
         let total = max(Double(now.reduce(0, +)), 1)
+        // The sum never shrinks: whoever is given a greater share is given a greater weight.
+        let scale = min(max(1, (now.reduce(0, +) + 99) / 100), 10_000)
         let present = weights.map { Double($0) / total }
         for way in ways {
             let next: [Int] =
@@ -89,7 +91,8 @@ struct ReroutePlan: Sendable {
                         backends.indices.map { index in
                             let goal = wanted.values[backends[index].name] ?? 0
                             return present[index] + way * (goal - present[index])
-                        })
+                        }
+                    ).map { $0 * scale }
                 } else {
                     backends.indices.map {
                         Int(wanted.values[backends[$0].name] ?? Double(now[$0]))
