@@ -79,41 +79,8 @@ package struct ActionPolicy: Sendable {
     func checks(
         _ order: ActionOrder, _ proposal: ActionProposal, _ context: String
     ) -> [ActionCheck] {
-        let steps = proposal.stages.flatMap(\.steps)
-        return (proposal.movesData ? residency(order, steps) : [])
-            + rules(order, steps.targets, context)
-    }
-
-    private func residency(_ order: ActionOrder, _ steps: [ActionStep]) -> [ActionCheck] {
-        let receivers: [ActionTarget]
-        switch order.kind {
-        case .reroute: receivers = steps.receivers
-        case .resume: receivers = steps.targets
-        case .scale, .drain, .cordon, .reboot, .requeue, .move: return []
-        }
-        guard let first = receivers.first else { return [] }
-        let workload = workload(of: first)
-        let name = workload?.name ?? String(first.uid.split(separator: "/").first ?? "")
-        let to = receivers.compactMap { site(of: $0) }
-        if let unknown = receivers.first(where: { site(of: $0) == nil }) {
-            return [unknownSite(unknown, to, workload)]
-        }
-        let from = steps.givers.compactMap { site(of: $0) }
-        return [
-            residency.judge(workload: name, dataClass: workload?.dataClass, from: from, to: to)
-        ]
-    }
-
-    /// Where nothing at all is said about where data may go, nothing is held against it.
-    private func unknownSite(
-        _ target: ActionTarget, _ to: [Site], _ workload: Workload?
-    ) -> ActionCheck {
-        let isSilent =
-            residency.rules.isEmpty && workload?.dataClass == nil
-            && !sites.values.contains { $0.placement?.isOwned == false }
-        return ActionCheck(
-            .residency, isSilent ? .warn : .unknown,
-            "Nothing says at which site \(target.uid) runs: name it under `sites:` of its source.")
+        (proposal.movesData ? residency(order, proposal.stages) : [])
+            + rules(order, proposal.stages.touched, context)
     }
 
     private func rules(
@@ -123,7 +90,7 @@ package struct ActionPolicy: Sendable {
             if rule.isDenied {
                 return ActionCheck(.policy, .block, "\(rule.words) is denied.")
             }
-            if rule.needsReason && order.reason.isEmpty {
+            if rule.needsReason && order.reason.allSatisfy(\.isWhitespace) {
                 return ActionCheck(.policy, .block, "\(rule.words) needs a reason.")
             }
             if let most = rule.mostTargets, targets.count > most {
@@ -139,7 +106,7 @@ package struct ActionPolicy: Sendable {
     func tier(
         of order: ActionOrder, _ proposal: ActionProposal, _ context: String
     ) -> ActionTier {
-        let targets = proposal.stages.flatMap(\.steps).targets
+        let targets = proposal.stages.touched
         let strictest = matching(order, targets, context).compactMap(\.tier).max()
         let own =
             isProduction && proposal.tier == .reversible ? ActionTier.disruptive : proposal.tier

@@ -9,12 +9,11 @@ package struct ResidencyCheck: Sendable {
     /// A check by the configuration's rules.
     package init(rules: [String: DataClassRule]) { self.rules = rules }
 
-    /// A move of a workload's requests between sites. `dataClass` is `nil` where nobody has said it.
+    /// A move of a workload's requests to sites that get more of them than before. `dataClass` is `nil`
+    /// where nobody has said it, and so is a site that requests leave.
     package func judge(
-        workload: String, dataClass: String?, from: [Site], to: [Site]
+        workload: String, dataClass: String?, from: [Site?], to newcomers: [Site]
     ) -> ActionCheck {
-        let leaves = Set(from.map(\.name))
-        let newcomers = to.filter { !leaves.contains($0.name) }
         guard !newcomers.isEmpty else {
             return ActionCheck(.residency, .pass, "\(workload) stays where it is.")
         }
@@ -35,10 +34,11 @@ package struct ResidencyCheck: Sendable {
             .residency, .pass, "The rule for `\(dataClass)` lets \(workload) go to \(names).")
     }
 
-    /// Without a label it may move between own sites, and not from an own one to any other.
-    private func unlabelled(_ workload: String, _ from: [Site], _ to: [Site]) -> ActionCheck {
+    /// Without a label it may move between own sites, and not from an own one to any other. A site that
+    /// nobody names may be an own one.
+    private func unlabelled(_ workload: String, _ from: [Site?], _ to: [Site]) -> ActionCheck {
         let rented = to.first { $0.placement?.isOwned != true }
-        let isOwnedNow = from.contains { $0.placement?.isOwned == true }
+        let isOwnedNow = from.contains { $0.map { $0.placement?.isOwned == true } ?? true }
         guard let rented, isOwnedNow || from.isEmpty else {
             return ActionCheck(
                 .residency, .warn, "\(workload) has no data_class: where it may go is not known.")

@@ -18,7 +18,7 @@ extension ActionExecutor {
         let fresh = ActionCheck(.freshness, .pass, "The control plane was read just now.")
         guard proposal.stages.contains(where: { $0.holdSeconds > 0 }) else { return fresh }
         let oldest = setting.oldest
-        for target in proposal.stages.flatMap(\.steps).receivers {
+        for target in proposal.stages.receivers {
             guard let bearing = await setting.bearings?.bearing(of: target) else {
                 return ActionCheck(
                     .freshness, .block, "Nothing would tell how \(target.uid) bears it.")

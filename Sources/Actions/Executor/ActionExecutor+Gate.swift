@@ -7,7 +7,7 @@ extension ActionExecutor {
         guard let hand = actions[id], hand.machine.hasGates, let source = setting.bearings else {
             return
         }
-        for target in hand.machine.plan.stages.flatMap(\.steps).receivers
+        for target in hand.machine.plan.stages.receivers
         where hand.bearings[target.uid] == nil {
             let bearing = await source.bearing(of: target)
             if actions[id]?.bearings[target.uid] == nil {
@@ -54,6 +54,6 @@ extension ActionMachine {
 
     /// Who has been given more by the stages up to this one.
     var receiversSoFar: [ActionTarget] {
-        plan.stages.prefix(stage + 1).flatMap(\.steps).receivers
+        plan.stages.prefix(stage + 1).receivers
     }
 }

@@ -37,12 +37,19 @@ package struct ActionStage: Sendable, Hashable, Codable {
     package var steps: [ActionStep]
     /// How long the receiving side is watched once the stage is verified; zero for no gate.
     package var holdSeconds: Double
+    /// What each of those that are routed together gets, also where nothing is sent about it; `nil`
+    /// where it is not about shares, and in journals of before 2026-11-21.
+    package var shares: [ShareShift]?
 
     /// A stage; without a gate by default.
-    package init(name: String = "", steps: [ActionStep], holdSeconds: Double = 0) {
+    package init(
+        name: String = "", steps: [ActionStep], holdSeconds: Double = 0,
+        shares: [ShareShift]? = nil
+    ) {
         self.name = name
         self.steps = steps
         self.holdSeconds = holdSeconds
+        self.shares = shares
     }
 
     /// What goes out, in its order: steps that share a request go out with it.

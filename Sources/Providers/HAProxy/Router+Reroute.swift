@@ -18,6 +18,7 @@ extension Router {
         try check(shares, all)
         let present = ServerTrack.Figures.shares(all)
         var weights = all.map(\.share)
+        var last = present
         var planned: [ActionStage] = []
         for way in stages {
             let next = PercentWeights.of(
@@ -28,7 +29,9 @@ extension Router {
             planned.append(
                 ActionStage(
                     name: "\(Int((way * 100).rounded())) %",
-                    steps: steps(all, from: weights, to: next)))
+                    steps: steps(all, from: weights, to: next),
+                    shares: shifts(all, from: last, to: Self.shares(all, weights: next))))
+            last = Self.shares(all, weights: next)
             weights = next
         }
         let retreat = ActionStage(
@@ -56,7 +59,9 @@ extension Router {
         }
         let shares = values.mapValues { Double($0) ?? 0 }
         return ActionProposal(
-            tier: .disruptive, stages: there.isEmpty ? [] : [ActionStage(steps: there)],
+            tier: .disruptive,
+            stages: there.isEmpty
+                ? [] : [ActionStage(steps: there, shares: restored(rows, values))],
             retreat: back.isEmpty ? nil : ActionStage(name: "back", steps: back),
             checks: [health(rows, shares)])
     }

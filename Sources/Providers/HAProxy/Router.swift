@@ -34,7 +34,8 @@ struct Router: Sendable {
                 ActionCheck(.existence, .block, "\(busy.uid) is \(busy.status) already."))
         }
         return ActionProposal(
-            tier: .disruptive, stages: [ActionStage(steps: steps(rows, to: "drain"))],
+            tier: .disruptive,
+            stages: [ActionStage(steps: steps(rows, to: "drain"), shares: handedOver(by: rows))],
             checks: checks,
             remarks: ["Persistent sessions still reach a server that drains."],
             claims: Set(rows.map(\.backend)).sorted().map { claim($0, rows) })
@@ -75,14 +76,17 @@ struct Router: Sendable {
         _ line: String
     ) -> ActionStep {
         ActionStep(
-            target: ActionTarget(
-                source: source, uid: row.uid, name: row.server,
-                site: sites[row.uid] ?? sites[row.server] ?? "", address: row.address),
-            field: field, before: before, after: after,
+            target: target(row), field: field, before: before, after: after,
             token: "\(row.status) \(row.share)",
             request: ActionRequest(
                 place: place, words: [line], shown: "echo '\(line)' | socat - \(Self.socat(place))")
         )
+    }
+
+    func target(_ row: ServerRow) -> ActionTarget {
+        ActionTarget(
+            source: source, uid: row.uid, name: row.server,
+            site: sites[row.uid] ?? sites[row.server] ?? "", address: row.address)
     }
 
     private static func socat(_ place: String) -> String {
