@@ -18,6 +18,7 @@ actor StandInRouter: ActionableProvider {
     private var random: SeededRandom
     private let faults: Int
     private var claims: [CapacityClaim] = []
+    private var offered: ActionProposal?
     private let hasRetreat: Bool
 
     /// Weights that are there; one request of `faults` goes wrong, none where that is 0.
@@ -37,6 +38,7 @@ actor StandInRouter: ActionableProvider {
     }
 
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
+        if let offered { return offered }
         if case .shares = order.wish {
             let plan = SamplePlan.reroute(shares: [25, 100], hasRetreat: hasRetreat)
             return ActionProposal(
@@ -48,6 +50,9 @@ actor StandInRouter: ActionableProvider {
         return ActionProposal(
             tier: .disruptive, stages: steps.isEmpty ? [] : [ActionStage(steps: steps)])
     }
+
+    /// Proposes this from now on.
+    func offer(_ proposal: ActionProposal) { offered = proposal }
 
     func send(_ request: ActionRequest) async -> ActionAnswer {
         let line = request.words.joined(separator: " ")

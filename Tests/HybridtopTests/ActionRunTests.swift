@@ -46,6 +46,26 @@ import Testing
         #expect(unlabelled.status == 4 && unlabelled.errors.contains("has no data_class"))
     }
 
+    /// Weights of an operator's own sum to anything: what counts is who gets more requests than before.
+    @Test func residencyGoesByRequestsAndNotByWeights() throws {
+        let scene = try ActionLab()
+        try scene.program.configure(
+            ActionLab.configuration(scene.lab).replacing(
+                "data_class: open", with: "data_class: patient"))
+        for (own, rented, words) in [
+            ("200", "150", "reroute chat/own=0 chat/rented=100"),
+            ("100", "80", "reroute chat/own=20 chat/rented=80"), ("200", "1", "drain chat/own"),
+        ] {
+            for instance in 0...1 {
+                _ = try scene.lab.say("set weight chat/own \(own)", instance: instance)
+                _ = try scene.lab.say("set weight chat/rented \(rented)", instance: instance)
+            }
+            let refused = scene.program.run("\(words) --plan")
+            #expect(refused.status == 4, "\(words): \(refused.output)")
+            #expect(refused.output.contains("`patient` stays on own hardware"), "\(words)")
+        }
+    }
+
     @Test func rulesOfTheConfigurationHold() throws {
         let scene = try ActionLab()
         func refusal(_ policy: String, _ words: String) throws -> String {
