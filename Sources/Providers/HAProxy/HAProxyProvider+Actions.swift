@@ -24,6 +24,8 @@ extension HAProxyProvider: ActionableProvider {
         guard let place = SocketPlace(request.place), runtime.places.contains(place),
             request.words.count == 1, let line = request.words.first
         else { return .rejected("\(request.place) is not a socket of \(source)") }
+        // What was counted before a change says nothing of after it.
+        proofStart = [:]
         return await runtime.change(line, at: place)
     }
 

@@ -19,7 +19,7 @@ struct TrafficProof: Sendable {
         let counts = counted(backend(steps))
         let all = counts.values.reduce(0, +)
         let isShare = steps.first?.field == "weight"
-        if all < (isShare ? Self.enough : 1) {
+        if all < (isShare ? Self.enough : 1) || (isShare && isUndecided(steps)) {
             return "\(all) requests in \(Int(Self.patience.inSeconds)) s are too few to see it by"
         }
         let uids = Set(steps.map(\.target.uid))
@@ -58,27 +58,72 @@ struct TrafficProof: Sendable {
     }
 
     private func judgeShares(_ steps: [ActionStep]) -> ActionProof {
-        let name = backend(steps)
-        let counts = counted(name)
+        let counts = counted(backend(steps))
         let all = counts.values.reduce(0, +)
         guard all >= Self.enough else {
             return .notYet("\(all) of \(Self.enough) requests counted")
         }
         let shares = ServerTrack.Figures.shares(now)
-        for (uid, count) in counts.sorted(by: { $0.key < $1.key }) {
-            let wanted = shares[uid] ?? 0
-            let seen = Double(count) / Double(all)
-            // Three standard deviations of a fair draw, and a request for the round's start.
-            let slack = 3 * (wanted * (1 - wanted) / Double(all)).squareRoot() + 1 / Double(all)
-            guard abs(seen - wanted) <= slack else {
-                return .notYet(
-                    "\(uid) gets \(percent(seen)) of \(all) requests, not \(percent(wanted))")
-            }
+        if let other = counts.keys.sorted().first(where: { !fits($0, shares, counts) }) {
+            let seen = percent(Double(counts[other] ?? 0) / Double(all))
+            return .notYet(
+                "\(other) gets \(seen) of \(all) requests, not \(percent(shares[other] ?? 0))")
+        }
+        if let open = undecided(steps, counts, shares) {
+            return .notYet("\(all) requests do not show yet that \(open) gets more")
         }
         let parts = counts.sorted { $0.key < $1.key }.map { uid, count in
             "\(uid.split(separator: "/").last ?? "") \(percent(Double(count) / Double(all)))"
         }
         return .shown("of \(all) requests: \(parts.joined(separator: ", "))")
+    }
+
+    /// Whether what is counted goes with the shares and as well with those from before, so that it
+    /// shows neither.
+    private func isUndecided(_ steps: [ActionStep]) -> Bool {
+        let counts = counted(backend(steps))
+        let shares = ServerTrack.Figures.shares(now)
+        return counts.keys.allSatisfy { fits($0, shares, counts) }
+            && undecided(steps, counts, shares) != nil
+    }
+
+    /// Whether what a server has got is what a fair draw of its share gives.
+    private func fits(
+        _ uid: String, _ shares: [String: Double], _ counts: [String: Int]
+    ) -> Bool {
+        let all = counts.values.reduce(0, +)
+        let share = shares[uid] ?? 0
+        return abs(Double(counts[uid] ?? 0) / Double(all) - share) <= slack(share, of: all)
+    }
+
+    /// Three standard deviations of a fair draw, and a request for the round's start.
+    private func slack(_ share: Double, of all: Int) -> Double {
+        3 * (share * (1 - share) / Double(all)).squareRoot() + 1 / Double(all)
+    }
+
+    /// A server that is to get more and of which it is not plain that it does: what it has got might
+    /// have come to it by its share from before.
+    private func undecided(
+        _ steps: [ActionStep], _ counts: [String: Int], _ shares: [String: Double]
+    ) -> String? {
+        let all = counts.values.reduce(0, +)
+        let old = ServerTrack.Figures.shares(rowsBefore(steps))
+        return counts.keys.sorted().first { uid in
+            let before = old[uid] ?? 0
+            guard (shares[uid] ?? 0) > before + 1e-9 else { return false }
+            return Double(counts[uid] ?? 0) / Double(all) - before <= slack(before, of: all)
+        }
+    }
+
+    /// The servers with the weights that the steps have found.
+    private func rowsBefore(_ steps: [ActionStep]) -> [ServerRow] {
+        var weights: [String: Int] = [:]
+        for step in steps { weights[step.target.uid] = Int(step.before) }
+        return now.map { row in
+            var row = row
+            if let weight = weights[row.uid] { row.userWeight = weight }
+            return row
+        }
     }
 
     private func judgeSilence(_ steps: [ActionStep]) -> ActionProof {

@@ -1,0 +1,80 @@
+import Fleet
+import Testing
+
+@testable import Providers
+
+/// What counts as shown, by numbers of requests that no real load can be brought to.
+@Suite struct TrafficProofTests {
+    private func row(_ server: String, _ weight: Int, _ total: Int) -> ServerRow {
+        var row = ServerRow(backend: "chat", server: server, status: "UP")
+        row.userWeight = weight
+        row.sessionsTotal = total
+        return row
+    }
+
+    private func proof(
+        own: (weight: Int, count: Int), rented: (weight: Int, count: Int)
+    ) -> TrafficProof {
+        TrafficProof(
+            before: [row("own", own.weight, 1000), row("rented", rented.weight, 500)],
+            now: [
+                row("own", own.weight, 1000 + own.count),
+                row("rented", rented.weight, 500 + rented.count),
+            ])
+    }
+
+    private func shift(_ own: (Int, Int), _ rented: (Int, Int)) -> [ActionStep] {
+        [("own", own), ("rented", rented)].map { name, weights in
+            ActionStep(
+                target: ActionTarget(
+                    source: SourceID(provider: "haproxy", instance: "edge"), uid: "chat/\(name)",
+                    name: name),
+                field: "weight", before: "\(weights.0)", after: "\(weights.1)", token: "",
+                request: ActionRequest(place: "/s", words: [], shown: ""))
+        }
+    }
+
+    /// A server that got none of 44 requests would have got none before as well: clients stick to
+    /// the other.
+    @Test func whatMightBeAsBeforeIsNotShown() {
+        let proof = proof(own: (90, 44), rented: (10, 0))
+        let steps = shift((100, 90), (0, 10))
+        #expect(
+            proof.judge(steps)
+                == .notYet("44 requests do not show yet that chat/rented gets more"))
+        #expect(proof.reasonForSilence(steps)?.contains("44 requests") == true)
+    }
+
+    @Test func aFirstStageOfALittleIsShownByWhatArrives() {
+        let steps = shift((100, 95), (0, 5))
+        for count in [44, 100, 180] {
+            guard case .notYet = proof(own: (95, count), rented: (5, 0)).judge(steps) else {
+                Issue.record("\(count) requests elsewhere show nothing")
+                continue
+            }
+        }
+        #expect(
+            proof(own: (95, 76), rented: (5, 4)).judge(steps)
+                == .shown("of 80 requests: own 95.0 %, rented 5.0 %"))
+    }
+
+    /// So many that it is plain: it is not as wanted, and that is no want of requests.
+    @Test func manyThatDoNotArriveAreNoWantOfRequests() {
+        let proof = proof(own: (90, 400), rented: (10, 0))
+        let steps = shift((100, 90), (0, 10))
+        #expect(
+            proof.judge(steps)
+                == .notYet("chat/own gets 100.0 % of 400 requests, not 90.0 %"))
+        #expect(proof.reasonForSilence(steps) == nil)
+    }
+
+    @Test func aSmallChangeTakesMoreRequests() {
+        let steps = shift((60, 50), (40, 50))
+        #expect(proof(own: (50, 22), rented: (50, 22)).reasonForSilence(steps) != nil)
+        #expect(proof(own: (50, 300), rented: (50, 300)).reasonForSilence(steps) == nil)
+        guard case .shown = proof(own: (50, 300), rented: (50, 300)).judge(steps) else {
+            Issue.record("600 requests tell 50 % from 40 %")
+            return
+        }
+    }
+}
