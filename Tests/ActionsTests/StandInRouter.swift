@@ -20,6 +20,8 @@ actor StandInRouter: ActionableProvider {
     private var claims: [CapacityClaim] = []
     private var offered: ActionProposal?
     private let hasRetreat: Bool
+    private var first: [String: String] = [:]
+    private var isCounting = false
 
     /// Weights that are there; one request of `faults` goes wrong, none where that is 0.
     init(_ weights: [String: String], seed: UInt64 = 1, faults: Int = 0, hasRetreat: Bool = true) {
@@ -81,6 +83,14 @@ actor StandInRouter: ActionableProvider {
         }
     }
 
-    func prove(_ steps: [ActionStep]) async -> ActionProof { .shown("moved") }
+    func prove(_ steps: [ActionStep]) async -> ActionProof {
+        isCounting && weights != first ? .notYet("counting requests") : .shown("moved")
+    }
+
+    /// Shows nothing of what has changed from here on.
+    func count() {
+        first = weights
+        isCounting = true
+    }
 
 }

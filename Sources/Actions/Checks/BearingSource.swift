@@ -71,5 +71,6 @@ extension Bearing {
         latencyP95 = worst(latencyP95, .latencyP95)
         latencyMean = worst(latencyMean, .latencyMean)
         waiting = worst(waiting, .requestsWaiting)
+        requestRate = worst(requestRate, .requestRate)
     }
 }

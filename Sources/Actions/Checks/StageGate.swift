@@ -10,6 +10,10 @@ package struct Bearing: Sendable, Hashable {
     package var latencyMean: Double?
     /// Requests that wait.
     package var waiting: Double?
+    /// Requests a second.
+    package var requestRate: Double?
+    /// What has come to it since the stage was begun.
+    package var tally = BearingTally()
     /// How old the oldest of these is.
     package var age: Duration
     /// How old they may be by the beat of their sources: a cloud tells once a minute.
@@ -43,17 +47,36 @@ package struct StageGate: Sendable, Hashable {
     }
 
     /// What it says after `held` of a hold period. Figures that nobody tells yet are waited for as long
-    /// as old ones are borne; without any it is not gone on.
+    /// as old ones are borne; without any, or with too few requests to see it by, it is not gone on.
     package func judge(
         _ name: String, before: Bearing, now: Bearing, held: Duration, of hold: Duration
     ) -> ActionGate {
-        if let breach = staleness(name, now, held, hold) ?? breach(name, before, now) {
+        if let breach = staleness(name, now, held, hold) ?? breach(name, before: before, now: now) {
             return .breached(breach)
         }
         // Figures from before the stage say nothing of it.
-        if held >= hold, now.age <= held { return .open("\(name) bears it: \(words(now))") }
-        let left = max(1, Int(max(hold - held, now.age - held).inSeconds.rounded(.up)))
-        return .holding("\(name) for \(left) s more: \(words(now))")
+        guard held >= hold, now.age <= held else {
+            let left = max(1, Int(max(hold - held, now.age - held).inSeconds.rounded(.up)))
+            return .holding("\(name) for \(left) s more: \(words(now))")
+        }
+        guard let missing = now.tally.missing(now) else {
+            return .open("\(name) bears it: \(words(now))")
+        }
+        guard held < max(hold, oldest, now.staleAfter) else {
+            return .breached("nothing tells how \(name) bears it: \(missing)")
+        }
+        return .holding("\(name), to see how it bears it: \(missing)")
+    }
+
+    /// What the gate goes by, in a sentence.
+    package func sentence(of hold: Duration) -> String {
+        let errors = objective?.errorRatio.map { "\(percent($0)) errors" }
+        let latency = objective?.latencyP95.map { "a latency of \(seconds($0))" }
+        return "Each stage is watched for \(Int(hold.inSeconds.rounded(.up))) s. Beyond "
+            + "\(errors ?? "twice the errors of before (at least 2 %)"), "
+            + "\(latency ?? "twice the latency of before") or twice the queue of before (at least "
+            + "10) it goes back by itself; and where fewer than \(Int(BearingTally.enough)) requests "
+            + "come to see it by."
     }
 
     private func staleness(
@@ -69,10 +92,12 @@ package struct StageGate: Sendable, Hashable {
         return "nothing tells how \(name) bears it"
     }
 
-    private func breach(_ name: String, _ before: Bearing, _ now: Bearing) -> String? {
+    /// What is not borne; `nil` where nothing tells so.
+    package func breach(_ name: String, before: Bearing, now: Bearing) -> String? {
         // Without an objective: twice as bad as before, and bad enough to matter.
         let errors = objective?.errorRatio ?? max(0.02, 2 * (before.errorRatio ?? 0))
-        if let ratio = now.errorRatio, ratio > errors {
+        let ratios = [now.errorRatio, now.tally.errorRatio].compactMap { $0 }
+        if let ratio = ratios.max(), ratio > errors {
             return "\(name): \(percent(ratio)) errors, over \(percent(errors))"
         }
         if let slow = slowness("p95", now.latencyP95, before.latencyP95) {
@@ -99,8 +124,10 @@ package struct StageGate: Sendable, Hashable {
         let words = [
             now.errorRatio.map { "\(percent($0)) errors" },
             now.latencyP95.map { "p95 \(seconds($0))" },
-            now.latencyP95 == nil ? now.latencyMean.map { "mean \(seconds($0))" } : nil,
+            now.latencyP95 == nil && now.tally.bearsMean
+                ? now.latencyMean.map { "mean \(seconds($0))" } : nil,
             now.waiting.map { "\(Int($0)) wait" },
+            now.requestRate.map { _ in "\(Int(now.tally.requests)) requests" },
         ].compactMap { $0 }
         return words.isEmpty ? "no figures yet" : words.joined(separator: ", ")
     }

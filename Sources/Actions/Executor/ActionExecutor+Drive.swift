@@ -104,6 +104,7 @@ extension ActionExecutor {
 
     /// Time passes, and with it the deadline.
     private func wait(_ id: String, _ hand: ActionInHand) async {
+        await lookForBreach(id)
         guard let now = actions[id], now.machine.need == hand.machine.need else { return }
         // What may take days may do so once it is known to be under way.
         let patience = now.machine.isAnyLost ? Self.patience : nil

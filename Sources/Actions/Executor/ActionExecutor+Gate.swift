@@ -18,25 +18,24 @@ extension ActionExecutor {
 
     /// Looks once at everyone who receives more.
     func gate(_ id: String, _ hand: ActionInHand) async {
-        let answer = await judge(hand)
+        let answer = await judge(id, hand)
         guard record(.gated(answer), of: id) else { return }
         if case .holding = answer { await setting.pause(setting.interval) }
     }
 
-    private func judge(_ hand: ActionInHand) async -> ActionGate {
+    private func judge(_ id: String, _ hand: ActionInHand) async -> ActionGate {
         let machine = hand.machine
-        guard let source = setting.bearings else {
+        guard setting.bearings != nil else {
             return .breached("nothing tells how the receiving side bears it")
         }
-        let now = clock.now().wall
-        let held = now - (hand.gateStart ?? now)
+        let held = clock.now().wall - (hand.gateStart ?? clock.now().wall)
         let hold = Duration.seconds(machine.plan.stage(machine.stage)?.holdSeconds ?? 0)
+        let gate = setting.gate(machine.plan)
         var holding: String?
         var open: [String] = []
         for target in machine.receiversSoFar {
-            let seen = await source.bearing(of: target)
+            let seen = await look(at: target, id)
             let before = hand.bearings[target.uid] ?? seen
-            let gate = setting.gate(machine.plan)
             switch gate.judge(target.name, before: before, now: seen, held: held, of: hold) {
             case .breached(let why): return .breached(why)
             case .holding(let what): holding = holding ?? what
@@ -46,11 +45,70 @@ extension ActionExecutor {
         if let holding { return .holding(holding) }
         return .open(open.isEmpty ? "nobody receives more" : open.joined(separator: "; "))
     }
+
+    /// How a target bears it now, with all that has come to it since the stage was begun.
+    private func look(at target: ActionTarget, _ id: String) async -> Bearing {
+        guard let source = setting.bearings else { return Bearing() }
+        let stage = actions[id]?.machine.stage
+        var seen = await source.bearing(of: target)
+        guard let hand = actions[id], hand.machine.stage == stage else { return seen }
+        var tally = hand.tallies[target.uid] ?? BearingTally()
+        tally.take(seen, at: clock.now().wall, since: hand.stageStart)
+        actions[id]?.tallies[target.uid] = tally
+        seen.tally = tally
+        return seen
+    }
+
+    /// What is plainly not borne is not waited with until the stage is proved: it is looked for from the
+    /// moment that the stage is sent.
+    func lookForBreach(_ id: String) async {
+        guard let hand = actions[id], hand.machine.mayBreach, setting.bearings != nil
+        else { return }
+        let gate = setting.gate(hand.machine.plan)
+        for target in hand.machine.receiversSoFar {
+            let seen = await look(at: target, id)
+            guard seen.tally.requests >= BearingTally.enough,
+                let before = hand.bearings[target.uid],
+                let why = gate.breach(target.name, before: before, now: seen)
+            else { continue }
+            _ = record(.gated(.breached(why)), of: id)
+            return
+        }
+    }
+
+    /// What a shift in stages is judged by, and what of it is not known.
+    func gateChecks(_ plan: ActionPlan) async -> [ActionCheck] {
+        guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0 else { return [] }
+        let gate = setting.gate(plan)
+        var checks = [ActionCheck(.policy, .pass, gate.sentence(of: .seconds(hold)))]
+        guard gate.objective?.latencyP95 == nil else { return checks }
+        for target in plan.stages.flatMap(\.steps).receivers {
+            let bearing = await setting.bearings?.bearing(of: target)
+            guard bearing?.latencyP95 == nil, bearing?.latencyMean == nil else { continue }
+            checks.append(
+                ActionCheck(
+                    .freshness, .warn,
+                    "How slow \(target.uid) is now is not known, and no objective says how slow it "
+                        + "may be: its latency is not judged."))
+        }
+        return checks
+    }
 }
 
 extension ActionMachine {
     /// Whether a stage is watched before the next.
     var hasGates: Bool { plan.stages.contains { $0.holdSeconds > 0 } }
+
+    /// Whether what is not borne turns it round: a stage with a gate is sent and not yet proved.
+    var mayBreach: Bool {
+        guard plan.retreat != nil, !isGoingBack, !isSuspended, !isCancelled, !isAnyLost,
+            plan.stage(stage)?.holdSeconds ?? 0 > 0
+        else { return false }
+        switch need {
+        case .observation, .proof: return true
+        default: return false
+        }
+    }
 
     /// Who has been given more by the stages up to this one.
     var receiversSoFar: [ActionTarget] {

@@ -36,6 +36,8 @@ package actor ActionExecutor {
             order.wish = .values(weights)
             proposal = try await provider.propose(order)
         }
+        let strangers = strangers(order, proposal)
+        if !strangers.isEmpty { proposal.tier = max(proposal.tier, .disruptive) }
         guard !proposal.stages.isEmpty else {
             throw ActionRefusal("Nothing is to be done: it is as wanted already.")
         }
@@ -45,8 +47,8 @@ package actor ActionExecutor {
             }
         }
         let answers =
-            proposal.checks + ownChecks(order, proposal) + [await freshness(order, proposal)]
-            + checks
+            proposal.checks + strangers + ownChecks(order, proposal)
+            + [await freshness(order, proposal)] + checks
         let plan = ActionPlan(
             id: order.id, kind: order.kind, context: setting.context, actor: setting.actor,
             reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),
@@ -54,7 +56,8 @@ package actor ActionExecutor {
             claims: proposal.claims, made: clock.now().wall,
             deadline: proposal.deadline ?? (order.kind == .drain ? nil : .seconds(120)))
         var hand = ActionInHand(plan: plan, provider: provider, time: clock.now().wall)
-        hand.take(.checked(answers), at: clock.now().wall)
+        let gates = await gateChecks(plan)
+        hand.take(.checked(answers + gates), at: clock.now().wall)
         actions[plan.id] = hand
         report(hand.machine)
         return hand.machine

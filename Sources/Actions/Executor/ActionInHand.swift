@@ -14,6 +14,8 @@ struct ActionInHand: Sendable {
     /// How each target bore things before the first request, by its uid. Forgotten with the program:
     /// after a restart the figures of that moment stand in.
     var bearings: [String: Bearing] = [:]
+    /// What has come to each since the stage under way was begun, by its uid.
+    var tallies: [String: BearingTally] = [:]
     /// Why it could not go on, where that is ours: the journal.
     var failure: String?
     /// The operator wants no more of it, while a request is out that nobody can call back.
@@ -55,6 +57,7 @@ struct ActionInHand: Sendable {
                 action: machine.plan.id, sequence: sequence, time: time, content: .event(event)))
         sequence += 1
         pace.moved()
+        if machine.stage != before.stage { tallies = [:] }
         if case .sending(let place) = event, before.stageIsUntouched, begunStage != place.stage {
             begunStage = place.stage
             stageStart = time

@@ -105,7 +105,11 @@ extension ActionMachine {
     }
 
     mutating func take(_ gate: ActionGate) -> Bool {
-        guard need == .gate else { return false }
+        if case .breached = gate, mayBreach {
+            // Before it is proved: what is not borne is plain without that.
+        } else if need != .gate {
+            return false
+        }
         switch gate {
         case .holding(let what): sentence = what
         case .open(let what):

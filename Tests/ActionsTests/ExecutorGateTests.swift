@@ -1,0 +1,112 @@
+import Actions
+import Fleet
+import Foundation
+import Support
+import Synchronization
+import Testing
+
+/// What a shift goes by before its gate is asked.
+struct ExecutorGateTests {
+    private let router = StandInRouter(["chat/own": "100", "chat/rented": "0"])
+
+    private func run(
+        _ bearings: any BearingSource, _ body: (ActionExecutor) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("hybridtop-gates-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let clock = RunningClock()
+        var setting = ActionSetting(
+            context: "prod", actor: "ada@desk", hold: .seconds(60), bearings: bearings,
+            pause: { clock.advance($0) })
+        setting.gate = { _ in StageGate(objective: Objective(errorRatio: 0.05)) }
+        try await body(
+            ActionExecutor(
+                setting, journal: try Journal(path: folder.appendingPathComponent("a.jsonl").path),
+                locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
+                access: WriteAccess(pin: .writable), clock: clock, report: { _ in }))
+    }
+
+    private let shift = ActionOrder(
+        .reroute, targets: ["chat/own", "chat/rented"],
+        wish: .shares(["chat/rented": 1], stages: [0.25, 1]), id: "s1")
+
+    /// Where requests land is not shown yet, and all that land fail.
+    @Test func aBreachIsLookedForWhileRequestsAreCounted() async throws {
+        var failing = Bearing(errorRatio: 1)
+        failing.requestRate = 50
+        try await run(Bearings(first: Bearing(errorRatio: 0), then: failing)) { executor in
+            await router.count()
+            _ = try await executor.plan(shift, with: router)
+            let end = try await executor.carryOut(shift.id)
+            #expect(end.state == .rolledBack, "\(end.state): \(end.sentence)")
+            #expect(end.sentence == "chat/rented: 100.0 % errors, over 5.0 %")
+            #expect(await router.sent.count == 4, "one stage, and back")
+        }
+    }
+
+    /// Nobody asks: an empty queue opens no gate.
+    @Test func aStageThatNobodyAsksGoesBack() async throws {
+        var idle = Bearing(latencyMean: 0.015, waiting: 0)
+        idle.requestRate = 0
+        try await run(Bearings(first: idle, then: idle)) { executor in
+            _ = try await executor.plan(shift, with: router)
+            let end = try await executor.carryOut(shift.id)
+            #expect(end.state == .rolledBack, "\(end.state): \(end.sentence)")
+            #expect(end.sentence.contains("0 of 10 requests have come"), "\(end.sentence)")
+        }
+    }
+
+    @Test func thePlanSaysWhatItIsJudgedByAndWhatIsNotKnown() async throws {
+        try await run(Bearings(first: Bearing(errorRatio: 0), then: Bearing())) { executor in
+            let plan = try await executor.plan(shift, with: router)
+            #expect(
+                plan.checks.contains {
+                    $0.sentence.contains("watched for 60 s. Beyond 5.0 % errors, twice the latency")
+                })
+            #expect(
+                plan.checks.contains {
+                    $0.verdict == .warn && $0.sentence.contains("its latency is not judged")
+                })
+        }
+    }
+}
+
+/// Figures that change once the first request is out: planning looks thrice.
+private struct Bearings: BearingSource {
+    let first: Bearing
+    let then: Bearing
+    private let looks = Looks()
+
+    init(first: Bearing, then: Bearing) {
+        self.first = first
+        self.then = then
+    }
+
+    func bearing(of target: ActionTarget) async -> Bearing { looks.next() <= 3 ? first : then }
+
+    private final class Looks: Sendable {
+        private let count = Mutex(0)
+
+        func next() -> Int {
+            count.withLock {
+                $0 += 1
+                return $0
+            }
+        }
+    }
+}
+
+/// Time that passes only where somebody waits.
+private final class RunningClock: FleetClock {
+    private let passed = Mutex(Duration.zero)
+
+    func advance(_ time: Duration) { passed.withLock { $0 += time } }
+
+    func now() -> Instant {
+        let passed = passed.withLock { $0 }
+        return Instant(
+            wall: WallTime(seconds: 1_795_276_800) + passed,
+            monotonic: MonotonicTime(nanoseconds: 0) + passed)
+    }
+}
