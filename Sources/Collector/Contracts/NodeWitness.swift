@@ -7,13 +7,13 @@ package protocol NodeWitness: Sendable {
     func look(at node: String, site: String) async -> Result<NodeSight, SourceFailure>?
 
     /// What is wrong with the node's hardware by the findings that stand now, worst first; empty where
-    /// nothing is, or nothing watches it.
-    func hardwareFindings(of node: String, site: String) async -> [String]
+    /// nothing is, `nil` where nothing watches it or it cannot be looked at.
+    func hardwareFindings(of node: String, site: String) async -> [String]?
 }
 
 extension NodeWitness {
     /// Who looks at GPUs alone has no findings.
-    package func hardwareFindings(of node: String, site: String) async -> [String] { [] }
+    package func hardwareFindings(of node: String, site: String) async -> [String]? { nil }
 }
 
 /// What was seen on a node's GPUs.

@@ -15,11 +15,20 @@ enum SlurmReason {
     static func text(_ order: ActionOrder) -> String {
         let plain = CleanText.clean(order.reason, limit: 160).filter { $0 != "\"" && $0 != "'" }
         let why = plain.split(separator: " ").joined(separator: " ")
-        return "\(why.isEmpty ? "drained with hybridtop" : why) [op:\(order.id)]"
+        let own = order.kind == .reboot ? "restarted with hybridtop" : "drained with hybridtop"
+        return "\(why.isEmpty ? own : why) [op:\(order.id)]"
     }
 
-    /// Whether it was given by an action of ours.
-    static func isOurs(_ reason: String) -> Bool { reason.contains("[op:") }
+    /// Whether it was given by an action of ours, as far as its words tell: an id in its exact form ends
+    /// it. Whether the journal knows that action is the executor's to ask.
+    static func isOurs(_ reason: String) -> Bool {
+        reason.wholeMatch(of: /(?:.* )?\[op:[0-9]{8}T[0-9]{6}-[0-9a-f]{6}\]/) != nil
+    }
+
+    /// What SLURM itself says of nodes that are down: nobody's words.
+    static func isOfSlurm(_ reason: String) -> Bool {
+        reason.isEmpty || reason == "Not responding" || reason == "Node unexpectedly rebooted"
+    }
 }
 
 extension SlurmNode {

@@ -23,10 +23,15 @@ extension SlurmCluster {
                         : "it is powered off or on its way."))
         }
         if node.isDown || node.base == "FUTURE" {
+            let isFree = SlurmReason.isOfSlurm(node.reason) || SlurmReason.isOurs(node.reason)
             return ActionCheck(
-                .existence, node.base == "FUTURE" ? .block : .warn,
+                isFree ? .existence : .ownership,
+                node.base == "FUTURE" ? .block : isFree ? .warn : .unknown,
                 "\(node.name) is \(node.state)"
-                    + (node.reason.isEmpty ? "." : ": \(node.reason); the reason is replaced."))
+                    + (node.reason.isEmpty
+                        ? "."
+                        : ": \(node.reasonBy.isEmpty ? "" : "\(node.reasonBy) says ")"
+                            + "'\(node.reason)', and that is written over."))
         }
         return ActionCheck(
             .ownership, .pass, "\(node.name) is \(node.state), and nobody else drains it.")
@@ -49,7 +54,13 @@ extension SlurmCluster {
             return ActionCheck(
                 .existence, .block, "\(node.name) is \(node.state): it is being restarted.")
         }
-        guard SlurmReason.isOurs(node.reason) || node.reason.isEmpty else {
+        guard !node.reason.isEmpty else {
+            return ActionCheck(
+                .ownership, .unknown,
+                "Whether \(node.name) may be put back is not known: nobody says why it is "
+                    + "\(node.state).")
+        }
+        guard SlurmReason.isOurs(node.reason) else {
             let who = node.reasonBy.isEmpty ? "somebody" : node.reasonBy
             return ActionCheck(
                 .ownership, .unknown,

@@ -62,7 +62,8 @@ extension SlurmCluster {
                 "\(node.name) is drained by \(node.reasonBy.isEmpty ? "somebody" : node.reasonBy), "
                     + "who says '\(node.reason)': a restart would put it back.")
         }
-        return ActionCheck(.ownership, .pass, "\(node.name) is \(node.state), and nobody's.")
+        return ActionCheck(
+            .ownership, .pass, "\(node.name) is \(node.state), and nobody else holds it.")
     }
 }
 

@@ -56,7 +56,8 @@ struct SlurmCluster: Sendable {
     /// When a drain ends by itself.
     private static func lasting(_ wish: ActionOrder.Wish) -> [String] {
         guard case .lasting(let seconds) = wish else { return [] }
-        return ["SLURM itself puts it back after \(seconds / 60) min, mended or not."]
+        let time = seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
+        return ["SLURM itself puts it back after \(time), mended or not."]
     }
 
     /// Gives nodes back to the scheduler.
@@ -64,7 +65,7 @@ struct SlurmCluster: Sendable {
         _ targets: [SlurmNode], _ order: ActionOrder
     ) throws(ActionRefusal) -> ActionProposal {
         let steps = targets.map { step($0, change(for: $0), token: $0.reason) }
-        let others = targets.filter { !$0.reason.isEmpty && !SlurmReason.isOurs($0.reason) }
+        let others = targets.filter { !SlurmReason.isOurs($0.reason) }
         var proposal = ActionProposal(
             tier: others.isEmpty ? .reversible : .disruptive,
             stages: [ActionStage(steps: steps)], checks: targets.map(resumable))
@@ -105,17 +106,35 @@ struct SlurmCluster: Sendable {
                 place: settings.place, words: commands.words(command), shown: shown(command)))
     }
 
-    /// As a person would type it.
+    /// As a person would type it: the very words that are run, each as a shell reads it back.
     func shown(_ command: [String]) -> String {
-        let settings = commands.settings
-        var words = command
-        if let cluster = settings.cluster { words.insert(contentsOf: ["-M", cluster], at: 1) }
-        let quoted = (settings.prefix + words).map { word -> String in
-            guard let sign = word.firstIndex(of: "="), word.contains(where: { " []".contains($0) })
-            else { return word }
-            return word[...sign] + "'" + word[word.index(after: sign)...] + "'"
+        let line = commands.words(command).map { Self.quoted($0) }.joined(separator: " ")
+        guard let host = commands.settings.host else { return line }
+        let ssh = ["ssh"] + host.options + ["--", host.destination, line]
+        return ssh.map { Self.quoted($0) }.joined(separator: " ")
+    }
+
+    /// A word for a POSIX shell; of `key=value` only the value is in quotes, which reads better.
+    private static func quoted(_ word: String) -> String {
+        if !word.isEmpty, word.utf8.allSatisfy({ isPlain($0) }) { return word }
+        if let sign = word.firstIndex(of: "="), word[..<sign].utf8.allSatisfy({ isPlain($0) }) {
+            return word[...sign] + inQuotes(word[word.index(after: sign)...])
         }
-        let line = quoted.joined(separator: " ")
-        return settings.host.map { "ssh \($0.destination) \"\(line)\"" } ?? line
+        return inQuotes(word[...])
+    }
+
+    private static func inQuotes(_ word: Substring) -> String {
+        "'"
+            + word.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: "'\\''") + "'"
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-_./,:=@".utf8.contains(byte)
+        }
     }
 }

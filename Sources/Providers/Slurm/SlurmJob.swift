@@ -9,8 +9,8 @@ struct SlurmJob: Sendable, Hashable {
     var job: Job
 
     /// The fields, the name last: it alone may hold anything, signs and ends of lines too.
-    static let format = "%A|%i|%u|%P|%T|%D|%b|%S|%e|%V|%N|%r|%j"
-    private static let fieldCount = 13
+    static let format = "%A|%i|%u|%P|%T|%D|%b|%S|%e|%V|%N|%r|%l|%j"
+    private static let fieldCount = 14
 
     /// Reads what begins with the mark, each up to the next.
     static func decode(_ bytes: [UInt8], mark: [UInt8]) -> [SlurmJob] {
@@ -37,10 +37,10 @@ struct SlurmJob: Sendable, Hashable {
         ).map { String(decoding: $0, as: UTF8.self) }
         guard fields.count == Self.fieldCount, let number = Int(fields[0]) else { return nil }
         self.number = number
-        rawName = fields[12]
+        rawName = fields[13]
         let clean = fields.map { CleanText.clean($0) }
         job = Job(
-            id: clean[1], name: clean[12], user: clean[2], partition: clean[3],
+            id: clean[1], name: clean[13], user: clean[2], partition: clean[3],
             state: Self.state(clean[4]), word: clean[4])
         let nodes = Int(fields[5]) ?? 1
         job.gpus = SlurmText.gpus(fields[6]).map { $0 * max(1, min(nodes, 65_536)) }
@@ -48,7 +48,8 @@ struct SlurmJob: Sendable, Hashable {
         job.start = SlurmText.time(fields[7])
         job.submitted = SlurmText.time(fields[9])
         if job.holds {
-            job.end = SlurmText.time(fields[8])
+            // Without a limit SLURM tells an end a year ahead.
+            job.end = clean[12] == "UNLIMITED" ? nil : SlurmText.time(fields[8])
             job.nodes = SlurmText.hosts(clean[10], limit: 4096)
         }
     }

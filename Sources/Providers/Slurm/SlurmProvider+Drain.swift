@@ -16,7 +16,15 @@ extension SlurmProvider {
                     + "with 23.02. Drain it without a time.")
         }
         for node in nodes {
-            let bad = await witness?.hardwareFindings(of: node.name, site: settings.site) ?? []
+            let bad = await witness?.hardwareFindings(of: node.name, site: settings.site)
+            guard let bad else {
+                proposal.checks.append(
+                    ActionCheck(
+                        .existence, .unknown,
+                        "Whether the hardware of \(node.name) is sound is not known: no source "
+                            + "that watches it has answered, and it is to come back by itself."))
+                continue
+            }
             guard let first = bad.first else { continue }
             proposal.checks.append(
                 ActionCheck(

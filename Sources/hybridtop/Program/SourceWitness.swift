@@ -29,10 +29,10 @@ struct SourceWitness: NodeWitness {
     }
 
     /// By the rules that the screen and the logs go by, on one look.
-    func hardwareFindings(of node: String, site: String) async -> [String] {
+    func hardwareFindings(of node: String, site: String) async -> [String]? {
         guard let entry = entry(node, site), let sample = await sample(of: entry),
             case .success(let sample) = sample
-        else { return [] }
+        else { return nil }
         let now = transports.clock.now()
         var state = SourceState(
             id: entry.source, title: entry.name, site: site, interval: .seconds(1),
@@ -52,7 +52,8 @@ struct SourceWitness: NodeWitness {
         let named = entries.filter { $0.site == site && Self.label($0.name) == Self.label(node) }
         // Two full names are two hosts, whatever their first parts.
         if let exact = named.first(where: { $0.name == node }) { return exact }
-        return named.count == 1 ? named[0] : nil
+        guard named.count == 1, let only = named.first else { return nil }
+        return only.name.contains(".") && node.contains(".") ? nil : only
     }
 
     private func sample(of entry: ProviderSettings) async -> Result<Sample, SourceFailure>? {

@@ -19,7 +19,8 @@ struct SlurmDrainTests {
             #expect(plan.plan.tier == .disruptive)
             let words = try #require(plan.plan.stages.first?.steps.first?.request.shown)
             #expect(
-                words == "scontrol update NodeName=gpu-a01 State=DRAIN "
+                words == "env TZ=UTC SLURM_CONF=\(scene.lab.place.configuration) "
+                    + "scontrol update NodeName=gpu-a01 State=DRAIN "
                     + "Reason='fan two rattles [op:\(drain.id)]'")
             let held = plan.checks.first { $0.sentence.contains("train of root") }
             #expect(held?.verdict == .warn)
@@ -123,13 +124,33 @@ struct SlurmDrainTests {
     @Test func aNodeThatIsDownIsCalledUpAgain() async throws {
         try await SlurmScene.run { scene in
             try scene.lab.say(
-                "scontrol", "update", "NodeName=gpu-a02", "State=DOWN", "Reason=x [op:1]")
+                "scontrol", "update", "NodeName=gpu-a02", "State=DOWN", "Reason=riser")
             let plan = try await scene.executor.plan(
                 scene.order(.resume, "gpu-a02"), with: scene.provider())
+            await scene.executor.acknowledge(.ownership, of: plan.plan.id)
             #expect(plan.plan.stages[0].steps[0].after == "RESUME")
             let end = try await scene.executor.carryOut(plan.plan.id)
             #expect(end.state == .converged, "\(end.sentence)")
             #expect(try scene.lab.state("gpu-a02").hasPrefix("IDLE"))
+        }
+    }
+
+    /// An id in the right form at the end of a colleague's words is no action of this journal.
+    @Test(arguments: [
+        "ECC errors, RMA 4711 - do not resume [op:20260101T000000-abcdef]",
+        "[op:x] mine, hands off",
+    ])
+    func aColleaguesDrainIsNotOurs(_ reason: String) async throws {
+        try await SlurmScene.run { scene in
+            try scene.lab.say(
+                "scontrol", "update", "NodeName=gpu-a02", "State=DRAIN", "Reason=\(reason)")
+            let order = scene.order(.resume, "gpu-a02")
+            let plan = try await scene.executor.plan(order, with: scene.provider())
+            #expect(plan.plan.tier == .disruptive && plan.isHeldBack, "\(plan.checks)")
+            await #expect(throws: ActionRefusal.self) {
+                try await scene.executor.carryOut(order.id)
+            }
+            #expect(try scene.lab.state("gpu-a02") == "IDLE+DRAIN")
         }
     }
 }

@@ -54,7 +54,7 @@ struct SlurmJobActionTests {
             let order = ActionOrder(.requeue, targets: [id], id: "requeue-1")
             let plan = try await scene.executor.plan(order, with: scene.provider())
             #expect(plan.plan.tier == .destructive)
-            #expect(plan.plan.stages[0].steps[0].request.shown == "scontrol requeue \(id)")
+            #expect(plan.plan.stages[0].steps[0].request.shown.hasSuffix(" scontrol requeue \(id)"))
             #expect(plan.checks.contains { $0.sentence.contains("train of root is ended") })
             let end = try await scene.executor.carryOut(order.id)
             #expect(end.state == .converged || end.state == .verified, "\(end.sentence)")
@@ -112,6 +112,10 @@ struct SlurmJobActionTests {
             let plan = try await scene.executor.plan(order, with: newer)
             #expect(plan.plan.stages[0].steps[0].request.shown.hasSuffix(" ResumeAfter=7200"))
             #expect(plan.plan.remarks.contains { $0.contains("after 120 min") })
+            let blind = ActionOrder(.drain, targets: order.targets, wish: order.wish, id: "blind")
+            let unseen = try await scene.executor.plan(
+                blind, with: scene.provider(tricked: "newer", witness: MadeWitness(findings: nil)))
+            #expect(unseen.isHeldBack, "nobody can say that the hardware is sound")
             let bad = try scene.provider(
                 tricked: "newer", witness: MadeWitness(findings: ["gpu-a01: Xid 79"]))
             let again = ActionOrder(.drain, targets: order.targets, wish: order.wish, id: "bad")

@@ -51,7 +51,15 @@ struct SlurmReadingTests {
             #expect(end.state == .converged, "\(end.sentence)")
             #expect(
                 end.plan.stages[0].steps[0].request.shown.hasPrefix(
-                    "ssh gpu-a01 \"scontrol update NodeName=gpu-a02 State=DRAIN Reason='two words"))
+                    "ssh -F \(server.configuration) -- gpu-a01 'env TZ=UTC SLURM_CONF="))
+            // A shell that reads it gets the very words: nothing in the reason is run.
+            let echoed = try Tools.run([
+                "sh", "-c",
+                "ssh() { shift 4; eval \"set -- $1\"; printf '%s|' \"$@\"; }; "
+                    + end.plan.stages[0].steps[0].request.shown,
+            ]).output
+            let words = end.plan.stages[0].steps[0].request.words
+            #expect(echoed == words.joined(separator: "|") + "|")
             let reason = try scene.lab.say("sinfo", "-h", "-n", "gpu-a02", "-o", "%E")
             #expect(reason.hasPrefix("two words; and $(a trick) [op:"), "\(reason)")
             server.stop()

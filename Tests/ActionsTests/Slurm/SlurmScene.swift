@@ -77,7 +77,10 @@ struct SlurmScene {
 
     /// An order for one node.
     func order(_ kind: ActionKind, _ node: String, _ reason: String = "") -> ActionOrder {
-        ActionOrder(kind, targets: [node], reason: reason, id: UUID().uuidString)
+        // In the form of the program's own, which tells our reasons from others'.
+        let chance = UUID().uuidString.lowercased().suffix(6)
+        return ActionOrder(
+            kind, targets: [node], reason: reason, id: "20261121T120000-\(chance)")
     }
 
     /// Plans and carries out.
@@ -104,9 +107,9 @@ struct SlurmScene {
 struct MadeWitness: NodeWitness {
     var processes: [String] = []
     var memoryUsed: [Double?] = [0, 0, 0, 0]
-    var findings: [String] = []
+    var findings: [String]? = []
 
-    func hardwareFindings(of node: String, site: String) async -> [String] { findings }
+    func hardwareFindings(of node: String, site: String) async -> [String]? { findings }
 
     func look(at node: String, site: String) async -> Result<NodeSight, SourceFailure>? {
         let gpus = memoryUsed.indices.map {

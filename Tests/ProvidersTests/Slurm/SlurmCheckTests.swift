@@ -7,6 +7,8 @@ import Testing
 
 /// What a plan for nodes in states that a lab cannot bring about says.
 @Suite struct SlurmCheckTests {
+    private let mark = "[op:20261121T120000-3f9a1c]"
+
     private func cluster(_ lines: [String]) throws -> SlurmCluster {
         let settings = try SlurmSettings(
             ProviderSettings(
@@ -38,19 +40,43 @@ import Testing
         #expect(try drain(state).first?.verdict == verdict)
     }
 
-    @Test func ourOwnDrainIsNamedAsOurs() throws {
-        let tail = "Reason=x [op:7f] [root@2026-11-21T15:12:46]"
-        let sentence = try drain("IDLE+DRAIN", tail).first?.sentence
-        #expect(sentence?.contains("an action of hybridtop says 'x [op:7f]'") == true)
+    @Test(arguments: [
+        ("Not responding", ActionCheck.Verdict.warn), ("riser, RMA 4711", .unknown),
+        ("x [op:20261121T120000-3f9a1c]", .warn),
+    ])
+    func theReasonOfANodeThatIsDownIsNotWrittenOverUnread(
+        _ reason: String, _ verdict: ActionCheck.Verdict
+    ) throws {
+        let check = try drain("DOWN", "Reason=\(reason) [root@2026-11-21T15:12:46]").first
+        #expect(check?.verdict == verdict, "\(check?.sentence ?? "")")
     }
 
     @Test(arguments: [
-        ("IDLE+DRAIN", "Reason=x [op:1]", ActionCheck.Verdict.pass, SlurmChange.undrain),
-        ("DOWN+DRAIN", "Reason=x [op:1]", .pass, .resume),
-        ("IDLE+DRAIN+FAIL", "Reason=x [op:1]", .pass, .resume),
+        ("fan [op:20261121T120000-3f9a1c]", true), ("[op:20261121T120000-3f9a1c]", true),
+        ("fan [op:20261121T120000-3f9a1c] no, mine", false), ("[op:x]", false), ("", false),
+        ("fan [op:20261121T120000-3F9A1C]", false), ("fan[op:20261121T120000-3f9a1c]", false),
+    ])
+    func oursIsWhatEndsWithAnIdInItsForm(_ reason: String, _ isOurs: Bool) {
+        #expect(SlurmReason.isOurs(reason) == isOurs)
+    }
+
+    @Test func ourOwnDrainIsNamedAsOurs() throws {
+        let tail = "Reason=x \(mark) [root@2026-11-21T15:12:46]"
+        let sentence = try drain("IDLE+DRAIN", tail).first?.sentence
+        #expect(sentence?.contains("an action of hybridtop says 'x \(mark)'") == true)
+    }
+
+    @Test(arguments: [
+        (
+            "IDLE+DRAIN", "Reason=x [op:20261121T120000-3f9a1c]", ActionCheck.Verdict.pass,
+            SlurmChange.undrain
+        ),
+        ("DOWN+DRAIN", "Reason=x [op:20261121T120000-3f9a1c]", .pass, .resume),
+        ("IDLE+DRAIN+FAIL", "Reason=x [op:20261121T120000-3f9a1c]", .pass, .resume),
         ("IDLE+DRAIN", "Reason=riser", .unknown, .undrain),
+        ("IDLE+DRAIN", "", .unknown, .undrain),
         ("IDLE+DRAIN+INVALID_REG", "Reason=gres/gpu count", .block, .undrain),
-        ("DOWN+DRAIN+REBOOT_ISSUED", "Reason=x [op:1]", .block, .resume),
+        ("DOWN+DRAIN+REBOOT_ISSUED", "Reason=x [op:20261121T120000-3f9a1c]", .block, .resume),
         ("IDLE", "", .block, .undrain),
     ])
     func whatCanBeResumed(
@@ -62,7 +88,7 @@ import Testing
         #expect(plan.stages[0].steps[0].after == change.rawValue)
         #expect(
             plan.stages[0].steps[0].request.shown
-                == "scontrol -M west update NodeName=n1 State=\(change.rawValue)")
+                == "env TZ=UTC scontrol -M west update NodeName=n1 State=\(change.rawValue)")
     }
 
     @Test func whatAPartitionKeepsIsCounted() throws {

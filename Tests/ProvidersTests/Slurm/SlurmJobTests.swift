@@ -13,7 +13,7 @@ import Testing
 
     private let line =
         "@m|12|10_2|ada|gpu|RUNNING|2|gres:gpu:2|2026-11-21T15:00:00|2026-11-21T16:00:00"
-        + "|2026-11-21T14:00:00|gpu-a[01-02]|None|"
+        + "|2026-11-21T14:00:00|gpu-a[01-02]|None|1:00:00|"
 
     @Test func aLineIsRead() throws {
         let job = try #require(jobs(line + "train\n").first).job
@@ -22,8 +22,16 @@ import Testing
         #expect(job.end?.seconds == 1_795_276_800)
     }
 
+    /// Without a limit SLURM tells an end a year ahead.
+    @Test func aJobWithoutALimitHasNoEnd() throws {
+        let endless = line.replacing("|1:00:00|", with: "|UNLIMITED|")
+        let job = try #require(jobs(endless + "train\n").first).job
+        #expect(job.end == nil && job.start != nil && job.name == "train")
+        #expect(SlurmJobs.sentence([job]).hasPrefix("1 job, without a time limit: 10_2 train"))
+    }
+
     @Test func aNameMayHoldAnything() throws {
-        let name = "x|y\n99|99|eve|gpu|RUNNING|1||||| gpu-a01|None|z\u{1b}[2J"
+        let name = "x|y\n99|99|eve|gpu|RUNNING|1||||| gpu-a01|None|1:00|z\u{1b}[2J"
         let all = jobs(line + name + "\n" + line + "next\n")
         #expect(all.map(\.number) == [12, 12])
         #expect(all[0].rawName == name && all[1].rawName == "next")
