@@ -75,7 +75,8 @@ extension ActionExecutor {
         guard claim.total > 0 else { return ActionCheck(.capacity, .unknown, "\(sentence).") }
         let limit = setting.policy.mostOut
         guard let limit, Double(out) / Double(claim.total) > limit else {
-            return ActionCheck(.capacity, .pass, "\(sentence).")
+            // Where nothing would be left it is no tick, even if nobody has set a limit.
+            return ActionCheck(.capacity, out < claim.total ? .pass : .warn, "\(sentence).")
         }
         return ActionCheck(
             .capacity, .block, "\(sentence), over the \(Int((limit * 100).rounded())) % allowed.")

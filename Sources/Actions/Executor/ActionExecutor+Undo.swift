@@ -16,7 +16,7 @@ extension ActionExecutor {
         else { throw ActionRefusal("\(id) acted through a source that is not configured.") }
         let done = machine.lastingSteps
         guard !done.isEmpty else { throw ActionRefusal("\(id) has changed nothing.") }
-        try await checkUntouched(done, provider)
+        try await checkUntouched(done, provider, id)
         return try await self.plan(try Self.order(undoing: machine, done, newID), with: provider)
     }
 
@@ -33,7 +33,7 @@ extension ActionExecutor {
 
     /// Everything it left must still be so.
     private func checkUntouched(
-        _ steps: [ActionStep], _ provider: any ActionableProvider
+        _ steps: [ActionStep], _ provider: any ActionableProvider, _ id: String
     ) async throws(ActionRefusal) {
         let seen: [ActionObservation]
         do throws(SourceFailure) {
@@ -43,12 +43,23 @@ extension ActionExecutor {
             switch observation {
             case .reached, .progressing: continue
             case .asBefore, .busy:
-                throw ActionRefusal("\(step.target.uid) is as before already: somebody was there.")
+                throw ActionRefusal(
+                    "\(step.target.uid) is as before already"
+                        + (undo(after: id).map { ": action \($0) took it back." }
+                            ?? ": somebody was there."))
             case .elsewhere(let what):
                 throw ActionRefusal(
                     "\(step.target.uid) is no longer as the action left it: \(what).")
             }
         }
+    }
+
+    /// The action of ours that has undone it; `nil` where the journal has none.
+    private func undo(after id: String) -> String? {
+        (try? journal.replay())?.accounts.last { account in
+            account.machine.plan.reason == "undo of \(id)"
+                && account.machine.past.contains(.confirmed)
+        }?.machine.plan.id
     }
 
     private static func order(

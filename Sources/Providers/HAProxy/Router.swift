@@ -122,8 +122,14 @@ struct Router: Sendable {
         }
         let least = left.min() ?? 0
         guard least > 0 else {
+            let idle = instances[0].rows.first {
+                $0.backend == backend && $0.server != "BACKEND" && $0.isUp && $0.share == 0
+                    && !uids.contains($0.uid)
+            }
             return ActionCheck(
-                .blastRadius, .block, "\(backend) would have no server left that is up.")
+                .blastRadius, .block,
+                "\(backend) would have no server left that takes requests"
+                    + (idle.map { ": \($0.server) is up, with weight 0." } ?? "."))
         }
         return ActionCheck(
             .blastRadius, .pass,

@@ -67,7 +67,8 @@ extension ServerRow {
         else { return nil }
         func number(_ name: String) -> Int? { told[name].flatMap { Int($0) } }
         var row = ServerRow(
-            backend: backend, server: server, status: CleanText.clean(status, limit: 40))
+            backend: CleanText.clean(backend), server: CleanText.clean(server),
+            status: CleanText.clean(status, limit: 40))
         row.userWeight = number("uweight")
         row.weight = number("weight")
         row.isBackup = number("bck") == 1 && type == "2"

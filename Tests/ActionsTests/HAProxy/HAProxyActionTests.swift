@@ -60,7 +60,10 @@ struct HAProxyActionTests {
             let plan = try await scene.executor.plan(
                 HAProxyScene.order(.drain, ["chat/own"]), with: scene.provider)
             #expect(plan.state == .refused)
-            #expect(plan.sentence == "chat would have no server left that is up.")
+            #expect(
+                plan.sentence
+                    == "chat would have no server left that takes requests: rented is up, with "
+                    + "weight 0.")
         }
     }
 
