@@ -20,7 +20,7 @@ struct DrainCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("for"),
         help: "Have SLURM (23.02 or newer) put the nodes back after so long: 2h.",
-        transform: RerouteCommand.duration)
+        transform: RerouteCommand.wholeSeconds)
     var lasting: Duration?
 
     @Argument(help: "What the source calls them: backend/server, or a node.")
@@ -142,7 +142,15 @@ struct RerouteCommand: AsyncParsableCommand {
             let parts = text.split(separator: "=")
             guard parts.count == 2, let percent = Double(parts[1]), (0...100).contains(percent)
             else { throw ValidationError("expected backend/server=share, found '\(text)'") }
+            guard wanted[String(parts[0])] == nil else {
+                throw ValidationError("\(parts[0]) is given two shares")
+            }
             wanted[String(parts[0])] = percent / 100
+        }
+        let sum = wanted.values.reduce(0, +)
+        guard abs(sum - 1) < 0.001 else {
+            throw ValidationError(
+                "shares sum to \(Int((sum * 100).rounded())) %, not to 100 %")
         }
         let given = try stages.map(Self.stages)
         let run = try await ActionRun(shared, options, isDemo: order.demo, hold: hold)
@@ -158,6 +166,15 @@ struct RerouteCommand: AsyncParsableCommand {
                 "--stages: expected growing percents that end with 100, found '\(text)'")
         }
         return stages
+    }
+
+    /// A time that is told to a control plane in seconds.
+    static func wholeSeconds(_ text: String) throws -> Duration {
+        let duration = try duration(text)
+        guard duration >= .seconds(1) else {
+            throw ValidationError("not less than 1s, found '\(text)'")
+        }
+        return .seconds(duration.components.seconds)
     }
 
     static func duration(_ text: String) throws -> Duration {

@@ -39,18 +39,30 @@ struct OrderOptions: ParsableArguments {
     @Flag(help: "Do it to a simulated fleet, which is gone with the command.")
     var demo = false
 
-    /// The source that is meant. Ends the command where there is none, or several.
-    func provider(at desk: ActionDesk, for kind: ActionKind) throws -> any ActionableProvider {
+    /// The source that is meant: where several could, the one that has the targets. Ends the command
+    /// where there is none, or several.
+    func provider(
+        at desk: ActionDesk, for order: ActionOrder
+    ) async throws -> any ActionableProvider {
         let found = desk.providers.filter { id, provider in
-            type(of: provider).actions.contains(kind) && isMeant(id)
+            type(of: provider).actions.contains(order.kind) && isMeant(id)
         }
         if let only = found.first, found.count == 1 { return only.value }
+        guard !found.isEmpty else {
+            throw ValidationError(
+                "no configured source can \(order.kind.rawValue)"
+                    + (source.map { " as '\($0)'" } ?? "") + "; see 'hybridtop providers'")
+        }
+        var having: [any ActionableProvider] = []
+        for (_, provider) in found where (try? await provider.propose(order)) != nil {
+            having.append(provider)
+        }
+        if let only = having.first, having.count == 1 { return only }
         let names = found.keys.sorted().map(\.description).joined(separator: ", ")
         throw ValidationError(
-            found.isEmpty
-                ? "no configured source can \(kind.rawValue)"
-                    + (source.map { " as '\($0)'" } ?? "") + "; see 'hybridtop providers'"
-                : "several sources can \(kind.rawValue): give --source, one of \(names)")
+            "several sources can \(order.kind.rawValue), and "
+                + (having.isEmpty ? "none has these targets" : "more than one has these targets")
+                + ": give --source, one of \(names)")
     }
 
     private func isMeant(_ id: SourceID) -> Bool {

@@ -91,7 +91,7 @@ struct ActionRun {
     func carryOut(_ order: ActionOrder, with options: OrderOptions) async throws {
         // Nobody who asks for the simulated fleet acts on a real one.
         guard options.demo == (folder != nil) else { throw ValidationError("--demo: not here") }
-        let provider = try options.provider(at: desk, for: order.kind)
+        let provider = try await options.provider(at: desk, for: order)
         try await settling { () async throws(ActionRefusal) in
             await self.remind()
             return try await executor.plan(order, with: provider)

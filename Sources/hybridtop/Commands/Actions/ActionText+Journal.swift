@@ -5,14 +5,29 @@ import Fleet
 extension ActionText {
     /// One line an action.
     static func table(_ accounts: [JournalReplay.Account]) -> String {
-        accounts.map { account in
+        let rows = accounts.map { account in
             let machine = account.machine
-            let targets = machine.plan.targets.map(\.uid).joined(separator: " ")
-            let isOpen = machine.isOver ? "" : " (not over)"
-            let why = machine.sentence.isEmpty ? "" : "  \(machine.sentence)"
-            return "\(machine.plan.id)  \(machine.plan.kind.rawValue)  \(targets)  "
-                + "\(machine.state.word)\(isOpen)\(why)\n"
+            return [
+                machine.plan.id, account.entries.first.map { shortTime($0.time) } ?? "",
+                machine.plan.kind.rawValue, machine.plan.targets.map(\.uid).joined(separator: " "),
+                machine.state.word + (machine.isOver ? "" : " (not over)"), machine.sentence,
+            ]
+        }
+        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            var line = ""
+            for (column, width) in widths.enumerated() {
+                line += row[column] + String(repeating: " ", count: width - row[column].count + 2)
+            }
+            line += row[5]
+            while line.last == " " { line.removeLast() }
+            return line + "\n"
         }.joined()
+    }
+
+    /// `2026-11-21 12:00Z`.
+    private static func shortTime(_ time: WallTime) -> String {
+        String(Self.time(time).prefix(16)).replacing("T", with: " ") + "Z"
     }
 
     /// The plan, and every entry with its time.

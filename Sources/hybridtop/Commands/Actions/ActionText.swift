@@ -23,8 +23,11 @@ enum ActionText {
     /// What changes, and what is sent for it: once for steps that share it.
     private static func steps(_ stage: ActionStage) -> String {
         var text = ""
+        // A router of several instances takes a step for each.
+        let isOfSeveral = Set(stage.steps.map(\.request.place)).count > 1
         for (place, step) in stage.steps.enumerated() {
-            text += "  \(step.target.uid)  \(step.field) \(step.before) -> \(step.after)\n"
+            text += "  \(step.target.uid)  \(step.field) \(step.before) -> \(step.after)"
+            text += isOfSeveral ? "  at \(step.request.place)\n" : "\n"
             if !stage.steps.dropFirst(place + 1).contains(where: { $0.request == step.request }) {
                 text += "      \(step.request.shown)\n"
             }

@@ -1,0 +1,55 @@
+import Support
+import Testing
+
+/// What the action commands take, and how they tell it.
+@Suite(.serialized) struct ActionWordsTests {
+    @Test func whatCannotBeMeantIsAMistakeOfUsage() throws {
+        let scene = try ActionLab()
+        for (words, why) in [
+            ("reroute chat/own=20 chat/rented=70 --plan", "shares sum to 90 %"),
+            ("reroute chat/own=20 chat/own=80 chat/rented=20 --plan", "is given two shares"),
+            ("drain chat/own --for 500ms --plan", "not less than 1s"),
+        ] {
+            let outcome = scene.program.run(words)
+            #expect(outcome.status == 2, "\(words): \(outcome)")
+            #expect(outcome.errors.contains(why), "\(outcome.errors)")
+        }
+    }
+
+    /// Of two sources that can, the one that has the target is meant.
+    @Test func theSourceThatHasTheTargetIsFound() throws {
+        let scene = try ActionLab()
+        let other =
+            "  - haproxy: { name: other, sockets: [\(scene.lab.addresses.sockets[0])], "
+            + "backends: [fixed] }\nworkloads:"
+        try scene.program.configure(
+            ActionLab.configuration(scene.lab)
+                .replacing("interval: 300ms", with: "interval: 300ms\n      backends: [chat]")
+                .replacing("workloads:", with: other))
+        let found = scene.program.run("resume fixed/one --plan")
+        #expect(found.output.contains("fixed/one is no check: not drained"), "\(found)")
+        let none = scene.program.run("resume fixed/three --plan")
+        #expect(none.status == 2 && none.errors.contains("none has these targets"), "\(none)")
+    }
+
+    @Test func aListHasTimesAndAPlanItsInstances() throws {
+        let scene = try ActionLab()
+        let words = "reroute chat/own=50 chat/rented=50 --stages 100"
+        let plan = scene.program.run("\(words) --plan").output
+        for socket in [scene.lab.addresses.sockets[0], scene.lab.addresses.passedSocket] {
+            #expect(plan.contains("weight 0 -> 50  at \(socket)\n"), "\(plan)")
+        }
+        #expect(scene.program.run("\(words) --yes").status == 0)
+        let id = scene.id
+        #expect(scene.program.run("actions undo \(id) --yes").status == 0)
+        let list = scene.program.run("actions list").output.split(separator: "\n")
+        let places = list.map { line in
+            line.firstRange(of: "Z  reroute  chat/own").map {
+                line.distance(from: line.startIndex, to: $0.lowerBound)
+            }
+        }
+        #expect(places.count == 2 && places[0] != nil && places[0] == places[1], "\(list)")
+        let again = scene.program.run("actions undo \(id) --yes")
+        #expect(again.errors.contains("took it back"), "\(again)")
+    }
+}
