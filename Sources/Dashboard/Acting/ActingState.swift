@@ -16,6 +16,10 @@ package struct ActingState: Sendable {
     package private(set) var unread: Set<String> = []
     /// What asks for a confirmation, and since when it is on the screen.
     package var seen: (question: String, since: MonotonicTime)?
+    /// The last key that came before a question could be answered.
+    var early: (question: String, at: MonotonicTime)?
+    /// The key that has confirmed something, and when it came last.
+    var answered: (key: Key, at: MonotonicTime)?
     /// Whether several keys came at once: a paste that is not marked as one, or keys that were pressed
     /// before there was anything to read.
     package var burst = 1

@@ -9,8 +9,10 @@ struct ConfirmLayer: Layer {
     /// What `y` does, in a word or two.
     let verb: String
     let effect: Effect
+    /// What every other key does.
+    var refusing = "leave it"
 
-    var hints: [KeyHint] { [KeyHint("Esc", "leave it"), KeyHint("y", verb)] }
+    var hints: [KeyHint] { [KeyHint("Esc", refusing), KeyHint("y", verb)] }
 
     func question(_ state: DashboardState) -> String? { "\(title) \(verb)" }
 
@@ -52,9 +54,9 @@ extension ConfirmLayer {
         return ConfirmLayer(
             title: "\(Format.counted(open.count, "action")) under way",
             sentences: list + [
-                "The journal keeps them: the next start shows how they stand and asks what is to "
-                    + "become of them."
-            ], verb: "leave all the same", effect: effect)
+                "The journal keeps them: at the next start 7 Actions lists them, and what is to "
+                    + "become of them can be decided there."
+            ], verb: "leave all the same", effect: effect, refusing: "stay")
     }
 
     /// What becomes of an action that nobody drives.

@@ -5,6 +5,8 @@ package import Fleet
 package protocol Layer: Sendable {
     /// What the key bar shows while it is on top.
     var hints: [KeyHint] { get }
+    /// The same where they depend on how things stand; ``hints`` unless told otherwise.
+    func hints(_ state: DashboardState) -> [KeyHint]
     /// Draws over the frame; `bounds` is the whole screen.
     func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState)
     /// Acts on an event. The layer itself is not in `state.layers` meanwhile; others may be added there
@@ -17,6 +19,7 @@ package protocol Layer: Sendable {
 
 extension Layer {
     package func question(_ state: DashboardState) -> String? { nil }
+    package func hints(_ state: DashboardState) -> [KeyHint] { hints }
 }
 
 /// What became of an event at a layer.

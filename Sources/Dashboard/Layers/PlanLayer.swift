@@ -9,11 +9,24 @@ struct PlanLayer: Layer {
     /// The target's name, where that has to be typed.
     private var typed = TextField()
 
-    var hints: [KeyHint] {
-        [
-            KeyHint("Esc", "cancel"), KeyHint("↑↓", "scroll"), KeyHint("c", "copy requests"),
-            KeyHint("w", "say why"), KeyHint("n", "plan anew"),
-        ]
+    var hints: [KeyHint] { [KeyHint("Esc", "cancel")] }
+
+    /// Only what does something: letters go into the name where that is typed.
+    func hints(_ state: DashboardState) -> [KeyHint] {
+        var hints = hints
+        let isLong = text(state).count > Self.rect(state).height - 4
+        if isLong { hints.append(KeyHint("↑↓", "scroll")) }
+        guard state.acting.draft?.outcome != .waiting else { return hints }
+        guard let plan = Self.plan(state), !plan.plan.isExpired(at: state.now.wall) else {
+            return hints + [KeyHint("n", "plan anew")]
+        }
+        let lead = Self.wantsName(plan) ? "^" : ""
+        let keys = PlanKey.allCases.filter { $0 != .hidden || state.acting.draft?.wider != nil }
+        return hints
+            + keys.map {
+                let letter = lead.isEmpty ? "\($0.letter)" : "\($0.control)".uppercased()
+                return KeyHint(lead + letter, $0.rawValue)
+            }
     }
 
     func question(_ state: DashboardState) -> String? {
@@ -54,30 +67,46 @@ struct PlanLayer: Layer {
 
     private mutating func press(_ key: Key, _ state: inout DashboardState) -> LayerOutcome {
         guard let plan = Self.plan(state), !plan.plan.isExpired(at: state.now.wall) else {
-            if key == .character("n") { return .stay(Reducer.replan(nil, &state)) }
-            return key == .enter ? Self.close([], &state) : .stay([])
+            if PlanKey(key, isTyping: false) == .anew { return .stay(Reducer.replan(nil, &state)) }
+            return key == .enter ? leave(&state) : .stay([])
         }
-        if Self.wantsName(plan), state.mayConfirm("plan \(plan.id)", most: Confirmation.typed) {
-            if key == .enter {
-                return typed.text.isEmpty ? Self.close([], &state) : name(plan, &state)
-            }
+        let isTyping = Self.wantsName(plan)
+        if let command = PlanKey(key, isTyping: isTyping) { return press(command, plan, &state) }
+        if isTyping, state.mayConfirm("plan \(plan.id)", most: Confirmation.typed) {
+            if key == .enter, !typed.text.isEmpty { return name(plan, &state) }
             if typed.handle(key) { return .stay([]) }
         }
         switch key {
-        case .enter: return Self.close([], &state)
-        case .character("n"): return .stay(Reducer.replan(nil, &state))
-        case .character("h"):
-            guard let wider = state.acting.draft?.wider else { return .stay([]) }
-            return .stay(Reducer.replan(wider, &state))
-        case .character("c"):
-            state.tell(Notice("Copied what will be sent."))
-            return .stay([.yank(PlanText.requests(plan.plan).joined(separator: "\n"))])
-        case .character("w"):
-            state.layers.append(ReasonLayer(state))
-            return .stay([])
+        case .enter: return leave(&state)
         case .character("y"): return yes(plan, &state)
         case .character(let digit): return .stay(read(digit, plan, &state))
         default: return .stay([])
+        }
+    }
+
+    /// Cancel has the focus; but an end of line that came with other keys is that of a paste.
+    private func leave(_ state: inout DashboardState) -> LayerOutcome {
+        guard state.acting.burst <= 1 else {
+            state.tell(Notice("A paste confirms nothing: type it."))
+            return .stay([])
+        }
+        return Self.close([], &state)
+    }
+
+    private func press(
+        _ key: PlanKey, _ plan: ActionProgress, _ state: inout DashboardState
+    ) -> LayerOutcome {
+        switch key {
+        case .anew: return .stay(Reducer.replan(nil, &state))
+        case .hidden:
+            guard let wider = state.acting.draft?.wider else { return .stay([]) }
+            return .stay(Reducer.replan(wider, &state))
+        case .copy:
+            state.tell(Notice("Copied what will be sent."))
+            return .stay([.yank(PlanText.requests(plan.plan).joined(separator: "\n"))])
+        case .reason:
+            state.layers.append(ReasonLayer(state))
+            return .stay([])
         }
     }
 
@@ -85,9 +114,6 @@ struct PlanLayer: Layer {
     static func wantsName(_ plan: ActionProgress) -> Bool {
         plan.plan.tier == .destructive && plan.hold == nil
     }
-
-    /// The name that confirms what is destructive.
-    static func name(_ plan: ActionProgress) -> String { plan.plan.targets.first?.name ?? plan.id }
 
     /// An unknown answer is acknowledged by the number that stands before it.
     private func read(
@@ -102,8 +128,13 @@ struct PlanLayer: Layer {
     }
 
     private func yes(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
+        // What no key overrides is not to be read to its end first.
+        if let hold = plan.hold {
+            state.tell(Notice(hold.sentence, .warning))
+            return .stay([])
+        }
         guard plan.plan.tier < .destructive else {
-            state.tell(Notice("This is confirmed by the target's name."))
+            state.tell(Notice("This is confirmed by typing: \(plan.plan.typedToConfirm)."))
             return .stay([])
         }
         guard state.mayConfirm("plan \(plan.id)") else {
@@ -117,9 +148,13 @@ struct PlanLayer: Layer {
         return carryOut(plan, &state)
     }
 
-    private func name(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
-        guard typed.text == Self.name(plan), state.mayConfirm("plan \(plan.id)") else {
-            state.tell(Notice("Type \(Self.name(plan)), then Enter by itself; or Esc."))
+    private mutating func name(
+        _ plan: ActionProgress, _ state: inout DashboardState
+    ) -> LayerOutcome {
+        let wanted = plan.plan.typedToConfirm
+        guard typed.text == wanted, state.mayConfirm("plan \(plan.id)") else {
+            if typed.text != wanted { typed = TextField() }
+            state.tell(Notice("Type \(wanted), then Enter by itself; or Esc."))
             return .stay([])
         }
         return carryOut(plan, &state)
@@ -140,6 +175,7 @@ struct PlanLayer: Layer {
     @discardableResult
     private mutating func scroll(_ key: Key, _ state: DashboardState) -> Bool {
         let (lines, page) = (text(state).count, Self.rect(state).height - 4)
+        top = top(state)
         switch key {
         case .up: top -= 1
         case .down: top += 1
@@ -155,7 +191,13 @@ struct PlanLayer: Layer {
 
     /// Whether the end of the plan is in sight.
     private func isRead(_ plan: ActionProgress, _ state: DashboardState) -> Bool {
-        top + Self.rect(state).height - 4 >= text(state).count
+        top(state) + Self.rect(state).height - 4 >= text(state).count
+    }
+
+    /// The first line in sight: on a screen that has grown, none is left empty below the last.
+    private func top(_ state: DashboardState) -> Int {
+        guard ticket == state.acting.draft?.ticket else { return 0 }
+        return max(0, min(top, text(state).count - (Self.rect(state).height - 4)))
     }
 
     private func text(_ state: DashboardState) -> [[Piece]] {
@@ -181,7 +223,7 @@ struct PlanLayer: Layer {
         let inner = rect.inset(2, 1)
         let lines = text(state)
         let page = max(0, inner.height - 2)
-        let top = ticket == state.acting.draft?.ticket ? self.top : 0
+        let top = top(state)
         for (place, line) in lines.dropFirst(top).prefix(page).enumerated() {
             canvas.drawPieces(
                 line, column: inner.column, row: inner.row + place,

@@ -36,8 +36,10 @@ enum PlanText {
             lines = PlanLayer.plan(state).map { plan($0, width: width) } ?? []
         }
         guard draft.hidden > 0 else { return lines }
+        let isTyping = PlanLayer.plan(state).map(PlanLayer.wantsName) ?? false
         let text =
-            "\(Format.counted(draft.hidden, "marked row")) out of sight and left out; h takes "
+            "\(Format.counted(draft.hidden, "marked row")) out of sight and left out; "
+            + "\(isTyping ? "^T" : "h") takes "
             + "\(draft.hidden == 1 ? "it" : "them") in."
         return lines + row("marks", text, .warning, width: width)
     }
@@ -159,8 +161,8 @@ enum PlanText {
             return [Piece("y", key), Piece("  \(words)", text)]
         }
         return [
-            Piece("type \(PlanLayer.name(plan)): ", text),
-            Piece(Format.left(typed, max(PlanLayer.name(plan).count + 1, 12)), .input),
+            Piece("type \(plan.plan.typedToConfirm): ", text),
+            Piece(Format.left(typed, max(plan.plan.typedToConfirm.count + 1, 12)), .input),
         ]
     }
 

@@ -35,7 +35,11 @@ package enum Reducer {
     }
 
     private static func handle(_ event: InputEvent, _ state: inout DashboardState) -> [Effect] {
-        if case .key = event { state.notice = nil }
+        if case .key(let key) = event {
+            if state.swallows(key) { return [] }
+            state.notice = nil
+            state.noteEarly(key)
+        }
         // It locks whatever is open: a question that is left on the screen is refused from then on.
         if event == .key(.control("r")) { return lock(&state) }
         if let layer = state.layers.popLast() { return hand(event, to: layer, &state) }
@@ -52,12 +56,17 @@ package enum Reducer {
         _ event: InputEvent, to layer: any Layer, _ state: inout DashboardState
     ) -> [Effect] {
         var layer = layer
+        let isAsking = layer.question(state) != nil
         let depth = state.layers.count
         switch layer.handle(event, state: &state) {
         case .stay(let effects):
             state.layers.insert(layer, at: min(depth, state.layers.count))
             return effects
-        case .close(let effects): return effects
+        case .close(let effects):
+            if isAsking, !effects.isEmpty, case .key(let key) = event {
+                state.acting.answered = (key, state.now.monotonic)
+            }
+            return effects
         case .request(let request): return carryOut(request, &state)
         }
     }

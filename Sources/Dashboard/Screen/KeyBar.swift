@@ -40,7 +40,7 @@ enum KeyBar {
 
     /// The keys of the topmost layer; else of the focused pane.
     static func hints(_ state: DashboardState, _ focused: Pane?) -> [KeyHint] {
-        if let layer = state.layers.last { return layer.hints }
+        if let layer = state.layers.last { return layer.hints(state) }
         var commands = focused.map { $0.panel.commands(state.context($0, isFocused: true)) } ?? []
         let isFiltered = !state.filter.text.isEmpty && commands.contains(.filter)
         if state.keyView != .actions {

@@ -107,7 +107,7 @@ actor ScreenActor {
         let now = program.clock.now()
         let events = session.readEvents(now: now.monotonic)
         // Only who is asked something minds whether keys come one by one.
-        if state.question != nil { send(.keysCame(events.count, now)) }
+        if state.mindsKeys { send(.keysCame(events.count, now)) }
         for event in events { send(.input(event)) }
         if session.isHungUp { return finish(.signal(SIGHUP)) }
         if let deadline = session.inputDeadline {
@@ -168,9 +168,13 @@ actor ScreenActor {
             state, width: session.columns, height: session.rows, theme: state.theme,
             isASCII: session.isASCII)
         let outcome = session.present(frame)
-        if session.wantsOutput { watchOutput(session, paintsAgain: outcome == .busy) }
+        // What a terminal has taken only a part of was not seen yet.
+        let isAwaited = state.awaitsPaint
+        if session.wantsOutput {
+            watchOutput(session, paintsAgain: outcome == .busy || isAwaited)
+        }
         let now = program.clock.now()
-        if state.awaitsPaint { send(.painted(now)) }
+        if isAwaited, outcome != .closed, !session.wantsOutput { send(.painted(now)) }
         pacer.painted(at: now.monotonic)
         schedule(pacer.nextTick)
     }
