@@ -56,7 +56,7 @@ struct ActionInterleavingTests {
             case 14...16: .observed(anyPlace(), anyObservation())
             case 17...18: .proved(anyProof())
             case 19: .gated([.open("well"), .holding("so far"), .breached("p95")][random.next(3)])
-            case 20: random.next(6) == 0 ? .cancelled(by: "ada") : .acknowledged(.capacity)
+            case 20: random.next(6) == 0 ? .cancelled(by: "ada") : .acknowledged(.capacity, "")
             case 21: random.next(6) == 0 ? .restarted : .continued(by: "ada")
             case 22: random.next(6) == 0 ? .deadlinePassed : .continued(by: "ada")
             default:

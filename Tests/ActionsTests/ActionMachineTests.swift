@@ -104,9 +104,25 @@ struct ActionMachineTests {
         var machine = run(
             SamplePlan.drain(["n1"]), [.checked([ActionCheck(.capacity, .unknown, "no figures")])])
         #expect(!fits(.confirmed(by: "ada"), &machine))
-        #expect(!fits(.acknowledged(.freshness), &machine))
-        #expect(fits(.acknowledged(.capacity), &machine))
+        #expect(!fits(.acknowledged(.freshness, ""), &machine))
+        #expect(fits(.acknowledged(.capacity, ""), &machine))
         #expect(fits(.confirmed(by: "ada"), &machine))
+    }
+
+    @Test func oneAcknowledgedAnswerTakesNoOtherOfItsKind() {
+        let checks = ["the autoscaler", "the pipeline"].map {
+            ActionCheck(.ownership, .unknown, "Nobody knows of \($0).")
+        }
+        var machine = run(SamplePlan.drain(["n1"]), [.checked(checks)])
+        #expect(fits(.acknowledged(.ownership, checks[0].sentence), &machine))
+        #expect(!fits(.acknowledged(.ownership, checks[0].sentence), &machine))
+        #expect(!fits(.confirmed(by: "ada"), &machine), "the other was not read")
+        #expect(fits(.acknowledged(.ownership, checks[1].sentence), &machine))
+        #expect(fits(.confirmed(by: "ada"), &machine))
+        // What an older journal says stands for all of the kind, as it did then.
+        var older = run(SamplePlan.drain(["n1"]), [.checked(checks)])
+        #expect(fits(.acknowledged(.ownership, ""), &older))
+        #expect(fits(.confirmed(by: "ada"), &older))
     }
 
     @Test func anUnknownResidencyIsARefusalThatNothingOverrides() {

@@ -170,7 +170,7 @@ import Testing
         script.type("yy")
         script.send(.input(.paste("y\n")))
         #expect(!carriesOut(script) && script.state.layers.count == 1)
-        script.send(.keysCame(1, script.state.now))
+        script.send(.keysCame(1, script.state.now + .seconds(1)))
         script.type("y")
         #expect(carriesOut(script))
     }
@@ -224,9 +224,9 @@ import Testing
         script.type("1")
         #expect(
             script.effects.last
-                == .acknowledgeCheck(.ownership, plan: "20261121T140200-3f9a1c"))
+                == .acknowledgeCheck(unknown, plan: "20261121T140200-3f9a1c"))
         var read = SampleAction.plan(more: [unknown])
-        read.acknowledged = [.ownership]
+        read.acknowledged = [unknown]
         script.send(.actionChanged(read))
         script.type("y")
         #expect(carriesOut(script))

@@ -78,6 +78,52 @@ import Testing
         #expect(script.effects == [.decide("20261121T120000-0000bb", .goBack)])
     }
 
+    @Test func whatWaitsIsToldAtOnceAndCanBeLookedAtWithoutUnlocking() {
+        var script = SampleAction.script()
+        script.send(.accessChanged(.locked))
+        script.send(.actionsRecalled([Self.left()]))
+        #expect(script.state.notice?.text.contains("1 action waits for a decision: 7") == true)
+        script.type("7")
+        script.press(.enter, .enter)
+        ActingTests.see(&script)
+        script.type("y")
+        #expect(script.effects == [.decide("20261121T120000-0000bb", .look)])
+        script.press(.enter)
+        script.type("go on")
+        script.press(.enter)
+        #expect(script.state.layers.isEmpty && script.effects.count == 1)
+        #expect(script.state.notice?.text.contains(":write prod") == true)
+    }
+
+    @Test func whatAnotherProgramDoesIsFollowed() {
+        var script = Self.script()
+        var other = Self.left()
+        other.isRecalled = true
+        script.send(.actionsRecalled([other]))
+        // Another program has taken it up.
+        other.isElsewhere = true
+        other.needsDecision = false
+        script.send(.actionsRecalled([other]))
+        let text = script.frame().text
+        #expect(text.contains("by another program") && !text.contains("waits for a decision"))
+        script.state.selection["actions"] = .action(other.id)
+        script.type("c")
+        #expect(script.state.layers.isEmpty)
+        #expect(script.state.notice?.text.contains("Another program") == true)
+        // And has ended it; one of which nothing was known is there too.
+        other.isElsewhere = false
+        other.isOver = true
+        other.state = .rolledBack
+        script.send(.actionsRecalled([other, Self.ended(.verified, "20261121T135900-0000cc")]))
+        #expect(script.frame().text.contains("went wrong 1"))
+        #expect(script.frame().text.contains("done 2"))
+        // What this screen drives it knows better than the journal.
+        var stale = SampleAction.shift()
+        stale.needsDecision = true
+        script.send(.actionsRecalled([stale]))
+        #expect(script.frame().text.contains("under way 1"))
+    }
+
     @Test func whatWentWrongStaysUntilItIsAcknowledged() {
         var script = Self.script()
         script.send(.actionChanged(Self.ended(.failed, "20261121T140100-77aa01")))

@@ -66,7 +66,7 @@ extension ScreenActor {
     /// What one read of the terminal brought.
     func press(_ events: [InputEvent]) {
         let now = program.clock.now()
-        if state.question != nil { send(.keysCame(events.count, now)) }
+        if state.mindsKeys { send(.keysCame(events.count, now)) }
         for event in events { send(.input(event)) }
     }
 

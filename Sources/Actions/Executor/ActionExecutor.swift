@@ -63,9 +63,9 @@ package actor ActionExecutor {
         return hand.machine
     }
 
-    /// The operator has read an unknown answer.
-    package func acknowledge(_ kind: ActionCheck.Kind, of id: String) {
-        actions[id]?.take(.acknowledged(kind), at: clock.now().wall)
+    /// The operator has read an unknown answer: this one, and no other of its kind.
+    package func acknowledge(_ check: ActionCheck, of id: String) {
+        actions[id]?.take(.acknowledged(check.kind, check.sentence), at: clock.now().wall)
         if let hand = actions[id] { report(hand.machine) }
     }
 

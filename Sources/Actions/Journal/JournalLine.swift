@@ -17,6 +17,8 @@ struct JournalLine: Codable {
     var result: String?
     var detail: String?
     var by: String?
+    /// Of the answer that was acknowledged.
+    var sentence: String?
 
     init(_ entry: JournalEntry) {
         action = entry.action
@@ -34,7 +36,8 @@ struct JournalLine: Codable {
     private mutating func set(_ event: ActionEvent) {
         switch event {
         case .checked(let answers): (self.event, checks) = ("checked", answers)
-        case .acknowledged(let kind): (self.event, detail) = ("acknowledged", kind.rawValue)
+        case .acknowledged(let kind, let text):
+            (self.event, detail, sentence) = ("acknowledged", kind.rawValue, text)
         case .confirmed(let name): (self.event, by) = ("confirmed", name)
         case .rechecked(let moved): (self.event, detail) = ("rechecked", moved)
         case .postponed(let why): (self.event, detail) = ("postponed", why)
@@ -74,7 +77,9 @@ struct JournalLine: Codable {
         switch event {
         case "checked": checks.map { .checked($0) }
         case "acknowledged":
-            detail.flatMap { ActionCheck.Kind(rawValue: $0) }.map { .acknowledged($0) }
+            detail.flatMap { ActionCheck.Kind(rawValue: $0) }.map {
+                .acknowledged($0, sentence ?? "")
+            }
         case "confirmed": by.map { .confirmed(by: $0) }
         case "rechecked": .rechecked(moved: detail)
         case "postponed": detail.map { .postponed($0) }

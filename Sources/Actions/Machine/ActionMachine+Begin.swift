@@ -13,11 +13,14 @@ extension ActionMachine {
         return true
     }
 
-    mutating func acknowledge(_ kind: ActionCheck.Kind) -> Bool {
-        guard state == .checked,
-            checks.contains(where: { $0.kind == kind && $0.verdict == .unknown })
-        else { return false }
-        return acknowledged.insert(kind).inserted
+    mutating func acknowledge(_ kind: ActionCheck.Kind, _ sentence: String) -> Bool {
+        let read = checks.filter { check in
+            check.kind == kind && check.verdict == .unknown
+                && (sentence.isEmpty || check.sentence == sentence)
+        }
+        guard state == .checked, !acknowledged.isSuperset(of: read) else { return false }
+        acknowledged.formUnion(read)
+        return true
     }
 
     mutating func confirm() -> Bool {

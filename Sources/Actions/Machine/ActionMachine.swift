@@ -13,7 +13,7 @@ package struct ActionMachine: Sendable, Hashable {
     /// What the checks have answered; empty before that.
     package internal(set) var checks: [ActionCheck] = []
     /// The unknown answers that the operator has read.
-    package internal(set) var acknowledged: Set<ActionCheck.Kind> = []
+    package internal(set) var acknowledged: Set<ActionCheck> = []
     /// The stage under way; as many as the plan has is the way back.
     package internal(set) var stage = 0
     /// How far each step has come, those of the way back with them.
@@ -102,7 +102,7 @@ package struct ActionMachine: Sendable, Hashable {
     /// Whether every check lets the plan through.
     package var isHeldBack: Bool {
         checks.contains {
-            $0.holdsBack(plan.tier, isAcknowledged: acknowledged.contains($0.kind))
+            $0.holdsBack(plan.tier, isAcknowledged: acknowledged.contains($0))
         }
     }
 
@@ -111,7 +111,7 @@ package struct ActionMachine: Sendable, Hashable {
         guard !isOver || isSettling(event) else { return false }
         switch event {
         case .checked(let answers): return takeChecks(answers)
-        case .acknowledged(let kind): return acknowledge(kind)
+        case .acknowledged(let kind, let sentence): return acknowledge(kind, sentence)
         case .confirmed: return confirm()
         case .rechecked(let moved): return recheck(moved)
         case .postponed(let why): return postpone(why)

@@ -58,10 +58,27 @@ package struct ActingState: Sendable {
         revision += 1
     }
 
-    /// Takes over what a journal tells of actions that this screen does not know better.
+    /// Takes over what a journal tells of actions that this screen does not know better: those that it
+    /// drives itself, and those of which it knows the end.
     mutating func recall(_ list: [ActionProgress]) {
-        for one in list where actions[one.id] == nil { actions[one.id] = one }
+        for one in list {
+            if let old = actions[one.id] {
+                let isOurs = old.isUnderWay && !old.isRecalled
+                let isSettled = old.isOver && old.state != .unknown
+                if isOurs || isSettled || old == one { continue }
+                if !old.isOver, one.isOver, one.isTrouble { unread.insert(one.id) }
+            }
+            actions[one.id] = one
+        }
         revision += 1
+    }
+
+    /// A plan that was made by other rules is none any more, nor is one that is on its way.
+    mutating func voidDraft(_ why: String) {
+        guard var old = draft else { return }
+        old.ticket = nextTicket()
+        old.outcome = .refused(why)
+        draft = old
     }
 
     /// Somebody has read how an action ended.

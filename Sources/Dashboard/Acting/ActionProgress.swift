@@ -9,7 +9,7 @@ package struct ActionProgress: Sendable, Hashable {
     /// In the order in which they are shown.
     package var checks: [ActionCheck] = []
     /// Unknown answers that the operator has read.
-    package var acknowledged: Set<ActionCheck.Kind> = []
+    package var acknowledged: Set<ActionCheck> = []
     /// The stage under way; as many as the plan has is the way back.
     package var stage = 0
     /// How far each step has come; one that is not here waits.
@@ -22,6 +22,10 @@ package struct ActionProgress: Sendable, Hashable {
     package var isOver = false
     /// It waits for the operator: to look, to go on, to go back, or to say how it ended.
     package var needsDecision = false
+    /// Whether it is known out of the journal alone.
+    package var isRecalled = false
+    /// Whether another program is at it.
+    package var isElsewhere = false
     /// Whether it can be gone on with.
     package var mayGoOn = false
     /// Whether it can be turned back.
@@ -61,14 +65,14 @@ package struct ActionProgress: Sendable, Hashable {
     package var hold: ActionCheck? {
         checks.first { $0.holdsBack(plan.tier, isAcknowledged: true) }
             ?? checks.first { check in
-                check.holdsBack(plan.tier, isAcknowledged: acknowledged.contains(check.kind))
+                check.holdsBack(plan.tier, isAcknowledged: acknowledged.contains(check))
             }
     }
 
     /// The unknown answers that the operator may go on after reading, and has not read yet.
     package var unread: [ActionCheck] {
         checks.filter { check in
-            check.verdict == .unknown && !acknowledged.contains(check.kind)
+            check.verdict == .unknown && !acknowledged.contains(check)
                 && !check.holdsBack(plan.tier, isAcknowledged: true)
         }
     }

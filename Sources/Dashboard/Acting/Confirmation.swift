@@ -1,4 +1,4 @@
-package import Fleet
+import Fleet
 
 /// When a key may confirm something: only what was on the screen for a moment, and only a key that came
 /// by itself. Keys that were pressed before there was anything to read, held keys, and pastes confirm
@@ -44,7 +44,9 @@ extension DashboardState {
     /// Keys that only scroll are those of somebody who reads.
     mutating func noteEarly(_ key: Key) {
         guard let question, !Self.scrolls(key) else { return }
-        if !mayConfirm(question, most: Confirmation.typed) {
+        let isTyping =
+            layers.last is PlanLayer && PlanLayer.plan(self).map(PlanLayer.wantsName) == true
+        if !mayConfirm(question, most: isTyping ? Confirmation.typed : 1) {
             acting.early = (question, now.monotonic)
         }
     }

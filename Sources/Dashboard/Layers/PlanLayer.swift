@@ -124,7 +124,7 @@ struct PlanLayer: Layer {
         }
         let unknown = PlanText.numbered(plan)
         guard unknown.indices.contains(number - 1) else { return [] }
-        return [.acknowledgeCheck(unknown[number - 1].kind, plan: plan.id)]
+        return [.acknowledgeCheck(unknown[number - 1], plan: plan.id)]
     }
 
     private func yes(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {

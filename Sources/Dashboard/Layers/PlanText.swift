@@ -124,7 +124,7 @@ enum PlanText {
                 ],
                 width: width)
             if let number = numbered.firstIndex(of: check) {
-                let isRead = action.acknowledged.contains(check.kind)
+                let isRead = action.acknowledged.contains(check)
                 lines += row(
                     "", isRead ? "read, and gone on with" : "\(number + 1)  I go on without it",
                     isRead ? .dim : .key, before: [Piece("          ")], width: width)

@@ -26,7 +26,13 @@ struct ShareLayer: Layer {
     /// The shares of everything that the router gives requests beside what was chosen.
     init(_ choice: ActionChoice, _ state: DashboardState) throws(ActionRefusal) {
         let all = EndpointRow.all(state.shown).filter { $0.source.id == choice.source }
-        let first = all.first { choice.uids.contains($0.identity.label) }
+        let chosen = all.filter { choice.uids.contains($0.identity.label) }
+        let first = chosen.first
+        if let other = chosen.first(where: { $0.identity.name != first?.identity.name }) {
+            throw ActionRefusal(
+                "\(first?.identity.name ?? "") and \(other.identity.name) share no requests: mark "
+                    + "those of one of them.")
+        }
         let found = all.filter { $0.identity.variant != nil }
             .filter { $0.identity.name == first?.identity.name }
             .sorted { NaturalOrder.isBefore($0.identity.label, $1.identity.label) }

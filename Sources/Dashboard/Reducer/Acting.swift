@@ -11,17 +11,32 @@ extension Reducer {
         switch message {
         case .planned(let ticket, let result): take(result, ticket, &state)
         case .actionChanged(let progress): state.acting.take(progress, at: state.now.wall)
-        case .actionsRecalled(let list): state.acting.recall(list)
+        case .actionsRecalled(let list): recall(list, &state)
         case .accessChanged(let access): state.acting.access = access
         case .actorsChanged(let abilities, let stages):
             state.acting.abilities = abilities
             state.acting.stages = stages
+            state.acting.voidDraft(
+                "The configuration was read anew: n plans it by what it says now.")
         case .keysCame(let count, let now):
             state.acting.burst = count
             if now.monotonic > state.now.monotonic { state.now = now }
         case .painted(let now): state.painted(at: now)
         default: break
         }
+    }
+
+    /// What waits for a decision and was not known is told at once: nobody looks for it.
+    private static func recall(_ list: [ActionProgress], _ state: inout DashboardState) {
+        let known = Set(state.acting.confirmed.filter(\.needsDecision).map(\.id))
+        state.acting.recall(list)
+        let count = state.acting.confirmed.count { $0.needsDecision && !known.contains($0.id) }
+        guard count > 0 else { return }
+        let verb = count == 1 ? "waits" : "wait"
+        state.tell(
+            Notice(
+                "\(Format.counted(count, "action")) \(verb) for a decision: 7 Actions, then Enter.",
+                .warning))
     }
 
     /// An answer to a plan that nobody waits for any more is passed over.
@@ -139,13 +154,16 @@ extension Reducer {
         _ id: String, _ decision: ActionDecision, _ state: inout DashboardState
     ) {
         guard let action = state.acting.actions[id] else { return }
-        if let refusal = state.actingRefusal { return state.tell(Notice(refusal)) }
+        // Looking sends nothing; whoever carries out says whether it may be.
+        if decision != .look, let refusal = state.actingRefusal {
+            return state.tell(Notice(refusal))
+        }
         state.layers.append(ConfirmLayer.decide(action, decision))
     }
 
     /// With actions under way it is asked, and said what goes on without us.
     static func quit(_ state: inout DashboardState) -> [Effect] {
-        let open = state.acting.underWay
+        let open = state.acting.underWay.filter { !$0.isElsewhere }
         guard !open.isEmpty else { return [.quit] }
         state.layers.append(ConfirmLayer.leave(open, .quit))
         return []

@@ -60,7 +60,7 @@ package enum Effect: Hashable, Sendable {
     /// Plan it, and answer with ``Message/planned(ticket:_:)``. Changes nothing.
     case plan(PlanWish, ticket: Int)
     /// The operator has read an answer of a plan that is not known.
-    case acknowledgeCheck(ActionCheck.Kind, plan: String)
+    case acknowledgeCheck(ActionCheck, plan: String)
     /// The operator has confirmed a plan.
     case carryOut(String)
     /// The operator wants no more of an action.

@@ -3,8 +3,9 @@
 package enum ActionEvent: Sendable, Hashable {
     /// The checks have answered; in the order in which they are shown.
     case checked([ActionCheck])
-    /// The operator has read an answer that is not known, and goes on.
-    case acknowledged(ActionCheck.Kind)
+    /// The operator has read an answer that is not known, and goes on: this sentence of this kind. An
+    /// empty one is from a journal that did not keep it, and stands for all of the kind.
+    case acknowledged(ActionCheck.Kind, String)
     /// The operator, by name, says yes.
     case confirmed(by: String)
     /// The world was read again right before something is sent; `moved` says what is no longer as it

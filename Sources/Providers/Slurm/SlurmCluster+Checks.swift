@@ -84,9 +84,12 @@ extension SlurmCluster {
         }
         let users = Set(here.map(\.user)).count
         let owners = users == 1 ? "" : " of \(users) users"
+        // Of several nodes it is told which ones have them.
+        let busy = names.intersection(here.flatMap(\.nodes)).sorted()
+        let place = targets.count == 1 ? "it" : busy.joined(separator: ", ")
         return ActionCheck(
             .blastRadius, .warn,
-            "\(here.count) \(here.count == 1 ? "job is" : "jobs\(owners) are") on it, "
+            "\(here.count) \(here.count == 1 ? "job is" : "jobs\(owners) are") on \(place), "
                 + "\(SlurmJobs.end(here)): \(SlurmJobs.names(here)).")
     }
 

@@ -22,8 +22,10 @@ extension ActionProgress {
     /// How far an action of an earlier start has come. One that is not over waits for somebody to look.
     init(_ account: JournalReplay.Account) {
         self.init(account.machine)
+        isRecalled = true
         if !isOver {
             needsDecision = true
+            offerDecisions(account)
             // Whoever drove it may have ended since: this is what it wrote, and not how it stands.
             if !sentence.isEmpty { sentence = "last written: \(sentence)" }
         }
@@ -33,5 +35,15 @@ extension ActionProgress {
             }?.time
         stageBegun = account.entries.last?.time
         if isOver { ended = account.entries.last?.time }
+    }
+
+    /// What can be decided of an action that was left: it is looked at first in any case, and what that
+    /// shows may leave less.
+    private mutating func offerDecisions(_ account: JournalReplay.Account) {
+        var machine = account.machine
+        guard !account.isBroken, machine.apply(.restarted), !machine.isOver else { return }
+        let isKnown = machine.need == .decision
+        mayGoOn = !isKnown || machine.mayGoOn
+        mayGoBack = isKnown ? machine.mayGoBack : plan.retreat != nil && !machine.isGoingBack
     }
 }

@@ -6,10 +6,12 @@ import Settings
 
 extension ScreenActor {
     /// Makes ready to act by a configuration, unlocked where that is wanted and may be. What is under way
-    /// goes on with what it was begun with.
+    /// goes on with what it was begun with; what was only planned is planned anew.
     func equip(
         _ configuration: FleetConfiguration, _ plan: FleetPlan, unlocks: Bool = false
     ) {
+        // Whatever the rules were, nothing is begun by them any more.
+        lock(all: Array(owners.values) + [desk].compactMap { $0 })
         let (news, report) = AsyncStream.makeStream(of: ActionProgress.self)
         do throws(ScreenDesk.Problem) {
             let desk = try ScreenDesk(configuration, plan, program) {
@@ -25,7 +27,17 @@ extension ScreenActor {
                 if unlocks { await unlock(desk) }
                 await recall(desk)
             }
-        } catch { send(.accessChanged(.unable(error.sentence))) }
+        } catch {
+            desk = nil
+            send(.actorsChanged([:], stages: []))
+            send(.accessChanged(.unable(error.sentence)))
+        }
+    }
+
+    /// Locks what was made by whatever configuration.
+    private func lock(all desks: [ScreenDesk]) {
+        guard !desks.isEmpty else { return }
+        Task { for desk in desks { await desk.executor.lock() } }
     }
 
     /// As asked for at the start; a pin of the configuration is stronger.
@@ -44,9 +56,8 @@ extension ScreenActor {
 
     private func recall(_ desk: ScreenDesk) async {
         tell(.accessChanged(await desk.access))
-        do throws(ActionRefusal) {
-            tell(.actionsRecalled(try await desk.recalled()))
-        } catch { tell(.noticed(Notice(error.sentence, .critical))) }
+        (journalMark, journalDue) = (nil, MonotonicTime(nanoseconds: 0))
+        followJournal(program.clock.now().monotonic)
     }
 
     /// Tells the dashboard what came of something that took its time.
@@ -59,16 +70,17 @@ extension ScreenActor {
     func act(_ effect: Effect) {
         switch effect {
         case .plan(let wish, let ticket): plan(wish, ticket)
-        case .acknowledgeCheck(let kind, let id):
-            with(owners[id]) { await $0.executor.acknowledge(kind, of: id) }
+        case .acknowledgeCheck(let check, let id):
+            with(owners[id]) { await $0.executor.acknowledge(check, of: id) }
         case .carryOut(let id): carryOut(id)
         case .cancelAction(let id): with(owners[id]) { await $0.executor.cancel(id) }
         case .decide(let id, let decision):
-            with(owners[id] ?? desk) { desk throws(ActionRefusal) in
-                try await desk.decide(id, decision)
-            }
+            // Decided by the rules of now, whoever began it.
+            with(desk) { desk throws(ActionRefusal) in try await desk.decide(id, decision) }
         case .unlock: with(desk) { await $0.executor.unlock() }
-        case .lock: with(desk) { await $0.executor.lock() }
+        case .lock:
+            lock(all: Array(owners.values))
+            with(desk) { await $0.executor.lock() }
         default: break
         }
     }
@@ -84,7 +96,12 @@ extension ScreenActor {
     }
 
     private func carryOut(_ id: String) {
-        with(owners[id]) { desk throws(ActionRefusal) in
+        guard let owner = owners[id], owner.executor === desk?.executor else {
+            return send(
+                .noticed(Notice("The configuration was read anew since: plan it again.", .critical))
+            )
+        }
+        with(owner) { desk throws(ActionRefusal) in
             _ = try await desk.executor.carryOut(id)
             if let failure = await desk.executor.failure(of: id) { throw ActionRefusal(failure) }
         }

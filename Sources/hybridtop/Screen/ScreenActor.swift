@@ -25,6 +25,10 @@ actor ScreenActor {
     /// What it acts with, and whose each action is; what an older configuration has begun stays its own.
     var desk: ScreenDesk?
     var owners: [String: ScreenDesk] = [:]
+    /// The journal as it was read last, whether it is being read, and when it is looked at again.
+    var journalMark: JournalView.Mark?
+    var isReadingJournal = false
+    var journalDue = MonotonicTime(nanoseconds: 0)
     /// The shell that has the terminal meanwhile.
     var shell: ShellChild?
 
@@ -176,6 +180,7 @@ actor ScreenActor {
         let now = program.clock.now()
         if isAwaited, outcome != .closed, !session.wantsOutput { send(.painted(now)) }
         pacer.painted(at: now.monotonic)
+        followJournal(now.monotonic)
         schedule(pacer.nextTick)
     }
 }

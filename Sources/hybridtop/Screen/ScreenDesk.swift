@@ -7,6 +7,8 @@ import Settings
 /// What the screen acts with: the executor and the control planes of one configuration.
 struct ScreenDesk: Sendable {
     let executor: ActionExecutor
+    /// What it writes, and other programs write too.
+    let journal: JournalView
     private let providers: [SourceID: any ActionableProvider]
     private let configuration: FleetConfiguration
 
@@ -32,6 +34,8 @@ struct ScreenDesk: Sendable {
             throw Problem(sentence: "Nothing can be done: \(error.message)")
         } catch { throw Problem(sentence: "Nothing can be done: \(error)") }
         self.configuration = configuration
+        journal = JournalView(
+            folder: plan.stateFolder ?? StateFolder.path(ProcessEnvironment.current))
     }
 
     /// What each source can be told.
@@ -76,10 +80,5 @@ struct ScreenDesk: Sendable {
         case .goBack: _ = try await executor.goBack(id)
         case .settle(let state): _ = try await executor.settle(id, as: state, note: "")
         }
-    }
-
-    /// What the journal tells of earlier actions.
-    func recalled() async throws(ActionRefusal) -> [ActionProgress] {
-        try await executor.accounts().map(ActionProgress.init)
     }
 }

@@ -52,6 +52,7 @@ struct ActionLook {
     /// How far it has come.
     var word: String {
         if action.state == .converged, action.isOver { return "converged, not verified" }
+        if action.isElsewhere { return "\(action.state.word), by another program" }
         if action.isGoingBack, !action.isOver { return "going back, \(action.state.word)" }
         return action.state.word
     }

@@ -15,7 +15,7 @@ struct ActionsPanel: Panel {
         guard let action = Self.selected(context.state, context.pane) else { return [] }
         var commands: [Command] = []
         if action.needsDecision { commands.append(.open) }
-        if action.isUnderWay { commands.append(.cancelAction) }
+        if action.isUnderWay, !action.isElsewhere { commands.append(.cancelAction) }
         if action.isOver { commands.append(.undo) }
         if context.state.acting.unread.contains(action.id) { commands.append(.acknowledge) }
         return commands + [.yank]
@@ -80,14 +80,15 @@ struct ActionsPanel: Panel {
         switch command {
         case .open:
             guard action.needsDecision else { return .refused(Self.advice(action)) }
-            if let refusal = state.actingRefusal { return .refused(refusal) }
             let id = action.id
             state.layers.append(
                 MenuLayer("What is to become of it", state) { state in
                     state.acting.actions[id].map(Self.decisions) ?? []
                 })
         case .cancelAction:
-            guard action.isUnderWay else { return .refused(Self.advice(action)) }
+            guard action.isUnderWay, !action.isElsewhere else {
+                return .refused(Self.advice(action))
+            }
             state.layers.append(ConfirmLayer.cancel(action))
         case .undo:
             guard action.isOver else { return .refused(Self.advice(action)) }
@@ -109,6 +110,7 @@ struct ActionsPanel: Panel {
     /// What can be done with it as it stands.
     private static func advice(_ action: ActionProgress) -> String {
         if action.needsDecision { return "It waits for a decision: Enter." }
+        if action.isElsewhere { return "Another program is at it: it is stopped there." }
         return action.isOver
             ? "It is over: \(ActionLook(action: action).word). U plans the way back."
             : "It is under way: c stops it."

@@ -1,6 +1,7 @@
 import Actions
 import ArgumentParser
 import Collector
+import Dashboard
 import Fleet
 import Glibc
 import Settings
@@ -139,7 +140,7 @@ struct ActionRun {
 
     /// The plan as it is shown, and what came of it; `nil` where it was only to be shown.
     private func confirmed(_ plan: ActionMachine) async throws -> ActionMachine? {
-        for kind in options.acknowledge { await executor.acknowledge(kind, of: plan.plan.id) }
+        await acknowledge(plan)
         standardOutput(options.json ? ActionText.json(plan) : ActionText.plan(plan))
         if plan.state == .refused { throw ActionRefusal(plan.sentence) }
         if options.plan { return nil }
@@ -154,11 +155,20 @@ struct ActionRun {
         }
     }
 
+    /// Each word of the command line takes one answer, in the order in which they are shown.
+    private func acknowledge(_ plan: ActionMachine) async {
+        var left = plan.checks.filter { $0.verdict == .unknown }
+        for kind in options.acknowledge {
+            guard let place = left.firstIndex(where: { $0.kind == kind }) else { continue }
+            await executor.acknowledge(left.remove(at: place), of: plan.plan.id)
+        }
+    }
+
     /// A person reads the plan and says yes; the literal name where it is destructive.
     private func confirm(_ machine: ActionMachine) throws -> Bool {
         if let check = machine.checks.first(where: { check in
             check.holdsBack(
-                machine.plan.tier, isAcknowledged: machine.acknowledged.contains(check.kind))
+                machine.plan.tier, isAcknowledged: machine.acknowledged.contains(check))
         }) {
             throw ActionRefusal(
                 "\(check.sentence) To go on all the same: --acknowledge \(check.kind.rawValue)")
@@ -170,7 +180,7 @@ struct ActionRun {
                     ? "What is destructive is confirmed at a terminal, by the target's name."
                     : "Standard input is not a terminal: give --yes.")
         }
-        let name = machine.plan.targets.first?.name ?? ""
+        let name = machine.plan.typedToConfirm
         let wanted = machine.plan.tier == .destructive ? name : "y"
         standardError(wanted == "y" ? "Carry it out? [y/N] " : "Type \(name) to carry it out: ")
         // What was typed before the question was read answers nothing.

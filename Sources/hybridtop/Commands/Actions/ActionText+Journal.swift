@@ -57,7 +57,8 @@ extension ActionText {
         guard case .event(let event) = content else { return "planned" }
         switch event {
         case .checked(let answers): return "checked: \(answers.count) answers"
-        case .acknowledged(let kind): return "acknowledged \(kind.rawValue)"
+        case .acknowledged(let kind, let sentence):
+            return "acknowledged \(kind.rawValue)" + (sentence.isEmpty ? "" : ": \(sentence)")
         case .confirmed(let name): return "confirmed by \(name)"
         case .rechecked(let moved): return moved ?? "as it was seen"
         case .postponed(let why): return "waiting: \(why)"
