@@ -40,7 +40,7 @@ actor SlurmProvider: Provider {
     }
 
     static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
-        SlurmSettings.fileProblems(of: entry)
+        CommandPlace.fileProblems(of: entry)
     }
 
     func poll() async throws(SourceFailure) -> Answer {

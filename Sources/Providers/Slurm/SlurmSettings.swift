@@ -19,17 +19,11 @@ struct SlurmSettings: Sendable {
     /// How long one command may take.
     var limit: Duration
 
-    static let schema: [SettingSchema] = [
-        SettingSchema(
-            "host", .string, summary: "A login node to run the commands on, by ssh; else here.",
-            example: "login1"),
-        SettingSchema("user", .string, summary: "User to log in as.", example: "operator"),
-        SettingSchema("port", .integer, summary: "Port of the ssh server.", example: "22"),
-        SettingSchema(
-            "ssh_config", .path, summary: "File for ssh -F instead of the user's own.",
-            example: "~/.ssh/config"),
-        SettingSchema(
-            "identity", .path, summary: "Private key for ssh -i.", example: "~/.ssh/id_ed25519"),
+    static let schema: [SettingSchema] =
+        CommandPlace.schema(
+            "A login node to run the commands on, by ssh; else here.", example: "login1") + own
+
+    private static let own: [SettingSchema] = [
         SettingSchema(
             "cluster", .string, summary: "One of several clusters, as for -M.", example: "lab"),
         SettingSchema(
@@ -48,7 +42,7 @@ struct SlurmSettings: Sendable {
         site = settings.site
         labels = settings.labels
         limit = settings.deadline * 9 / 10
-        host = try Self.host(settings)
+        host = try CommandPlace.host(settings)
         cluster = try Self.word("cluster", settings)
         path = try Self.word("path", settings)
         configuration = try Self.word("conf", settings)
@@ -57,24 +51,6 @@ struct SlurmSettings: Sendable {
         if isOdd || prefix.first?.hasPrefix("-") == true {
             throw SettingError(key: "prefix", message: "expected a command and its words")
         }
-    }
-
-    private static func host(_ settings: ProviderSettings) throws(SettingError) -> RemoteHost? {
-        guard let name = settings.string("host") else { return nil }
-        let port = settings.integer("port")
-        if let port, !(1...65535).contains(port) {
-            throw SettingError(key: "port", message: "found \(port), expected 1 to 65535")
-        }
-        let destination = settings.string("user").map { "\($0)@\(name)" } ?? name
-        guard !name.isEmpty, !name.hasPrefix("-"),
-            let host = RemoteHost(
-                destination, port: port, configuration: settings.string("ssh_config"),
-                identity: settings.string("identity"))
-        else {
-            throw SettingError(
-                key: "host", message: "found \"\(CleanText.clean(name))\", expected a host name")
-        }
-        return host
     }
 
     private static func word(
@@ -90,24 +66,5 @@ struct SlurmSettings: Sendable {
 
     private static func isPlain(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
-    }
-
-    /// Whether the files that ssh is to be given are there.
-    static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
-        guard entry.string("host") != nil else { return [] }
-        return ["ssh_config", "identity"].compactMap { key in
-            // ssh puts names in for what follows a percent sign.
-            guard let path = entry.string(key), !path.contains("%") else { return nil }
-            do throws(ReadableFile.Problem) {
-                _ = try ReadableFile.bytes(path)
-                return nil
-            } catch {
-                // The key itself may be an agent's.
-                if key == "identity", (try? ReadableFile.bytes("\(path).pub")) != nil {
-                    return nil
-                }
-                return SettingError(key: key, message: error.message)
-            }
-        }
     }
 }
