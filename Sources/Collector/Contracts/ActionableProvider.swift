@@ -6,6 +6,9 @@ package protocol ActionableProvider: Provider {
     /// What its targets can be told.
     static var actions: Set<ActionKind> { get }
 
+    /// What those of this source can be told: all of it, where the configuration does not say less.
+    var abilities: Set<ActionKind> { get }
+
     /// How an order would be carried out, by what the control plane says right now: absolute values,
     /// literal requests, and its own checks. Changes nothing.
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal
@@ -22,6 +25,9 @@ package protocol ActionableProvider: Provider {
 }
 
 extension ActionableProvider {
+    /// All of it.
+    package var abilities: Set<ActionKind> { Self.actions }
+
     /// Without a data plane of its own there is nothing to look at.
     package func prove(_ steps: [ActionStep]) async -> ActionProof {
         .noDataPlane("\(Self.descriptor.title) does not show where requests go")

@@ -40,7 +40,7 @@ struct ScreenDesk: Sendable {
 
     /// What each source can be told.
     var abilities: [SourceID: Set<ActionKind>] {
-        providers.mapValues { type(of: $0).actions }
+        providers.mapValues(\.abilities)
     }
 
     /// How far each stage of a shift goes.

@@ -45,7 +45,7 @@ struct OrderOptions: ParsableArguments {
         at desk: ActionDesk, for order: ActionOrder
     ) async throws -> any ActionableProvider {
         let found = desk.providers.filter { id, provider in
-            type(of: provider).actions.contains(order.kind) && isMeant(id)
+            provider.abilities.contains(order.kind) && isMeant(id)
         }
         if let only = found.first, found.count == 1 { return only.value }
         guard !found.isEmpty else {
