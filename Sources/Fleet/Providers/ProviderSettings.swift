@@ -66,6 +66,11 @@ package struct ProviderSettings: Sendable, Hashable {
         if case .duration(let duration) = values[key] { duration } else { nil }
     }
 
+    /// A list of commands.
+    package func commands(_ key: String) -> [[String]]? {
+        if case .commands(let commands) = values[key] { commands } else { nil }
+    }
+
     /// A mapping.
     package func mapping(_ key: String) -> [String: String]? {
         if case .mapping(let mapping) = values[key] { mapping } else { nil }

@@ -18,6 +18,8 @@ package struct SettingSchema: Sendable, Hashable {
         case strings
         /// Names to text.
         case mapping
+        /// A list of commands, each a list of words.
+        case commands
         /// One of a few words.
         case choice([String])
     }

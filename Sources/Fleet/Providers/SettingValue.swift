@@ -16,4 +16,6 @@ package enum SettingValue: Sendable, Hashable {
     case strings([String])
     /// Names to text.
     case mapping([String: String])
+    /// Commands, each its words.
+    case commands([[String]])
 }

@@ -18,6 +18,7 @@ struct SettingReader {
         _ node: Node, _ kind: SettingSchema.Kind, path: String, _ errors: inout ErrorList
     ) -> SettingValue? {
         switch kind {
+        case .commands: return commands(node, path, &errors)
         case .hosts, .strings, .mapping:
             return collection(node, kind, path: path, &errors)
         default:
@@ -64,7 +65,7 @@ struct SettingReader {
         case .choice(let words):
             if words.contains(text) { return .string(text) }
             throw Refusal(suggestion: NearestName.of(text, among: words))
-        case .string, .hosts, .strings, .mapping: return .string(text)
+        case .string, .hosts, .strings, .mapping, .commands: return .string(text)
         }
     }
 
@@ -123,6 +124,26 @@ struct SettingReader {
         return .strings(texts)
     }
 
+    /// Commands are never split at spaces: each word is one.
+    private func commands(
+        _ node: Node, _ path: String, _ errors: inout ErrorList
+    ) -> SettingValue? {
+        guard case .sequence(let list) = node else {
+            errors.add(
+                node, path, "expected \(SettingSchema.Kind.commands.words), found \(node.found)")
+            return nil
+        }
+        return .commands(
+            list.compactMap { item in
+                guard case .sequence(let words) = item, !words.isEmpty else {
+                    errors.add(
+                        item, path, "expected the words of a command, found \(item.found)")
+                    return nil
+                }
+                return texts(Array(words), .strings, path, &errors)
+            })
+    }
+
     private func texts(
         _ items: [Node], _ kind: SettingSchema.Kind, _ path: String, _ errors: inout ErrorList
     ) -> [String] {
@@ -165,6 +186,7 @@ extension SettingSchema.Kind {
             "hosts such as `gpu[01-64]`, patterns of your ssh configuration, or a list of them"
         case .strings: "text or a list of texts"
         case .mapping: "a mapping of names to text"
+        case .commands: "a list of commands, each a list of words"
         case .choice(let words): "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
         }
     }

@@ -107,6 +107,8 @@ extension SettingValue {
         case .secret(let secret): "\"\(secret)\""
         case .strings(let list): YAMLText.list(list)
         case .mapping(let mapping): YAMLText.mapping(mapping)
+        case .commands(let commands):
+            "[\(commands.map { YAMLText.list($0) }.joined(separator: ", "))]"
         }
     }
 }

@@ -55,7 +55,7 @@ struct ContractEntry {
         case .integer, .number, .boolean, .duration, .url, .choice: "none-of-these"
         case .string, .path, .secret: "[a, b]"
         case .hosts, .strings: "{ a: b }"
-        case .mapping: "text"
+        case .mapping, .commands: "text"
         }
     }
 
