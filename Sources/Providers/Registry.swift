@@ -14,6 +14,7 @@ package enum Registry {
         HAProxyProvider.self,
         SlurmProvider.self,
         KubernetesProvider.self,
+        ConfiguredCommandProvider.self,
     ]
 
     /// The provider that a configuration calls `id`.
