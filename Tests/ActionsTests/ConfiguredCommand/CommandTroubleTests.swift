@@ -116,7 +116,7 @@ import Testing
             _ = try await scene.plan(order)
             let run = Task { [executor = scene.executor] in try await executor.carryOut(order.id) }
             let isAsking = await eventually {
-                await scene.executor.action(order.id)?.sentence == "no request has reached a"
+                await scene.executor.action(order.id)?.sentence == "exit 1: no request has reached a"
             }
             #expect(isAsking)
             try scene.write("a.count", "2")
@@ -144,7 +144,8 @@ import Testing
             await #expect(throws: ActionRefusal.self) {
                 _ = try await scene.plan(CommandScene.order(.cordon, ["a"]))
             }
-            #expect(try await scene.plan(scale(to: 0)).plan.tier == .destructive)
+            let zero = try await scene.plan(scale(to: 0))
+            #expect(zero.plan.tier == .destructive)
             let stranger = ActionRequest(
                 place: "local", words: ["/bin/rm", "-rf", "/"], shown: "rm -rf /")
             let answer = await scene.provider.send(stranger)
