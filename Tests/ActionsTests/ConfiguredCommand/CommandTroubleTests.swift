@@ -116,7 +116,8 @@ import Testing
             _ = try await scene.plan(order)
             let run = Task { [executor = scene.executor] in try await executor.carryOut(order.id) }
             let isAsking = await eventually {
-                await scene.executor.action(order.id)?.sentence == "exit 1: no request has reached a"
+                await scene.executor.action(order.id)?.sentence
+                    == "exit 1: no request has reached a"
             }
             #expect(isAsking)
             try scene.write("a.count", "2")
