@@ -54,8 +54,13 @@ import Testing
     private func variations(_ type: any Provider.Type) throws -> [ProviderSettings] {
         let entry = ContractEntry(descriptor: type.descriptor)
         let secrets = type.descriptor.settings.filter { $0.kind == .secret }.map(\.key)
+        // What only acts asks nobody; what is observed by commands does.
+        let observer =
+            type.descriptor.id == "command"
+            ? type.descriptor.settings.filter { ["observe", "scale"].contains($0.key) }
+                .map { (key: $0.key, value: ContractEntry.example($0)) } : []
         let texts =
-            [entry.text()]
+            [entry.text(adding: observer)]
             + secrets.map { secret in
                 // A password is of use beside a user.
                 let user = type.descriptor.settings.contains { $0.key == "username" }
