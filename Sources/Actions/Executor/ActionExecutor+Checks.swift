@@ -2,19 +2,27 @@ import Fleet
 
 /// What the executor itself asks of every plan, whatever the control plane.
 extension ActionExecutor {
-    func ownChecks(_ order: ActionOrder, _ proposal: ActionProposal) -> [ActionCheck] {
+    /// All of them: those by rules and by what else is under way, and whether the figures are new.
+    func executorChecks(
+        _ order: ActionOrder, _ proposal: ActionProposal
+    ) async -> [ActionCheck] {
+        ownChecks(order, proposal) + [await freshness(order, proposal)]
+    }
+
+    private func ownChecks(_ order: ActionOrder, _ proposal: ActionProposal) -> [ActionCheck] {
         let targets = proposal.stages.flatMap(\.steps).targets
         var checks = setting.policy.checks(order, proposal, setting.context)
         checks.append(
             inFlight(targets, besides: order.id)
                 ?? ActionCheck(.ownership, .pass, "No other action of ours is on these targets."))
-        checks += proposal.claims.map(capacity)
+        let others = (try? unfinishedMachines(besides: order.id)) ?? []
+        checks += proposal.claims.map { capacity($0, others) }
         return checks
     }
 
     /// The control plane was read for this plan, and it is read again before anything is sent. What the
     /// gates are to go by may be older.
-    func freshness(_ order: ActionOrder, _ proposal: ActionProposal) async -> ActionCheck {
+    private func freshness(_ order: ActionOrder, _ proposal: ActionProposal) async -> ActionCheck {
         let fresh = ActionCheck(.freshness, .pass, "The control plane was read just now.")
         guard proposal.stages.contains(where: { $0.holdSeconds > 0 }) else { return fresh }
         let oldest = setting.oldest
@@ -34,10 +42,14 @@ extension ActionExecutor {
     }
 
     /// An action on one of the targets that is not over: ours, or one of another program that wrote the
-    /// same journal.
+    /// same journal. What cannot be read is no proof that there is none.
     func inFlight(_ targets: [ActionTarget], besides id: String) -> ActionCheck? {
         let uids = Set(targets.map(\.place))
-        for machine in unfinishedMachines where machine.plan.id != id {
+        let others: [ActionMachine]
+        do throws(ActionRefusal) {
+            others = try unfinishedMachines(besides: id)
+        } catch { return ActionCheck(.ownership, .block, error.sentence) }
+        for machine in others {
             guard let target = machine.plan.targets.first(where: { uids.contains($0.place) }) else {
                 continue
             }
@@ -49,23 +61,19 @@ extension ActionExecutor {
         return nil
     }
 
-    /// Those that are confirmed and not over.
-    var unfinishedMachines: [ActionMachine] {
-        var found: [String: ActionMachine] = [:]
-        for account in (try? journal.replay())?.unfinished ?? [] {
-            found[account.machine.plan.id] = account.machine
-        }
-        for hand in actions.values where hand.machine.past.contains(.confirmed) {
-            let machine = hand.machine
-            found[machine.plan.id] = machine.isOver ? nil : machine
-        }
-        return found.values.sorted { $0.plan.id < $1.plan.id }
+    /// Those that the journal says are not over, but for one.
+    private func unfinishedMachines(
+        besides id: String
+    ) throws(ActionRefusal) -> [ActionMachine] {
+        let replay = try read()
+        if let objection = replay.objection { throw ActionRefusal(objection) }
+        return replay.unfinished.map(\.machine).filter { $0.plan.id != id }
     }
 
     /// How much of what serves together would be out of use at once, with what other plans are about
     /// to take: what they have taken already is counted by the control plane.
-    private func capacity(_ claim: CapacityClaim) -> ActionCheck {
-        let others = unfinishedMachines.filter { machine in
+    private func capacity(_ claim: CapacityClaim, _ unfinished: [ActionMachine]) -> ActionCheck {
+        let others = unfinished.filter { machine in
             machine.places.contains { machine.steps[$0] == .waiting }
         }.flatMap(\.plan.claims).filter { $0.group == claim.group }.map(\.taking).reduce(0, +)
         let out = claim.out + claim.taking + others

@@ -8,17 +8,12 @@ extension ActionExecutor {
     func drive(_ id: String, isWaiting: Bool = true) async {
         await rememberBearings(id)
         while let hand = actions[id], hand.failure == nil {
-            if hand.isCancelWanted, record(.cancelled(by: setting.actor), of: id) {
-                actions[id]?.isCancelWanted = false
-                continue
-            }
+            if hand.isCancelWanted, isCancelSettled(id) { continue }
             switch hand.machine.need {
             case .recheck: await recheck(id, hand, isWaiting)
-            case .send(let places):
-                for group in hand.machine.plan.groups(places)
-                where actions[id]?.isCancelWanted != true {
-                    guard await send(group, id, hand) else { break }
-                }
+            // Only once it is known what became of a lost request, it can go back.
+            case .send where hand.isCancelWanted: await watch(id, hand, hand.machine.placesUnderWay)
+            case .send(let places): await send(all: places, id, hand)
             case .observation(let places):
                 guard isWaiting else { return }
                 await watch(id, hand, places)
@@ -29,43 +24,21 @@ extension ActionExecutor {
         }
     }
 
-    /// Reads the world again right before something is sent.
-    private func recheck(_ id: String, _ hand: ActionInHand, _ isWaiting: Bool) async {
-        let steps = hand.machine.expectedSteps
-        do throws(SourceFailure) {
-            let seen = try await hand.provider.observe(steps)
-            actions[id]?.pace.answered()
-            let moved = zip(steps, seen).lazy.compactMap { step, observation -> String? in
-                guard case .elsewhere(let what) = observation else { return nil }
-                return "\(step.target.uid) is no longer as it was seen: \(what)"
-            }.first
-            if moved == nil, let why = seen.lazy.compactMap(\.hindrance).first {
-                return await postpone(id, hand, why, isWaiting)
-            }
-            _ = record(.rechecked(moved: moved), of: id)
-        } catch {
-            actions[id]?.pace.failed(error)
-            // Who asks us to slow down has not said that anything moved.
-            if error.kind == .throttled {
-                return await postpone(id, hand, error.message, isWaiting)
-            }
-            _ = record(.rechecked(moved: "It cannot be read again: \(error.message)"), of: id)
-        }
+    /// Whether a cancellation that had to wait has been taken, or came too late for good.
+    private func isCancelSettled(_ id: String) -> Bool {
+        let isTaken = record(.cancelled(by: setting.actor), of: id)
+        guard let now = actions[id],
+            isTaken || now.failure != nil || !now.machine.mayBeCancelledLater
+        else { return false }
+        actions[id]?.isCancelWanted = false
+        return true
     }
 
-    /// Waits for what is in the way, as long as that is borne; who does not wait is told.
-    private func postpone(
-        _ id: String, _ hand: ActionInHand, _ why: String, _ isWaiting: Bool
-    ) async {
-        let now = clock.now().wall
-        let start = hand.postponedSince ?? now
-        actions[id]?.postponedSince = start
-        guard isWaiting, now - start < setting.patience else {
-            _ = record(.rechecked(moved: "Nothing is taken now: \(why)"), of: id)
-            return
+    private func send(all places: [ActionStepID], _ id: String, _ hand: ActionInHand) async {
+        for group in hand.machine.plan.groups(places) where actions[id]?.isCancelWanted != true {
+            guard await send(group, id, hand) else { break }
         }
-        guard record(.postponed(why), of: id) else { return }
-        await pause(id)
+        releaseGroups(id)
     }
 
     /// Sends one request, for all steps that share it: the journal has them first. False where the
@@ -79,15 +52,8 @@ extension ActionExecutor {
         return places.allSatisfy { record(.answered($0, answer), of: id) }
     }
 
-    private func watch(_ id: String, _ hand: ActionInHand, _ places: [ActionStepID]) async {
-        let steps = places.compactMap { hand.machine.plan.step($0) }
-        do throws(SourceFailure) {
-            let seen = try await hand.provider.observe(steps)
-            actions[id]?.pace.answered()
-            for (place, observation) in zip(places, seen) {
-                _ = record(.observed(place, observation), of: id)
-            }
-        } catch { actions[id]?.pace.failed(error) }
+    func watch(_ id: String, _ hand: ActionInHand, _ places: [ActionStepID]) async {
+        await look(id, hand, places)
         await wait(id, hand)
     }
 
@@ -119,7 +85,7 @@ extension ActionExecutor {
     }
 
     /// Until the next look: longer the longer it takes, and where looking fails.
-    private func pause(_ id: String) async {
+    func pause(_ id: String) async {
         actions[id]?.pace.waited()
         await setting.pause(actions[id]?.pace.pause(setting.interval) ?? setting.interval)
     }
@@ -140,36 +106,5 @@ extension ActionPlan {
             }
         }
         return groups
-    }
-}
-
-extension ActionObservation {
-    /// What is in the way of a request.
-    fileprivate var hindrance: String? { if case .busy(let what) = self { what } else { nil } }
-}
-
-extension ActionMachine {
-    /// The steps that wait, with what the world should look like before them: on the way back that is
-    /// what the last stage that was sent has left.
-    var expectedSteps: [ActionStep] {
-        places.filter { steps[$0] == .waiting }.compactMap { plan.step($0) }.map { step in
-            guard isGoingBack else { return step }
-            var step = step
-            let left = plan.stages.indices.reversed().lazy.compactMap { stage in
-                self.lastSent(stage, like: step)
-            }.first
-            step.before = left ?? step.after
-            return step
-        }
-    }
-
-    private func lastSent(_ stage: Int, like step: ActionStep) -> String? {
-        plan.places(stage).lazy.compactMap { place -> String? in
-            guard let other = self.plan.step(place), other.target == step.target,
-                other.request.place == step.request.place, other.field == step.field,
-                self.steps[place] == .converged || self.steps[place]?.isUnderWay == true
-            else { return nil }
-            return other.after
-        }.first
     }
 }

@@ -1,3 +1,4 @@
+import Collector
 package import Fleet
 
 /// After a crash: what is not over is found in the journal, looked at, and left to the operator.
@@ -16,17 +17,44 @@ extension ActionExecutor {
     /// Takes an action up that another program has left, and looks how it stands; sends nothing. Where
     /// that program still runs, it is refused. Returns when there is something to decide, or it is over.
     package func takeUp(_ id: String) async throws(ActionRefusal) -> ActionMachine {
-        try await holding(id) { () async throws(ActionRefusal) in await self.drive(id) }
+        let held = try adopt(id)
+        defer { held.release() }
+        await drive(id)
+        return try ending(id)
     }
 
-    /// Takes it up and goes on with it.
-    package func goOn(_ id: String) async throws(ActionRefusal) -> ActionMachine {
-        try await decide(id, .continued(by: setting.actor), "It cannot be gone on with")
+    /// What going on, or back, with an action would mean now: it is looked at once. Sends nothing and
+    /// leaves no trace.
+    package func preview(
+        _ id: String, isBack: Bool
+    ) async throws(ActionRefusal) -> ActionResumption {
+        try lock(id) { () throws(ActionRefusal) in }.release()
+        var machine = try account(id).machine
+        guard let provider = provider(of: machine.plan) else { throw Self.unconfigured(id) }
+        _ = machine.apply(.restarted)
+        if case .observation(let places) = machine.need {
+            let seen = (try? await provider.observe(places.compactMap(machine.plan.step))) ?? []
+            for (place, observation) in zip(places, seen) {
+                _ = machine.apply(.observed(place, observation))
+            }
+        }
+        return try await resumption(machine, with: provider, isBack: isBack)
     }
 
-    /// Takes it up and goes back.
-    package func goBack(_ id: String) async throws(ActionRefusal) -> ActionMachine {
-        try await decide(id, .retreated(by: setting.actor), "It cannot go back")
+    /// Takes it up, looks, asks all checks again of what is left of its plan, and goes on with it. The
+    /// operator has read the unknown answers of these kinds.
+    package func goOn(
+        _ id: String, acknowledging kinds: Set<ActionCheck.Kind> = []
+    ) async throws(ActionRefusal) -> ActionMachine {
+        try await decide(id, isBack: false, kinds)
+    }
+
+    /// Takes it up, looks, asks again whether its data may go back and no rule is against it, and goes
+    /// back.
+    package func goBack(
+        _ id: String, acknowledging kinds: Set<ActionCheck.Kind> = []
+    ) async throws(ActionRefusal) -> ActionMachine {
+        try await decide(id, isBack: true, kinds)
     }
 
     /// The operator has looked and says how it ended: anything but verified. Not looked at again first,
@@ -34,8 +62,8 @@ extension ActionExecutor {
     package func settle(
         _ id: String, as state: ActionState, note: String
     ) async throws(ActionRefusal) -> ActionMachine {
-        let held = try adopt(id, isAsked: false)
-        defer { held?.release() }
+        let held = try adopt(id, isSettling: true)
+        defer { held.release() }
         guard record(.settled(state, by: setting.actor, note: note), of: id) else {
             let now = actions[id]?.machine.state.word ?? "gone"
             throw ActionRefusal(
@@ -45,58 +73,110 @@ extension ActionExecutor {
     }
 
     private func decide(
-        _ id: String, _ event: ActionEvent, _ refusal: String
+        _ id: String, isBack: Bool, _ acknowledged: Set<ActionCheck.Kind>
     ) async throws(ActionRefusal) -> ActionMachine {
-        try await holding(id) { () async throws(ActionRefusal) in
-            await self.drive(id)
-            guard let now = self.actions[id]?.machine, !now.isOver else { return }
-            guard self.record(event, of: id) else {
-                throw ActionRefusal("\(refusal): it is \(now.state.word). \(now.sentence)")
-            }
-            await self.drive(id)
+        let held = try adopt(id)
+        defer { held.release() }
+        await lookUntilKnown(id)
+        guard let hand = actions[id], !hand.machine.isOver else { return try ending(id) }
+        let resumption = try await resumption(hand.machine, with: hand.provider, isBack: isBack)
+        if let check = resumption.heldBack(by: acknowledged) { throw ActionRefusal(check.sentence) }
+        let event: ActionEvent =
+            isBack ? .retreated(by: setting.actor) : .continued(by: setting.actor)
+        guard record(event, of: id) else {
+            throw ActionRefusal(actions[id]?.failure ?? "\(id) has moved on: look again.")
         }
-    }
-
-    private func holding(
-        _ id: String, _ body: () async throws(ActionRefusal) -> Void
-    ) async throws(ActionRefusal) -> ActionMachine {
-        let held = try adopt(id, isAsked: true)
-        defer { held?.release() }
-        try await body()
+        await drive(id)
         return try ending(id)
     }
 
-    /// Its locks, once it is in hand; none where it is ours already.
-    private func adopt(_ id: String, isAsked: Bool) throws(ActionRefusal) -> TargetLocks.Held? {
-        if let hand = actions[id], hand.machine.isOver || hand.machine.need != .decision {
+    /// A few looks, so that one which fails leaves nothing open; not until it is done.
+    private func lookUntilKnown(_ id: String) async {
+        for turn in 0..<10 {
+            guard let hand = actions[id], case .observation(let places) = hand.machine.need,
+                turn == 0 || hand.machine.isAnyLost
+            else { return }
+            if turn > 0 { await pause(id) }
+            await look(id, hand, places)
+        }
+    }
+
+    /// Takes an action into hand, as the journal has it once nobody else can write about it.
+    private func adopt(
+        _ id: String, isSettling: Bool = false
+    ) throws(ActionRefusal) -> TargetLocks.Held {
+        try lock(id, isSettling: isSettling) { () throws(ActionRefusal) in
+            let account = try self.account(id, isSettling: isSettling)
+            let machine = account.machine
+            guard let provider = self.provider(of: machine.plan) else {
+                throw Self.unconfigured(id)
+            }
+            if self.actions[id]?.machine != machine || self.actions[id]?.failure != nil {
+                self.actions[id] = ActionInHand(
+                    account, provider: provider, time: self.clock.now().wall)
+            }
+            // One that ended as unknown, or whose journal has gaps, is only settled.
+            guard !machine.isOver, !machine.isDamaged else { return }
+            guard self.record(.restarted, of: id) else {
+                throw ActionRefusal(self.actions[id]?.failure ?? "\(id) cannot be taken up.")
+            }
+        }
+    }
+
+    /// Locks an action's targets, and only then does what goes by the journal: what was read before may
+    /// have been the last but one word.
+    private func lock(
+        _ id: String, isSettling: Bool = false, _ body: () throws(ActionRefusal) -> Void
+    ) throws(ActionRefusal) -> TargetLocks.Held {
+        let plan = try account(id, isSettling: isSettling).machine.plan
+        try checkAccess(plan)
+        let held: TargetLocks.Held
+        do throws(ActionRefusal) {
+            held = try locks.take(plan.targets)
+        } catch {
             throw ActionRefusal(
-                "\(id) is \(hand.machine.state.word) here: there is nothing to take up.")
+                actions[id] == nil
+                    ? "\(id) is under way in another program, which follows it. (\(error.sentence))"
+                    : "\(id) is under way here.")
         }
-        guard let account = try read().account(id) else {
-            throw ActionRefusal("The journal has no action \(id).")
-        }
-        guard !account.isBroken else {
-            throw ActionRefusal("The journal of \(id) is damaged: look at its targets yourself.")
-        }
-        let isOpen = !account.machine.isOver || account.machine.state == .unknown
-        guard isOpen else { throw ActionRefusal("\(id) is over: \(account.machine.state.word).") }
-        // Another configuration may call another router by the same name.
-        guard account.machine.plan.context == setting.context else {
-            throw ActionRefusal("\(id) is of the context `\(account.machine.plan.context)`.")
-        }
-        try checkAccess(account.machine.plan)
-        let held = try locks.take(account.machine.plan.targets)
-        if actions[id] != nil { return held }
-        guard let source = account.machine.plan.targets.first?.source,
-            let provider = setting.provider(source)
-        else { throw ActionRefusal("\(id) acts through a source that is not configured.") }
-        actions[id] = ActionInHand(account, provider: provider, time: clock.now().wall)
-        // One that ended as unknown is only settled.
-        guard !account.machine.isOver else { return held }
-        guard record(.restarted, of: id) else {
-            throw ActionRefusal(actions[id]?.failure ?? "\(id) cannot be taken up.")
+        do throws(ActionRefusal) { try body() } catch {
+            held.release()
+            throw error
         }
         return held
+    }
+
+    /// What the journal has of an action that is not over.
+    private func account(
+        _ id: String, isSettling: Bool = false
+    ) throws(ActionRefusal) -> JournalReplay.Account {
+        let replay = try read()
+        if let objection = replay.objection { throw ActionRefusal(objection) }
+        guard let account = replay.account(id) else {
+            throw ActionRefusal("The journal has no action \(id).")
+        }
+        let machine = account.machine
+        guard !machine.isOver || machine.state == .unknown else {
+            throw ActionRefusal("\(id) is over: \(machine.state.word).")
+        }
+        guard isSettling || !account.isBroken else {
+            throw ActionRefusal(
+                "The journal of \(id) is damaged: look at its targets yourself, then "
+                    + "'hybridtop actions settle' writes down how it ended.")
+        }
+        // Another configuration may call another router by the same name.
+        guard machine.plan.context == setting.context else {
+            throw ActionRefusal("\(id) is of the context `\(machine.plan.context)`.")
+        }
+        return account
+    }
+
+    private func provider(of plan: ActionPlan) -> (any ActionableProvider)? {
+        plan.targets.first.flatMap { setting.provider($0.source) }
+    }
+
+    private static func unconfigured(_ id: String) -> ActionRefusal {
+        ActionRefusal("\(id) acts through a source that is not configured.")
     }
 
     /// The whole journal.

@@ -11,7 +11,7 @@ package actor ActionExecutor {
     private var access: WriteAccess
     var actions: [String: ActionInHand] = [:]
     /// Told of every change, in order.
-    private let report: @Sendable (ActionMachine) -> Void
+    let report: @Sendable (ActionMachine) -> Void
 
     /// An executor. `access` says what may be changed; without a journal there is none.
     package init(
@@ -31,36 +31,44 @@ package actor ActionExecutor {
         _ order: ActionOrder, with provider: any ActionableProvider, checks: [ActionCheck] = []
     ) async throws(ActionRefusal) -> ActionMachine {
         var order = order
-        var proposal = try await provider.propose(order)
+        var proposal = try await staged(order, provider)
         if let weights = weightsBeforeDrain(order, proposal) {
             order.wish = .values(weights)
-            proposal = try await provider.propose(order)
+            proposal = try await staged(order, provider)
         }
         let strangers = strangers(order, proposal)
         if !strangers.isEmpty { proposal.tier = max(proposal.tier, .disruptive) }
         guard !proposal.stages.isEmpty else {
             throw ActionRefusal("Nothing is to be done: it is as wanted already.")
         }
-        if case .shares = order.wish, proposal.stages.count > 1 {
-            for stage in proposal.stages.indices {
-                proposal.stages[stage].holdSeconds = setting.hold.inSeconds
-            }
-        }
         let answers =
-            proposal.checks + strangers + ownChecks(order, proposal)
-            + [await freshness(order, proposal)] + checks
+            proposal.checks + strangers + (await executorChecks(order, proposal)) + checks
         let plan = ActionPlan(
             id: order.id, kind: order.kind, context: setting.context, actor: setting.actor,
             reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),
             stages: proposal.stages, retreat: proposal.retreat, remarks: proposal.remarks,
             claims: proposal.claims, made: clock.now().wall,
             deadline: proposal.deadline ?? (order.kind == .drain ? nil : .seconds(120)))
-        var hand = ActionInHand(plan: plan, provider: provider, time: clock.now().wall)
+        var hand = ActionInHand(
+            plan: plan, order: order, provider: provider, time: clock.now().wall)
         let gates = await gateChecks(plan)
         hand.take(.checked(answers + gates), at: clock.now().wall)
         actions[plan.id] = hand
         report(hand.machine)
         return hand.machine
+    }
+
+    /// How a control plane would carry an order out now, with the hold of a shift in stages.
+    func staged(
+        _ order: ActionOrder, _ provider: any ActionableProvider
+    ) async throws(ActionRefusal) -> ActionProposal {
+        var proposal = try await provider.propose(order)
+        if case .shares = order.wish, proposal.stages.count > 1 {
+            for stage in proposal.stages.indices {
+                proposal.stages[stage].holdSeconds = setting.hold.inSeconds
+            }
+        }
+        return proposal
     }
 
     /// The operator has read an unknown answer: this one, and no other of its kind.
@@ -81,7 +89,10 @@ package actor ActionExecutor {
             throw ActionRefusal("The plan is too old: look again and plan anew.")
         }
         let held = try locks.take(hand.machine.plan.targets)
-        defer { held.release() }
+        defer {
+            releaseGroups(id)
+            held.release()
+        }
         // Another program may have begun one between the plan and the lock.
         if let busy = inFlight(hand.machine.plan.targets, besides: id) {
             throw ActionRefusal(busy.sentence)
@@ -104,9 +115,9 @@ package actor ActionExecutor {
     package func failure(of id: String) -> String? { actions[id]?.failure }
 
     /// The operator wants no more of it: it goes back where it can, once the answer to a request that
-    /// is out has come.
+    /// is out has come. What goes back already is not held up.
     package func cancel(_ id: String) {
-        guard let hand = actions[id], !hand.machine.isOver else { return }
+        guard let hand = actions[id], hand.machine.mayBeCancelledLater else { return }
         if !record(.cancelled(by: setting.actor), of: id) { actions[id]?.isCancelWanted = true }
     }
 

@@ -22,14 +22,25 @@ struct ActionInHand: Sendable {
     var isCancelWanted = false
     /// Since when it waits for something else to be over; `nil` where it does not.
     var postponedSince: WallTime?
+    /// Since when it cannot be looked at; `nil` where it can.
+    var blindSince: WallTime?
+    /// How often in a row a step that was taken was seen as before.
+    var timesAsBefore: [ActionStepID: Int] = [:]
+    /// What it was planned by; `nil` for one out of the journal.
+    private(set) var order: ActionOrder?
+    /// Keeps others off what serves together with its targets until they are told.
+    var groups: TargetLocks.Held?
     /// How often it is looked at.
     var pace = LookPace()
     /// Entries that are not on the disk yet. A plan leaves no trace before it is confirmed.
     private var unwritten: [JournalEntry] = []
     private var sequence = 1
 
-    init(plan: ActionPlan, provider: any ActionableProvider, time: WallTime) {
+    init(
+        plan: ActionPlan, order: ActionOrder, provider: any ActionableProvider, time: WallTime
+    ) {
         machine = ActionMachine(plan)
+        self.order = order
         self.provider = provider
         stageStart = time
         unwritten = [
@@ -42,7 +53,7 @@ struct ActionInHand: Sendable {
         machine = account.machine
         self.provider = provider
         stageStart = time
-        sequence = account.entries.count
+        sequence = account.nextSequence
     }
 
     /// Moves on, in memory.

@@ -29,15 +29,28 @@ package struct TargetLocks: Sendable {
 
     /// Takes all or none.
     package func take(_ targets: [ActionTarget]) throws(ActionRefusal) -> Held {
+        try take(targets.map { (Self.name($0), "Another action on \($0.uid) is under way.") })
+    }
+
+    /// Takes what serves together, all or none: for as long as requests go out, so that two actions do
+    /// not both leave it to the other to serve.
+    func take(groups: [String]) throws(ActionRefusal) -> Held {
+        try take(
+            Set(groups).map {
+                (Self.name("group/\($0)"), "Another action in \($0) is being begun.")
+            })
+    }
+
+    private func take(_ files: [(name: String, refusal: String)]) throws(ActionRefusal) -> Held {
         for slash in folder.indices.dropFirst() where folder[slash] == "/" {
             _ = mkdir(String(folder[..<slash]), 0o700)
         }
         _ = mkdir(folder, 0o700)
         var descriptors: [Int32] = []
         // In one order, so that two programs do not wait for each other.
-        for target in targets.sorted(by: { Self.name($0) < Self.name($1) }) {
+        for file in files.sorted(by: { $0.name < $1.name }) {
             do throws(ActionRefusal) {
-                descriptors.append(try take(target))
+                descriptors.append(try take(file.name, file.refusal))
             } catch {
                 for descriptor in descriptors { _ = close(descriptor) }
                 throw error
@@ -46,22 +59,23 @@ package struct TargetLocks: Sendable {
         return Held(descriptors)
     }
 
-    private func take(_ target: ActionTarget) throws(ActionRefusal) -> Int32 {
-        let path = "\(folder)/\(Self.name(target))"
+    private func take(_ name: String, _ refusal: String) throws(ActionRefusal) -> Int32 {
+        let path = "\(folder)/\(name)"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw ActionRefusal("cannot lock \(path): \(String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             _ = close(descriptor)
-            throw ActionRefusal("Another action on \(target.uid) is under way.")
+            throw ActionRefusal(refusal)
         }
         return descriptor
     }
 
     /// A file's name: letters, digits and the rest as its code, so that no two targets share one.
-    static func name(_ target: ActionTarget) -> String {
-        let text = "\(target.provider)/\(target.instance)/\(target.uid)"
+    static func name(_ target: ActionTarget) -> String { name(target.place) }
+
+    private static func name(_ text: String) -> String {
         let name = text.utf8.map { byte -> String in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

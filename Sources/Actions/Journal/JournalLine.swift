@@ -4,7 +4,10 @@ import FoundationEssentials
 /// An entry as a line of JSON, in words that a person and jq can read: one flat object, times in
 /// nanoseconds since the epoch, what does not apply left out. Schema 1.
 struct JournalLine: Codable {
-    var schema = 1
+    /// The schema that is written, and the newest that is read.
+    static let newest = 1
+
+    var schema = JournalLine.newest
     var action: String
     var sequence: Int
     var time_nanoseconds: Int64
@@ -62,7 +65,7 @@ struct JournalLine: Codable {
 
     /// What the line says; `nil` where it is no entry of this schema.
     var entry: JournalEntry? {
-        guard schema == 1, let content else { return nil }
+        guard schema == Self.newest, let content else { return nil }
         return JournalEntry(
             action: action, sequence: sequence, time: WallTime(nanoseconds: time_nanoseconds),
             content: content)

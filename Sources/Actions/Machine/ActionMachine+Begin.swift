@@ -35,11 +35,10 @@ extension ActionMachine {
         guard need == .recheck else { return false }
         guard let moved else {
             isRechecked = true
-            if !isGoingBack { sentence = "" }
+            sentence = isGoingBack ? retreatReason ?? "" : ""
             return true
         }
-        let begun = steps.values.contains { $0 != .waiting && $0 != .skipped }
-        end(begun ? .partial : .refused, moved)
+        end(isBegun ? .partial : .refused, moved)
         return true
     }
 

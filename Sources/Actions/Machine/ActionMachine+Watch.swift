@@ -159,11 +159,21 @@ extension ActionMachine {
     mutating func giveUp() -> Bool {
         switch need {
         case .observation, .proof: break
+        case .recheck: return giveUpUnseen()
+        case .send: return isAnyLost && giveUpUnseen()
         default: return false
         }
         let missing = places.compactMap { steps[$0]?.missing }.first
         let why = "not done in time: \(missing ?? (sentence.isEmpty ? "nothing seen" : sentence))"
         if isAnyLost { end(.unknown, why) } else { retreat(why) }
+        return true
+    }
+
+    /// What cannot be looked at again is not sent: a way back that stops so leaves open how it stands.
+    private mutating func giveUpUnseen() -> Bool {
+        guard isBegun else { return false }
+        let why = "not done in time: \(sentence.isEmpty ? "nothing seen" : sentence)"
+        if isGoingBack || isAnyLost { end(.unknown, why) } else { retreat(why) }
         return true
     }
 
@@ -174,8 +184,7 @@ extension ActionMachine {
             return true
         default: break
         }
-        let begun = steps.values.contains { $0 != .waiting && $0 != .skipped }
-        guard begun else {
+        guard isBegun else {
             end(.refused, "cancelled by \(name)")
             return true
         }
@@ -197,8 +206,7 @@ extension ActionMachine {
     }
 
     mutating func restart() -> Bool {
-        let begun = steps.values.contains { $0 != .waiting && $0 != .skipped }
-        guard begun else {
+        guard isBegun else {
             end(.refused, "the program ended before anything was sent")
             return true
         }
@@ -229,6 +237,8 @@ extension ActionMachine {
 
     /// Only what nobody else can know is settled by a person.
     mutating func settle(_ goal: ActionState, _ name: String, _ note: String) -> Bool {
+        let isPossible = goal != .verified && ActionState.unknown.next.contains(goal)
+        if isDamaged && !isOver && isPossible { lose("its journal is damaged") }
         guard state == .unknown || isSuspended, goal != .verified, state.next.contains(goal) else {
             return false
         }

@@ -26,6 +26,8 @@ package struct ActionMachine: Sendable, Hashable {
     package internal(set) var isCancelled = false
     /// A restart came in between: nothing is sent until the operator says so.
     package internal(set) var isSuspended = false
+    /// Entries of its journal are missing: it is only settled.
+    package internal(set) var isDamaged = false
     /// Nothing more will come.
     package internal(set) var isOver = false
     var isRechecked = false
@@ -93,6 +95,13 @@ package struct ActionMachine: Sendable, Hashable {
         isSuspended && !isGoingBack && plan.retreat != nil
             && places.contains { steps[$0] == .skipped }
     }
+
+    /// Whether a request has gone out.
+    var isBegun: Bool { steps.values.contains { $0 != .waiting && $0 != .skipped } }
+    /// Whether a cancellation that does not fit now may fit later.
+    var mayBeCancelledLater: Bool { !isOver && !isCancelled && !isGoingBack }
+    /// The steps of the stage under way that the control plane is to tell of.
+    var placesUnderWay: [ActionStepID] { places.filter { steps[$0]?.isUnderWay == true } }
 
     /// Whether it may be gone on with after a restart.
     package var mayGoOn: Bool { need == .decision && !isWaitingForTheWayBack }

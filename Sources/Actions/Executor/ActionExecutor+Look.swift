@@ -1,0 +1,65 @@
+import Collector
+import Fleet
+
+/// The look at what was sent.
+extension ActionExecutor {
+    /// How often in a row what was taken is borne to look as before: a control plane may need a moment.
+    private static let grace = 3
+
+    /// Looks once at steps under way.
+    func look(_ id: String, _ hand: ActionInHand, _ places: [ActionStepID]) async {
+        let steps = places.compactMap { hand.machine.plan.step($0) }
+        guard !steps.isEmpty else { return }
+        do throws(SourceFailure) {
+            let seen = try await hand.provider.observe(steps)
+            actions[id]?.pace.answered()
+            see(id)
+            for (place, observation) in zip(places, seen) {
+                _ = record(.observed(place, judged(observation, at: place, id)), of: id)
+            }
+        } catch {
+            actions[id]?.pace.failed(error)
+            tellBlindness(id, error)
+        }
+    }
+
+    /// What was taken and is as before all the same was taken back by somebody.
+    private func judged(
+        _ seen: ActionObservation, at place: ActionStepID, _ id: String
+    ) -> ActionObservation {
+        guard seen == .asBefore, case .accepted? = actions[id]?.machine.steps[place] else {
+            actions[id]?.timesAsBefore[place] = nil
+            return seen
+        }
+        let times = (actions[id]?.timesAsBefore[place] ?? 0) + 1
+        actions[id]?.timesAsBefore[place] = times
+        return times < Self.grace ? seen : .elsewhere("it is as before: it was taken back")
+    }
+
+    /// It can be looked at again.
+    private func see(_ id: String) {
+        guard let hand = actions[id], hand.blindSince != nil else { return }
+        actions[id]?.blindSince = nil
+        report(hand.machine)
+    }
+
+    /// Says since when it cannot be looked at. That is nothing of the action's own: the journal does not
+    /// have it.
+    private func tellBlindness(_ id: String, _ failure: SourceFailure) {
+        guard let hand = actions[id] else { return }
+        let now = clock.now().wall
+        let start = hand.blindSince ?? now
+        actions[id]?.blindSince = start
+        let text =
+            "it cannot be looked at for \(Int((now - start).inSeconds)) s: \(failure.message)"
+        var told = hand.machine
+        for place in told.placesUnderWay {
+            if case .unknown? = told.steps[place] {
+                told.steps[place] = .unknown(text)
+            } else {
+                told.steps[place] = .accepted(text)
+            }
+        }
+        report(told)
+    }
+}

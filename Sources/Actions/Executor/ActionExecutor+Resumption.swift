@@ -1,0 +1,69 @@
+import Collector
+import Fleet
+
+/// Asking again of what is left of a plan: the world and the rules have had time to change.
+extension ActionExecutor {
+    /// What deciding so about an action means. Throws where it cannot be decided so.
+    func resumption(
+        _ machine: ActionMachine, with provider: any ActionableProvider, isBack: Bool
+    ) async throws(ActionRefusal) -> ActionResumption {
+        var decided = machine
+        guard decided.apply(isBack ? .retreated(by: "") : .continued(by: "")) else {
+            let refusal = isBack ? "It cannot go back" : "It cannot be gone on with"
+            let why = machine.sentence.isEmpty ? "" : ". \(machine.sentence)"
+            throw ActionRefusal("\(refusal): it is \(machine.state.word)\(why)")
+        }
+        let left = decided.stagesToSend
+        let steps = left.flatMap(\.steps)
+        guard !steps.isEmpty else {
+            return ActionResumption(
+                machine: machine, isBack: isBack, stages: [], checks: [], tier: .reversible)
+        }
+        let order = machine.plan.order(of: steps)
+        if decided.isGoingBack {
+            let proposal = ActionProposal(tier: .disruptive, stages: left)
+            return ActionResumption(
+                machine: machine, isBack: isBack, stages: left,
+                checks: setting.policy.checks(order, proposal, setting.context),
+                tier: .disruptive)
+        }
+        var proposal = try await provider.propose(order)
+        // How things stand before the first request is not how they stand in its midst.
+        let others = proposal.checks.filter { $0.kind != .existence }
+        proposal.stages = left
+        let tier = max(
+            machine.plan.tier, setting.policy.tier(of: order, proposal, setting.context))
+        return ActionResumption(
+            machine: machine, isBack: isBack, stages: left,
+            checks: others + (await executorChecks(order, proposal)), tier: tier)
+    }
+}
+
+extension ActionMachine {
+    /// What has not been sent of the stages that are left; of the way back alone where it goes back.
+    fileprivate var stagesToSend: [ActionStage] {
+        let numbers = isGoingBack ? stage..<(stage + 1) : stage..<plan.stages.count
+        return numbers.compactMap { number in
+            guard var left = plan.stage(number) else { return nil }
+            left.steps = plan.places(number).filter { steps[$0] == .waiting }
+                .compactMap { plan.step($0) }
+            return left.steps.isEmpty ? nil : left
+        }
+    }
+}
+
+extension ActionPlan {
+    /// An order for what these steps come to in the end, to have it checked anew.
+    fileprivate func order(of steps: [ActionStep]) -> ActionOrder {
+        let ends = Dictionary(steps.map { ($0.target.uid, $0.after) }) { _, last in last }
+        let wish: ActionOrder.Wish =
+            switch kind {
+            case .reroute, .move: .values(ends)
+            case .scale: steps.last.flatMap { Int($0.after) }.map { .count($0) } ?? .values(ends)
+            case .resume where steps.allSatisfy { $0.field == "weight" }: .values(ends)
+            case .drain, .resume, .cordon, .reboot, .requeue: .plain
+            }
+        return ActionOrder(
+            kind, targets: steps.targets.map(\.uid), wish: wish, reason: reason, id: id)
+    }
+}
