@@ -14,7 +14,8 @@ struct ExecutorResidencyTests {
             "open": DataClassRule(name: "open"),
         ]),
         sites: [
-            Site(name: "hall-a", placement: .dedicated), Site(name: "hall-b", placement: .dedicated),
+            Site(name: "hall-a", placement: .dedicated),
+            Site(name: "hall-b", placement: .dedicated),
             Site(name: "us", placement: .iaas), Site(name: "us2", placement: .iaas),
         ],
         workloads: [

@@ -29,7 +29,7 @@ import Testing
         #expect(scene.journal.count { $0.contains("\"event\":\"sending\"") } == sent)
         if watched.status == 8 {
             #expect(watched.output.contains("hybridtop actions back \(id) goes back"))
-            let back = scene.program.run("actions back \(id)")
+            let back = scene.program.run("actions back \(id) --yes")
             #expect(back.status == 5, "\(back)")
             #expect(back.output.contains("rolled back"), "\(back.output)")
         } else if watched.status == 6 {
@@ -62,7 +62,7 @@ import Testing
         #expect(try scene.weights == ["80", "0", lost == "answers" ? "80" : "100", "0"])
         let goesOn = watched.output.contains("actions resume")
         #expect(goesOn == (lost == "answers"), "a stage that was cut is not gone on with")
-        #expect(scene.program.run("actions back \(scene.id)").status == 5)
+        #expect(scene.program.run("actions back \(scene.id) --yes").status == 5)
         #expect(try scene.weights == ["100", "0", "100", "0"])
         scene.expectNothingSentTwice()
     }
@@ -85,7 +85,7 @@ import Testing
             let watched = scene.program.run("actions watch \(scene.id)")
             #expect(watched.status == 8, "\(watched)")
             #expect(watched.output.contains("before a request was taken"), "\(watched)")
-            #expect(scene.program.run("actions back \(scene.id)").status == 5)
+            #expect(scene.program.run("actions back \(scene.id) --yes").status == 5)
             #expect(try scene.weights == ["100", "0", "100", "0"])
         }
         scene.expectNothingSentTwice()
@@ -103,12 +103,12 @@ import Testing
         let settled = scene.program.run("actions settle \(id) --as verified")
         #expect(settled.status == 2)
         #expect(scene.program.run("actions show \(id)").output.contains("holding") == false)
-        let running = try RunningProgram(scene.program, "actions resume \(id)")
+        let running = try RunningProgram(scene.program, "actions resume \(id) --yes")
         await scene.wait(for: "\"event\":\"continued\"")
         await scene.wait(for: "\"stage\":1,", count: 4)
         running.signal(SIGKILL)
         running.status()
-        let back = scene.program.run("actions back \(id)")
+        let back = scene.program.run("actions back \(id) --yes")
         #expect(back.status == 5 || back.status == 6, "\(back)")
         scene.expectNothingSentTwice()
     }
@@ -117,7 +117,7 @@ import Testing
         let scene = try ActionLab()
         try await kill(scene, at: "\"result\":\"holding\"", count: 1)
         let id = scene.id
-        let elsewhere = scene.program.run("--context test actions back \(id)")
+        let elsewhere = scene.program.run("--context test actions back \(id) --yes")
         #expect(elsewhere.status == 4 && elsewhere.errors.contains("is of the context `prod`"))
         let settled = scene.program.run("actions settle \(id) --as partial --note 'router is gone'")
         #expect(settled.status == 0, "\(settled)")

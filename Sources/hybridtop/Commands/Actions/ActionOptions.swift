@@ -26,6 +26,52 @@ struct ActionOptions: ParsableArguments {
         help: "Go on though this check has no answer: the plan names it. May be repeated.",
         completion: .list(ActionCheck.Kind.allCases.map(\.rawValue)))
     var acknowledge: [ActionCheck.Kind] = []
+
+    /// What is asked for.
+    var asked: ActionAsked {
+        ActionAsked(plan: plan, yes: yes, json: json, wait: wait, acknowledge: acknowledge)
+    }
+}
+
+/// What a command takes that decides about an action that is not over.
+struct DecisionOptions: ParsableArguments {
+    @Flag(help: "Show what is left to send, its checks and the literal requests, and do nothing.")
+    var plan = false
+
+    @Flag(help: "Do not ask. Needed where standard input is not a terminal.")
+    var yes = false
+
+    @Flag(help: "Tell the plan and its outcome as JSON, one object a line.")
+    var json = false
+
+    @Option(
+        parsing: .singleValue,
+        help: "Go on though this check has no answer: the plan names it. May be repeated.",
+        completion: .list(ActionCheck.Kind.allCases.map(\.rawValue)))
+    var acknowledge: [ActionCheck.Kind] = []
+
+    /// What is asked for, as of any command that acts.
+    var asked: ActionAsked {
+        ActionAsked(plan: plan, yes: yes, json: json, acknowledge: acknowledge)
+    }
+}
+
+/// What a command takes that sends nothing.
+struct TellingOptions: ParsableArguments {
+    @Flag(help: "Tell how it stands as JSON, one object a line.")
+    var json = false
+
+    /// What is asked for, as of any command that acts.
+    var asked: ActionAsked { ActionAsked(json: json) }
+}
+
+/// What was asked for on the command line, whichever command took it.
+struct ActionAsked: Sendable {
+    var plan = false
+    var yes = false
+    var json = false
+    var wait = true
+    var acknowledge: [ActionCheck.Kind] = []
 }
 
 /// What a command takes that makes a new plan.

@@ -9,7 +9,7 @@ import Synchronization
 
 /// One action from the command line: asking by command is the unlock.
 struct ActionRun {
-    let options: ActionOptions
+    let options: ActionAsked
     let desk: ActionDesk
     let configuration: FleetConfiguration
     let executor: ActionExecutor
@@ -20,6 +20,14 @@ struct ActionRun {
     /// Reads the configuration and opens the journal. Ends the command where that cannot be done.
     init(
         _ shared: SharedOptions, _ options: ActionOptions, isDemo: Bool = false,
+        hold: Duration? = nil
+    ) async throws {
+        try await self.init(shared, options.asked, isDemo: isDemo, hold: hold)
+    }
+
+    /// The same for what was asked of another command.
+    init(
+        _ shared: SharedOptions, _ options: ActionAsked, isDemo: Bool = false,
         hold: Duration? = nil
     ) async throws {
         let environment = ProcessEnvironment.current
@@ -117,9 +125,9 @@ struct ActionRun {
         try await settling(body) { $0 }
     }
 
-    private func settling(
-        _ first: () async throws(ActionRefusal) -> ActionMachine,
-        then second: (ActionMachine) async throws -> ActionMachine?
+    func settling<Shown>(
+        _ first: () async throws(ActionRefusal) -> Shown,
+        then second: (Shown) async throws -> ActionMachine?
     ) async throws {
         defer { folder?.remove() }
         let end: ActionMachine?
@@ -164,24 +172,35 @@ struct ActionRun {
         }
     }
 
-    /// A person reads the plan and says yes; the literal name where it is destructive.
     private func confirm(_ machine: ActionMachine) throws -> Bool {
-        if let check = machine.checks.first(where: { check in
-            check.holdsBack(
-                machine.plan.tier, isAcknowledged: machine.acknowledged.contains(check))
-        }) {
+        try confirm(
+            machine.plan, machine.plan.tier,
+            besides: machine.checks.first {
+                $0.holdsBack(
+                    machine.plan.tier, isAcknowledged: machine.acknowledged.contains($0))
+            })
+    }
+
+    /// A person reads the plan and says yes; the literal name where it is destructive.
+    func confirm(
+        _ plan: ActionPlan, _ tier: ActionTier, besides check: ActionCheck?
+    ) throws -> Bool {
+        if let check {
+            guard check.verdict == .unknown, check.kind != .residency else {
+                throw ActionRefusal(check.sentence)
+            }
             throw ActionRefusal(
                 "\(check.sentence) To go on all the same: --acknowledge \(check.kind.rawValue)")
         }
-        if options.yes && machine.plan.tier < .destructive { return true }
+        if options.yes && tier < .destructive { return true }
         guard isatty(0) == 1 else {
             throw ActionRefusal(
-                machine.plan.tier == .destructive
+                tier == .destructive
                     ? "What is destructive is confirmed at a terminal, by the target's name."
                     : "Standard input is not a terminal: give --yes.")
         }
-        let name = machine.plan.typedToConfirm
-        let wanted = machine.plan.tier == .destructive ? name : "y"
+        let name = plan.typedToConfirm
+        let wanted = tier == .destructive ? name : "y"
         standardError(wanted == "y" ? "Carry it out? [y/N] " : "Type \(name) to carry it out: ")
         // What was typed before the question was read answers nothing.
         tcflush(0, TCIFLUSH)

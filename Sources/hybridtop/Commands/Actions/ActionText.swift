@@ -8,16 +8,30 @@ enum ActionText {
     static func plan(_ machine: ActionMachine) -> String {
         let plan = machine.plan
         var text = "\(plan.kind.rawValue) \(plan.id) (\(plan.tier))\n"
-        for stage in plan.stages {
-            if plan.stages.count > 1 { text += "\n  stage \(stage.name)\n" }
-            text += steps(stage)
-        }
-        text += "\n"
-        for check in machine.checks {
-            text += "  \(word(check.verdict))  \(check.kind.rawValue): \(check.sentence)\n"
-        }
+        text += stages(plan.stages)
+        text += "\n" + checks(machine.checks)
         for remark in plan.remarks { text += "  note   \(remark)\n" }
         return text
+    }
+
+    /// What going on, or back, means: how it stands, what is left to send, the checks.
+    static func resumption(_ shown: ActionResumption) -> String {
+        let plan = shown.machine.plan
+        var text = "go \(shown.isBack ? "back" : "on") with \(plan.kind.rawValue) \(plan.id) "
+        text += "(\(shown.tier)), which is \(progress(shown.machine))"
+        text += stages(shown.stages)
+        if shown.stages.isEmpty { text += "  nothing is left to send: it is only watched\n" }
+        return text + "\n" + checks(shown.checks)
+    }
+
+    private static func stages(_ stages: [ActionStage]) -> String {
+        stages.map { stage in
+            (stages.count > 1 ? "\n  stage \(stage.name)\n" : "") + steps(stage)
+        }.joined()
+    }
+
+    private static func checks(_ checks: [ActionCheck]) -> String {
+        checks.map { "  \(word($0.verdict))  \($0.kind.rawValue): \($0.sentence)\n" }.joined()
     }
 
     /// What changes, and what is sent for it: once for steps that share it.
@@ -72,15 +86,27 @@ enum ActionText {
         var states: [ActionState]
         var sentence: String
         var checks: [ActionCheck]
+        var left: [ActionStage]?
+    }
+
+    /// What going on, or back, means as one line of JSON: `left` is what is sent.
+    static func json(_ shown: ActionResumption) -> String {
+        json(shown.machine, checks: shown.checks, left: shown.stages)
     }
 
     /// All of it as one line of JSON.
     static func json(_ machine: ActionMachine) -> String {
+        json(machine, checks: machine.checks, left: nil)
+    }
+
+    private static func json(
+        _ machine: ActionMachine, checks: [ActionCheck], left: [ActionStage]?
+    ) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let record = Record(
             plan: machine.plan, state: machine.state, states: machine.past,
-            sentence: machine.sentence, checks: machine.checks)
+            sentence: machine.sentence, checks: checks, left: left)
         guard let data = try? encoder.encode(record) else { return "" }
         return String(decoding: data, as: UTF8.self) + "\n"
     }

@@ -9,11 +9,11 @@ extension ActionsCommand {
             abstract: "Look how an action stands that is not over, until it is; send nothing.")
 
         @OptionGroup var shared: SharedOptions
-        @OptionGroup var options: ActionOptions
+        @OptionGroup var options: TellingOptions
         @Argument(help: "Its id.") var id: String
 
         func run() async throws {
-            let run = try await ActionRun(shared, options)
+            let run = try await ActionRun(shared, options.asked)
             try await run.told { () async throws(ActionRefusal) in
                 try await run.executor.takeUp(id)
             }
@@ -23,36 +23,36 @@ extension ActionsCommand {
     /// Goes on.
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Go on with an action that is not over, from where it stands.")
+            abstract: "Go on with an action that is not over, from where it stands.",
+            discussion: ActionRun.help(
+                """
+                  hybridtop actions resume 20261121T120000-3f9a1c --plan
+                """))
 
         @OptionGroup var shared: SharedOptions
-        @OptionGroup var options: ActionOptions
+        @OptionGroup var options: DecisionOptions
         @Argument(help: "Its id.") var id: String
 
         func run() async throws {
-            let run = try await ActionRun(shared, options)
-            try await run.told { () async throws(ActionRefusal) in
-                try await run.interruptible(id) { () async throws(ActionRefusal) in
-                    try await run.executor.goOn(id)
-                }
-            }
+            try await ActionRun(shared, options.asked).decide(id, isBack: false)
         }
     }
 
     /// Goes back.
     struct Back: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Go back with an action that is not over, to the state from before.")
+            abstract: "Go back with an action that is not over, to the state from before.",
+            discussion: ActionRun.help(
+                """
+                  hybridtop actions back 20261121T120000-3f9a1c --plan
+                """))
 
         @OptionGroup var shared: SharedOptions
-        @OptionGroup var options: ActionOptions
+        @OptionGroup var options: DecisionOptions
         @Argument(help: "Its id.") var id: String
 
         func run() async throws {
-            let run = try await ActionRun(shared, options)
-            try await run.told { () async throws(ActionRefusal) in
-                try await run.executor.goBack(id)
-            }
+            try await ActionRun(shared, options.asked).decide(id, isBack: true)
         }
     }
 
@@ -63,7 +63,7 @@ extension ActionsCommand {
         )
 
         @OptionGroup var shared: SharedOptions
-        @OptionGroup var options: ActionOptions
+        @OptionGroup var options: TellingOptions
         @Argument(help: "Its id.") var id: String
 
         @Option(
@@ -89,7 +89,7 @@ extension ActionsCommand {
         }
 
         func run() async throws {
-            let run = try await ActionRun(shared, options)
+            let run = try await ActionRun(shared, options.asked)
             try await run.written { () async throws(ActionRefusal) in
                 try await run.executor.settle(id, as: outcome.state, note: note)
             }

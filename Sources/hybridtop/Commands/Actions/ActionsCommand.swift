@@ -10,8 +10,8 @@ struct ActionsCommand: AsyncParsableCommand {
         discussion: """
             Every action is in a journal on this machine. One that is not over, because the program was \
             ended or nobody waited for it, is never sent again by itself: 'watch' looks how it stands, \
-            'resume' goes on with it, 'back' goes back to the state from before, and 'settle' writes \
-            down how it ended. 'undo' takes back one that is over, by a plan of its own.
+            'resume' goes on with it, 'back' goes back to the state from before, both by a plan that \
+            is checked anew and shown first, and 'settle' writes down how it ended. 'undo' takes back one that is over, by a plan of its own.
 
             Examples:
               hybridtop actions list
@@ -109,6 +109,7 @@ enum JournalReading {
         if replay.malformed > 0 {
             standardError("hybridtop: \(replay.malformed) lines of the journal are no entries\n")
         }
+        if let objection = replay.objection { standardError("hybridtop: \(objection)\n") }
         for account in replay.accounts where account.isBroken {
             standardError("hybridtop: the journal of \(account.machine.plan.id) is damaged\n")
         }

@@ -1,0 +1,33 @@
+import Actions
+import Fleet
+
+/// Going on, or back, with an action that is not over: shown and confirmed like any plan.
+extension ActionRun {
+    /// Shows what it means, asks, does it and tells.
+    func decide(_ id: String, isBack: Bool) async throws {
+        try await settling { () async throws(ActionRefusal) in
+            try await executor.preview(id, isBack: isBack)
+        } then: {
+            try await self.decided($0)
+        }
+    }
+
+    private func decided(_ shown: ActionResumption) async throws -> ActionMachine? {
+        standardOutput(options.json ? ActionText.json(shown) : ActionText.resumption(shown))
+        let id = shown.machine.plan.id
+        let kinds = Set(options.acknowledge)
+        let check = shown.heldBack(by: kinds)
+        if let check, check.verdict == .block { throw ActionRefusal(check.sentence) }
+        if options.plan { return nil }
+        // What only waits to be seen is asked nothing.
+        let isAsked = !shown.stages.isEmpty || check != nil
+        guard try !isAsked || confirm(shown.machine.plan, shown.tier, besides: check) else {
+            throw ActionRefusal("Nothing was done.")
+        }
+        return try await interruptible(id) { () async throws(ActionRefusal) in
+            shown.isBack
+                ? try await executor.goBack(id, acknowledging: kinds)
+                : try await executor.goOn(id, acknowledging: kinds)
+        }
+    }
+}
