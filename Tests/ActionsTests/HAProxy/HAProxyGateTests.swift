@@ -72,7 +72,7 @@ struct HAProxyGateTests {
     @Test func withoutRequestsItConvergesAndIsNotVerified() async throws {
         try await HAProxyScene.run { scene in
             let provider = try HAProxyScene.provider(
-                scene.lab.addresses.sockets, clock: HastyClock())
+                scene.lab.addresses.sockets, clock: MinuteClock())
             try scene.lab.tell("load 0")
             for order in [
                 HAProxyScene.shift(0.5), HAProxyScene.order(.drain, ["chat/own"]),

@@ -49,7 +49,7 @@ struct KubernetesScene {
     func provider(
         as user: String = "admin", _ more: [String: SettingValue] = [:],
         deadline: Duration = .seconds(10), witness: (any NodeWitness)? = nil,
-        clock: any FleetClock = HastyClock()
+        clock: any FleetClock = MinuteClock()
     ) throws -> any ActionableProvider {
         let type = try #require(Registry.provider("kubernetes"))
         var transports = Transports(
@@ -116,7 +116,7 @@ struct KubernetesScene {
 }
 
 /// A clock on which a second is a minute.
-struct HastyClock: FleetClock {
+struct MinuteClock: FleetClock {
     func now() -> Instant {
         let now = SystemClock().now()
         return Instant(

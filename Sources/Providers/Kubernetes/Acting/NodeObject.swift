@@ -17,7 +17,7 @@ struct NodeObject: Decodable, Sendable {
     }
 
     var gpus: Int {
-        (status?.allocatable ?? [:]).filter { Accelerators.isOne($0.key) }.values
+        (status?.allocatable ?? [:]).filter { KubeAccelerators.isOne($0.key) }.values
             .compactMap { Int($0) }.reduce(0, +)
     }
 

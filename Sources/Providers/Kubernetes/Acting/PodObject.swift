@@ -31,7 +31,7 @@ struct PodObject: Decodable, Sendable {
 
         var gpus: Int {
             let asked = resources?.requests ?? resources?.limits ?? [:]
-            return asked.filter { Accelerators.isOne($0.key) }.values
+            return asked.filter { KubeAccelerators.isOne($0.key) }.values
                 .compactMap { Int($0) }.reduce(0, +)
         }
     }
@@ -91,7 +91,7 @@ enum PortName: Decodable, Sendable, Hashable {
 }
 
 /// What nodes call accelerators (device plugins' resource names).
-enum Accelerators {
+enum KubeAccelerators {
     static func isOne(_ name: String) -> Bool {
         names.contains(name) || name.hasPrefix("nvidia.com/mig-")
     }
