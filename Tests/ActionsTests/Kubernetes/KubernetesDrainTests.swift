@@ -224,7 +224,7 @@ struct KubernetesDrainTests {
             }
             #expect(isNew)
             let end = try await scene.executor.carryOut(order.id)
-            #expect(end.state == .partial, "\(end.state): \(end.sentence)")
+            #expect(end.state == .refused, "\(end.state): \(end.sentence)")
             #expect(try scene.lab.pods(on: "cpu-c01")["cache-0"] != nil)
         }
     }

@@ -12,7 +12,6 @@ import Testing
     @Test(arguments: [
         ("ValidationException", "Could not scale below the bounds", "Could not scale below"),
         ("ResourceLimitExceeded", "The account-level limit is 2 Instances", "limit is 2 Instances"),
-        ("ThrottlingException", "Rate exceeded", "AWS throttles sagemaker:UpdateEndpoint"),
         ("ExpiredTokenException", "The security token is expired", "session token has expired"),
         ("AccessDeniedException", "explicit deny", "Grant sagemaker:UpdateEndpointWeightsAndCap"),
     ])
