@@ -94,7 +94,10 @@ struct SimulatedScene {
     func carryOut(
         _ kind: ActionKind, _ targets: [String], _ wish: ActionOrder.Wish = .plain, by name: String
     ) async throws -> ActionMachine {
-        let order = ActionOrder(kind, targets: targets, wish: wish, id: UUID().uuidString)
+        // In the form of the program's own, which tells our reasons from others'.
+        let chance = UUID().uuidString.lowercased().suffix(6)
+        let order = ActionOrder(
+            kind, targets: targets, wish: wish, id: "20261121T120000-\(chance)")
         _ = try await executor.plan(order, with: try actor(name))
         return try await executor.carryOut(order.id)
     }
