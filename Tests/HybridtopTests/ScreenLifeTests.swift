@@ -11,9 +11,9 @@ extension RealProgramTests {
             #expect(!terminal.isCooked)
             try terminal.wait(for: "529 GPUs")
             let views = [
-                ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 13 · 2 variants ─"),
+                ("2", "┌ Nodes 64 ─"), ("3", "┌ Endpoints 15 · 7 variants ─"),
                 ("8", "┌ Sources 85 ─"),
-                ("0", "┌ Attention "), ("4", "┌ Workloads ─"), ("1", "┌ Attention "),
+                ("0", "┌ Attention "), ("4", "┌ Workloads 4 ─"), ("1", "┌ Attention "),
             ]
             for (key, title) in views {
                 try terminal.write(key)
