@@ -9,11 +9,6 @@ extension ActionExecutor {
         return replay.unfinished.filter { actions[$0.machine.plan.id] == nil }.map(\.machine)
     }
 
-    /// Every action that the journal tells of, except those that are known here.
-    package func accounts() throws(ActionRefusal) -> [JournalReplay.Account] {
-        try read().accounts.filter { actions[$0.machine.plan.id] == nil }
-    }
-
     /// Takes an action up that another program has left, and looks how it stands; sends nothing. Where
     /// that program still runs, it is refused. Returns when there is something to decide, or it is over.
     package func takeUp(_ id: String) async throws(ActionRefusal) -> ActionMachine {

@@ -39,8 +39,12 @@ enum CommandPlace {
 
     /// Whether the files that ssh is to be given are there.
     static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
-        guard entry.string("host") != nil else { return [] }
-        return ["ssh_config", "identity"].compactMap { key in
+        entry.string("host") == nil ? [] : sshFileProblems(of: entry)
+    }
+
+    /// The same, of an entry that is known to go over ssh.
+    static func sshFileProblems(of entry: ProviderSettings) -> [SettingError] {
+        ["ssh_config", "identity"].compactMap { key in
             // ssh puts names in for what follows a percent sign.
             guard let path = entry.string(key), !path.contains("%") else { return nil }
             do throws(ReadableFile.Problem) {

@@ -35,7 +35,7 @@ extension KubeNode {
             return status?.conditions["Ready"]?.sentence ?? "it reports no condition Ready"
         }
         if let departure { return "to be taken away: \(departure)" }
-        if isCordoned, let mark = metadata.annotations?[Self.cordonMark] {
+        if isCordoned, let mark = metadata.annotations?[CordonMark.key] {
             return KubeText.said(mark, limit: 160)
         }
         let pressures = (status?.conditions ?? []).filter {
@@ -48,9 +48,6 @@ extension KubeNode {
         }
         return ""
     }
-
-    /// The annotation that a cordon of ours leaves, with its reason.
-    private static let cordonMark = "hybridtop/cordoned-by"
 
     /// Conditions that are bad when they are true: those of the kubelet, and what node-problem-detector
     /// adds, by how it calls them.

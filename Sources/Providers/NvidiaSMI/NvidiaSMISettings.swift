@@ -102,20 +102,7 @@ struct NvidiaSMISettings: Sendable {
     /// Whether the files that ssh is to be given are there. With a key's public half beside it, the key
     /// itself may be an agent's.
     static func fileProblems(of entry: ProviderSettings) -> [SettingError] {
-        guard entry.strings("hosts") != nil else { return [] }
-        return ["ssh_config", "identity"].compactMap { key in
-            // ssh puts names in for what follows a percent sign.
-            guard let path = entry.string(key), !path.contains("%") else { return nil }
-            do throws(ReadableFile.Problem) {
-                _ = try ReadableFile.bytes(path)
-                return nil
-            } catch {
-                if key == "identity", (try? ReadableFile.bytes("\(path).pub")) != nil {
-                    return nil
-                }
-                return SettingError(key: key, message: error.message)
-            }
-        }
+        entry.strings("hosts") == nil ? [] : CommandPlace.sshFileProblems(of: entry)
     }
 
     /// One source a host, named after it; this machine where no host is named.
