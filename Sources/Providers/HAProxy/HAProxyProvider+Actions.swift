@@ -25,7 +25,7 @@ extension HAProxyProvider: ActionableProvider {
             request.words.count == 1, let line = request.words.first
         else { return .rejected("\(request.place) is not a socket of \(source)") }
         // What was counted before a change says nothing of after it.
-        proofStart = [:]
+        windows = [:]
         return await runtime.change(line, at: place)
     }
 
@@ -47,23 +47,12 @@ extension HAProxyProvider: ActionableProvider {
         } catch { return .notYet(error.message) }
         let rows = reports.flatMap(\.rows)
         let now = clock.now().monotonic
-        guard let start = proofStart[steps] else {
-            proofStart[steps] = (rows, now)
+        guard var window = windows[steps] else {
+            windows[steps] = TrafficWindow(rows, at: now)
             return .notYet("counting requests")
         }
-        let judge = TrafficProof(before: start.rows, now: rows)
-        let proof = judge.judge(steps)
-        if case .shown = proof {
-            proofStart[steps] = nil
-        } else if now - start.time >= TrafficProof.patience,
-            let why = judge.reasonForSilence(steps)
-        {
-            proofStart[steps] = nil
-            return .noDataPlane(why)
-        } else if steps.first?.after == "drain", judge.isAnyLate(steps) {
-            // What came late to a server that drains is over once it is counted.
-            proofStart[steps] = (rows, start.time)
-        }
+        let proof = window.judge(steps, now: rows, at: now)
+        if case .notYet = proof { windows[steps] = window } else { windows[steps] = nil }
         return proof
     }
 

@@ -34,9 +34,8 @@ actor HAProxyProvider: Provider {
     private var inventory = Inventory.empty
     private var track = ServerTrack()
     let clock: any FleetClock
-    /// What each server had served when a proof was first asked for, and when that was, by the steps
-    /// that it is for.
-    var proofStart: [[ActionStep]: (rows: [ServerRow], time: MonotonicTime)] = [:]
+    /// What is counted for a proof, by the steps that it is for.
+    var windows: [[ActionStep]: TrafficWindow] = [:]
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         var places: [SocketPlace] = []

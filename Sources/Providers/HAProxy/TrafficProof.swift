@@ -5,7 +5,10 @@ struct TrafficProof: Sendable {
     var before: [ServerRow]
     var now: [ServerRow]
 
-    /// Requests to count before a share is judged.
+    /// Requests to count before a share is judged: ``enough``, or more.
+    var least = enough
+
+    /// The fewest by which a share is judged.
     static let enough = 40
     /// Nobody asks anything, so that nothing can be seen.
     static let noTraffic = "no requests to see it by"
@@ -19,7 +22,7 @@ struct TrafficProof: Sendable {
         let counts = counted(backend(steps))
         let all = counts.values.reduce(0, +)
         let isShare = steps.first?.field == "weight"
-        if all < (isShare ? Self.enough : 1) || (isShare && isUndecided(steps)) {
+        if all < (isShare ? least : 1) || (isShare && isUndecided(steps)) {
             return "\(all) requests in \(Int(Self.patience.inSeconds)) s are too few to see it by"
         }
         let uids = Set(steps.map(\.target.uid))
@@ -31,6 +34,17 @@ struct TrafficProof: Sendable {
     func isAnyLate(_ steps: [ActionStep]) -> Bool {
         let counts = counted(backend(steps))
         return steps.contains { counts[$0.target.uid] ?? 0 > 0 }
+    }
+
+    /// How many requests are counted, where they are enough and do not go by the shares.
+    func countElsewhere(_ steps: [ActionStep]) -> Int? {
+        let counts = counted(backend(steps))
+        let shares = ServerTrack.Figures.shares(now)
+        let all = counts.values.reduce(0, +)
+        guard steps.first?.field == "weight", all >= least,
+            !counts.keys.allSatisfy({ fits($0, shares, counts) })
+        else { return nil }
+        return all
     }
 
     func judge(_ steps: [ActionStep]) -> ActionProof {
@@ -60,8 +74,8 @@ struct TrafficProof: Sendable {
     private func judgeShares(_ steps: [ActionStep]) -> ActionProof {
         let counts = counted(backend(steps))
         let all = counts.values.reduce(0, +)
-        guard all >= Self.enough else {
-            return .notYet("\(all) of \(Self.enough) requests counted")
+        guard all >= least else {
+            return .notYet("\(all) of \(least) requests counted")
         }
         let shares = ServerTrack.Figures.shares(now)
         if let other = counts.keys.sorted().first(where: { !fits($0, shares, counts) }) {

@@ -77,4 +77,40 @@ import Testing
             return
         }
     }
+
+    private func rows(_ own: Int, _ rented: Int) -> [ServerRow] {
+        [row("own", 20, own), row("rented", 80, rented)]
+    }
+
+    private func time(_ seconds: Int) -> MonotonicTime {
+        MonotonicTime(nanoseconds: Int64(seconds) * 1_000_000_000)
+    }
+
+    /// Seen of HAProxy 2.6: a server whose weight has sunk got nothing for three seconds and its share
+    /// from then on.
+    @Test func aServerLeftOutOfARoundIsNotHeldAgainstTheRest() {
+        let steps = shift((60, 20), (40, 80))
+        var window = TrafficWindow(rows(0, 0), at: time(0))
+        #expect(
+            window.judge(steps, now: rows(0, 500), at: time(6))
+                == .notYet("chat/own gets 0.0 % of 500 requests, not 20.0 %"))
+        #expect(
+            window.judge(steps, now: rows(80, 820), at: time(8))
+                == .notYet("400 of 500 requests counted"))
+        #expect(
+            window.judge(steps, now: rows(200, 1300), at: time(12))
+                == .shown("of 1000 requests: own 20.0 %, rented 80.0 %"))
+    }
+
+    @Test func whatGoesElsewhereForGoodIsNeverShown() {
+        let steps = shift((60, 20), (40, 80))
+        var window = TrafficWindow(rows(0, 0), at: time(0))
+        for round in 1...1000 {
+            let now = rows(round * 300, round * 700)
+            guard case .notYet = window.judge(steps, now: now, at: time(round + 3)) else {
+                Issue.record("30 % are not 20 %, after \(round) seconds")
+                return
+            }
+        }
+    }
 }
