@@ -25,6 +25,8 @@ package enum ConfigurationReader {
         let members = document.root.map { errors.members($0, "", allowed: keys) } ?? []
         let options = OptionReader(surroundings: surroundings)
         options.read(members, &configuration.options, &errors)
+        let named = configuration.options.context
+        configuration.options.fileContext = named.isEmpty ? nil : named
         options.readOverrides(&configuration.options, &errors)
         if let node = members.first(where: { $0.key == "sites" })?.value {
             configuration.sites = SiteReader(surroundings: surroundings).read(node, &errors)

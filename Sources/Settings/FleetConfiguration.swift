@@ -31,6 +31,9 @@ package struct FleetConfiguration: Sendable, Hashable {
 package struct FleetOptions: Sendable, Hashable {
     /// The name of the configuration, shown in the header and logged; empty for none.
     package var context: String
+    /// The name that the file itself gives; `nil` where it gives none. Only under that one its rules are
+    /// those of the fleet.
+    package var fileContext: String?
     /// Time between polls where an entry does not say.
     package var interval: Duration?
     /// The name of a theme.
@@ -57,6 +60,18 @@ package struct FleetOptions: Sendable, Hashable {
         self.colors = colors
         self.graphs = graphs
         self.usesMouse = usesMouse
+    }
+}
+
+extension FleetOptions {
+    /// Why nothing may be changed under the name in force; `nil` where the file has it, or has none.
+    /// Rules that go by the context would else be got round by another name for the same targets.
+    package var contextObjection: String? {
+        guard let fileContext, fileContext != context else { return nil }
+        let name = context.isEmpty ? "has no name" : "is called `\(context)`"
+        return "The configuration is that of `\(fileContext)`, and this \(name): it is only watched. "
+            + "To act, leave out --context and HYBRIDTOP_CONTEXT, or give --config a file with that "
+            + "name."
     }
 }
 

@@ -30,6 +30,8 @@ package actor ActionExecutor {
     package func plan(
         _ order: ActionOrder, with provider: any ActionableProvider, checks: [ActionCheck] = []
     ) async throws(ActionRefusal) -> ActionMachine {
+        // A plan by rules that are not those of the fleet would only mislead.
+        if let why = access.pin.objection { throw ActionRefusal(why) }
         var order = order
         var proposal = try await staged(order, provider)
         if let weights = weightsBeforeDrain(order, proposal) {

@@ -11,6 +11,11 @@ package struct WriteAccess: Sendable, Hashable {
         case readOnly
         /// It is never locked.
         case writable
+        /// It may only be watched, and why: its rules are for something else.
+        case refused(String)
+
+        /// Why nothing may even be planned; `nil` where it may.
+        var objection: String? { if case .refused(let why) = self { why } else { nil } }
     }
 
     /// How long an unlocked context stays so when nothing is done.
@@ -26,7 +31,7 @@ package struct WriteAccess: Sendable, Hashable {
 
     /// Unlocks a context.
     package mutating func unlock(_ context: String, at time: WallTime) {
-        if pin != .readOnly { unlocked = (context, time + Self.idle) }
+        if pin != .readOnly, pin.objection == nil { unlocked = (context, time + Self.idle) }
     }
 
     /// Locks.
@@ -48,6 +53,7 @@ package struct WriteAccess: Sendable, Hashable {
         switch pin {
         case .writable: return nil
         case .readOnly: return "\(name) is read-only by its configuration."
+        case .refused(let why): return why
         case .none:
             if let unlocked, unlocked.context == context, unlocked.until >= time { return nil }
             return "\(name) is locked: unlock it with `:write`."

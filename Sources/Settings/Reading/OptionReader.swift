@@ -5,7 +5,9 @@ extension FleetOptions {
     /// The keys of the options, at the top level of the file, as `HYBRIDTOP_<KEY>`, and as flags.
     package static let keys: [SettingSchema] = [
         SettingSchema(
-            "context", .string, summary: "Name of this fleet, shown and logged.", example: "prod"),
+            "context", .string,
+            summary: "Name of this fleet, shown and logged. Nothing is changed under another.",
+            example: "prod"),
         SettingSchema(
             "interval", .duration,
             summary: "Time between polls where an entry does not say.", example: "2s"),

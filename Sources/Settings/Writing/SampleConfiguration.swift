@@ -102,6 +102,7 @@ package struct SampleConfiguration {
             "",
             "## What may be done to the fleet. A class of data goes only where its rule lets it, and what",
             "## has no class does not leave own hardware; `read_only: false` needs no unlocking.",
+            "## Rules may go by `context`: under another name than the file's own nothing is changed.",
             "## `production` makes what is reversible disruptive, and frames the screen in its own colour.",
             "# policy:",
             "#   read_only: true",

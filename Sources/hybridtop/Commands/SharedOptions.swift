@@ -9,7 +9,11 @@ struct SharedOptions: ParsableArguments {
     @Option(name: [.short, .long], help: "The configuration file.", completion: .file())
     var config: String?
 
-    @Option(help: "Name of this fleet, shown and logged.")
+    @Option(
+        help: """
+            Name of this fleet, shown and logged. Where the configuration names it, nothing is changed \
+            under another name.
+            """)
     var context: String?
 
     /// The options that were given as flags, for the configuration.

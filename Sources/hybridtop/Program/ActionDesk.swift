@@ -44,7 +44,8 @@ struct ActionDesk: Sendable {
     }
 
     private var pin: WriteAccess.Pin {
-        switch configuration.policy.isReadOnly {
+        if let why = configuration.options.contextObjection { return .refused(why) }
+        return switch configuration.policy.isReadOnly {
         case true?: .readOnly
         case false?: .writable
         case nil: .none

@@ -13,6 +13,7 @@ enum DemoFleet {
             options: own.options, sites: SimulatedFleet.sites, sources: SimulatedFleet.entries(),
             workloads: SimulatedFleet.workloads.map(workload))
         demo.options.context = chaos.isEmpty ? "demo" : "chaos"
+        demo.options.fileContext = nil
         for rule in SimulatedFleet.dataClasses { demo.policy.dataClasses[rule.name] = rule }
         // Nobody waits for minutes to see what a stage does.
         demo.staging.hold = .seconds(10)

@@ -43,8 +43,13 @@ extension ScreenActor {
     /// As asked for at the start; a pin of the configuration is stronger.
     private func unlock(_ desk: ScreenDesk) async {
         await desk.executor.unlock()
-        guard case .readOnly = await desk.access else { return }
-        tell(.noticed(Notice("It stays read-only by its configuration, whatever --write says.")))
+        switch await desk.access {
+        case .readOnly:
+            tell(
+                .noticed(Notice("It stays read-only by its configuration, whatever --write says.")))
+        case .unable(let why): tell(.noticed(Notice(why, .warning)))
+        default: break
+        }
     }
 
     private func heard(_ progress: ActionProgress, from desk: ScreenDesk) async {

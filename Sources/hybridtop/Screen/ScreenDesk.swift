@@ -53,6 +53,7 @@ struct ScreenDesk: Sendable {
             switch access.pin {
             case .writable: return .writable
             case .readOnly: return .readOnly
+            case .refused(let why): return .unable(why)
             case .none: return access.unlocked.map { .unlocked(until: $0.until) } ?? .locked
             }
         }
