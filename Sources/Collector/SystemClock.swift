@@ -9,7 +9,7 @@ package struct SystemClock: FleetClock {
     package func now() -> Instant {
         Instant(
             wall: WallTime(nanoseconds: Self.read(CLOCK_REALTIME)),
-            monotonic: MonotonicTime(nanoseconds: Self.read(CLOCK_MONOTONIC)))
+            monotonic: MonotonicTime(nanoseconds: Self.read(CLOCK_BOOTTIME)))
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {

@@ -28,7 +28,8 @@ public struct WallTime: Hashable, Comparable, Sendable {
     }
 }
 
-/// A reading of the clock that never jumps (CLOCK_MONOTONIC), in nanoseconds. For ages and deadlines.
+/// A reading of the clock that never jumps and goes on while the machine sleeps (CLOCK_BOOTTIME), in
+/// nanoseconds. For ages and deadlines.
 public struct MonotonicTime: Hashable, Comparable, Sendable {
     /// Nanoseconds since an arbitrary start.
     public var nanoseconds: Int64

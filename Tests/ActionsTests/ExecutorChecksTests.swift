@@ -127,7 +127,7 @@ struct ExecutorChecksTests {
     }
 
     @Test func whatIsUnlockedLapsesWhenNothingIsDone() {
-        let start = WallTime(seconds: 1_000)
+        let start = MonotonicTime(nanoseconds: 1_000_000_000_000)
         var access = WriteAccess()
         #expect(access.reason("prod", at: start)?.contains("locked") == true)
         access.unlock("prod", at: start)

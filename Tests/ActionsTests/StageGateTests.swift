@@ -21,7 +21,7 @@ struct StageGateTests {
         var tally = BearingTally()
         var bearing = Bearing(errorRatio: ratio)
         bearing.requestRate = rate
-        let start = WallTime(seconds: 1000)
+        let start = MonotonicTime(nanoseconds: 1_000_000_000_000)
         for look in 1...looks {
             tally.take(bearing, at: start + .seconds(Double(look)), since: start)
         }
@@ -96,7 +96,7 @@ struct StageGateTests {
     }
 
     @Test func figuresCountOnceAndOnlyThoseOfTheStage() {
-        let start = WallTime(seconds: 1000)
+        let start = MonotonicTime(nanoseconds: 1_000_000_000_000)
         var old = Bearing(errorRatio: 0, age: .seconds(5))
         old.requestRate = 100
         var counted = BearingTally()

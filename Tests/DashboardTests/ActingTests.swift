@@ -43,7 +43,7 @@ import Testing
         for (access, words) in [
             (WriteStatus.locked, ":write prod"), (.readOnly, "read-only by its configuration"),
             (.unable("no journal"), "no journal"),
-            (.unlocked(until: SampleFleet.time.wall + .seconds(-1)), ":write prod"),
+            (.unlocked(until: SampleFleet.time.monotonic + .seconds(-1)), ":write prod"),
         ] {
             script.send(.accessChanged(access))
             for key in "dursU" {
@@ -68,7 +68,7 @@ import Testing
         script.type(":write prod")
         script.press(.enter)
         #expect(script.effects == [.unlock])
-        script.send(.accessChanged(.unlocked(until: SampleFleet.time.wall + .seconds(840))))
+        script.send(.accessChanged(.unlocked(until: SampleFleet.time.monotonic + .seconds(840))))
         #expect(script.frame().text.contains("WRITE 14m"))
         script.type(":readonly")
         script.press(.enter)

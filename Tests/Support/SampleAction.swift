@@ -42,7 +42,7 @@ package enum SampleAction {
         var script = Script(fleet(), columns: columns, rows: rows)
         script.send(.actorsChanged([source: kinds], stages: [0.05, 0.25, 0.5, 1]))
         script.send(
-            .accessChanged(.unlocked(until: SampleFleet.time.wall + .seconds(14 * 60))))
+            .accessChanged(.unlocked(until: SampleFleet.time.monotonic + .seconds(14 * 60))))
         return script
     }
 
@@ -76,6 +76,7 @@ package enum SampleAction {
                 "Lost when HAProxy is reloaded: its configuration is not changed.",
             ], made: SampleFleet.time.wall + .seconds(-24))
         var progress = ActionProgress(plan, state: .checked)
+        progress.planned = SampleFleet.time.monotonic + .seconds(-24)
         progress.checks =
             [
                 ActionCheck(.permission, .pass, "The runtime interface is at level admin."),
@@ -103,6 +104,7 @@ package enum SampleAction {
             retreat: ActionStage(
                 name: "back", steps: [step("chat/own", "weight", "0", "100")]),
             made: SampleFleet.time.wall + .seconds(-71), deadline: .seconds(120))
+        progress.planned = SampleFleet.time.monotonic + .seconds(-71)
         progress.state = .progressing
         progress.isConfirmed = true
         progress.stage = 1

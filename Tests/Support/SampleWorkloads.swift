@@ -53,7 +53,7 @@ package enum SampleWorkloads {
                 [router: [.drain, .resume, .reroute], cloud: [.scale, .reroute]],
                 stages: [0.05, 0.25, 0.5, 1]))
         script.send(
-            .accessChanged(.unlocked(until: SampleFleet.time.wall + .seconds(14 * 60))))
+            .accessChanged(.unlocked(until: SampleFleet.time.monotonic + .seconds(14 * 60))))
         script.type("4")
         return script
     }

@@ -47,10 +47,16 @@ package struct SnapshotBearings: BearingSource {
     private static func age(
         _ row: Int, _ sample: Sample, _ source: SourceState, _ now: Instant
     ) -> Duration {
+        guard let answered = source.lastSuccess else { return .zero }
+        var age = now.monotonic - answered.monotonic
         if row < sample.endpointTimes.count, let measured = sample.endpointTimes[row] {
-            return now.wall - measured
+            // The calendar counts up to the answer alone: it may be put back meanwhile.
+            let late = answered.wall - measured
+            // A minute may be told before it is over. By more than that one of two clocks is wrong, and
+            // nothing is known to be new.
+            age += late < .seconds(-60) ? .zero - late : max(late, .zero)
         }
-        return source.age(at: now.monotonic) ?? .zero
+        return age
     }
 
     private static func isMeant(

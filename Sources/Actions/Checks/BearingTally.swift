@@ -9,7 +9,7 @@ package struct BearingTally: Sendable, Hashable {
     package var failures = 0.0
     /// Whether errors or a latency of the stage were told at all.
     package var isTold = false
-    private var last: WallTime?
+    private var last: MonotonicTime?
 
     /// Requests to see it by.
     package static let enough = 10.0
@@ -20,7 +20,9 @@ package struct BearingTally: Sendable, Hashable {
     package init() {}
 
     /// Counts a look's figures, once each, unless they were measured before the stage.
-    package mutating func take(_ bearing: Bearing, at now: WallTime, since start: WallTime) {
+    package mutating func take(
+        _ bearing: Bearing, at now: MonotonicTime, since start: MonotonicTime
+    ) {
         let measured = now + (.zero - bearing.age)
         let from = last ?? start
         // Two looks at one measurement tell its time a little apart.

@@ -76,7 +76,7 @@ extension ActionExecutor {
         let patience = now.machine.isAnyLost ? Self.patience : nil
         let limit = now.machine.plan.deadlineSeconds ?? patience
         if let limit,
-            (clock.now().wall - now.stageStart).inSeconds > limit
+            (clock.now().monotonic - now.stageStart).inSeconds > limit
         {
             _ = record(.deadlinePassed, of: id)
         } else {

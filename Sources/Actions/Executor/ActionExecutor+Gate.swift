@@ -28,7 +28,7 @@ extension ActionExecutor {
         guard setting.bearings != nil else {
             return .breached("nothing tells how the receiving side bears it")
         }
-        let held = clock.now().wall - (hand.gateStart ?? clock.now().wall)
+        let held = clock.now().monotonic - (hand.gateStart ?? clock.now().monotonic)
         let hold = Duration.seconds(machine.plan.stage(machine.stage)?.holdSeconds ?? 0)
         let gate = setting.gate(machine.plan)
         var holding: String?
@@ -53,7 +53,7 @@ extension ActionExecutor {
         var seen = await source.bearing(of: target)
         guard let hand = actions[id], hand.machine.stage == stage else { return seen }
         var tally = hand.tallies[target.uid] ?? BearingTally()
-        tally.take(seen, at: clock.now().wall, since: hand.stageStart)
+        tally.take(seen, at: clock.now().monotonic, since: hand.stageStart)
         actions[id]?.tallies[target.uid] = tally
         seen.tally = tally
         return seen

@@ -47,7 +47,7 @@ extension ActionExecutor {
     /// have it.
     private func tellBlindness(_ id: String, _ failure: SourceFailure) {
         guard let hand = actions[id] else { return }
-        let now = clock.now().wall
+        let now = clock.now().monotonic
         let start = hand.blindSince ?? now
         actions[id]?.blindSince = start
         let text =

@@ -58,7 +58,7 @@ extension ActionExecutor {
             _ = record(.rechecked(moved: why), of: id)
             return
         }
-        let now = clock.now().wall
+        let now = clock.now().monotonic
         let start = hand.blindSince ?? now
         actions[id]?.blindSince = start
         let stage = Duration.seconds(hand.machine.plan.deadlineSeconds ?? 120)
@@ -74,7 +74,7 @@ extension ActionExecutor {
         _ id: String, _ hand: ActionInHand, _ why: String, _ isWaiting: Bool
     ) async {
         releaseGroups(id)
-        let now = clock.now().wall
+        let now = clock.now().monotonic
         let start = hand.postponedSince ?? now
         actions[id]?.postponedSince = start
         guard isWaiting, now - start < setting.patience else {

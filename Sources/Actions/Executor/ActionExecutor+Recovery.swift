@@ -108,7 +108,7 @@ extension ActionExecutor {
             }
             if self.actions[id]?.machine != machine || self.actions[id]?.failure != nil {
                 self.actions[id] = ActionInHand(
-                    account, provider: provider, time: self.clock.now().wall)
+                    account, provider: provider, time: self.clock.now())
             }
             // One that ended as unknown, or whose journal has gaps, is only settled.
             guard !machine.isOver, !machine.isDamaged else { return }

@@ -52,9 +52,9 @@ package actor ActionExecutor {
             claims: proposal.claims, made: clock.now().wall,
             deadline: proposal.deadline ?? (order.kind == .drain ? nil : .seconds(120)))
         var hand = ActionInHand(
-            plan: plan, order: order, provider: provider, time: clock.now().wall)
+            plan: plan, order: order, provider: provider, time: clock.now())
         let gates = await gateChecks(plan)
-        hand.take(.checked(answers + gates), at: clock.now().wall)
+        hand.take(.checked(answers + gates), at: clock.now())
         actions[plan.id] = hand
         report(hand.machine)
         return hand.machine
@@ -75,7 +75,7 @@ package actor ActionExecutor {
 
     /// The operator has read an unknown answer: this one, and no other of its kind.
     package func acknowledge(_ check: ActionCheck, of id: String) {
-        actions[id]?.take(.acknowledged(check.kind, check.sentence), at: clock.now().wall)
+        actions[id]?.take(.acknowledged(check.kind, check.sentence), at: clock.now())
         if let hand = actions[id] { report(hand.machine) }
     }
 
@@ -87,7 +87,7 @@ package actor ActionExecutor {
     ) async throws(ActionRefusal) -> ActionMachine {
         guard let hand = actions[id] else { throw ActionRefusal("There is no plan \(id).") }
         try checkAccess(hand.machine.plan)
-        guard !hand.machine.plan.isExpired(at: clock.now().wall) else {
+        guard clock.now().monotonic - hand.planned <= hand.machine.plan.lifetime else {
             throw ActionRefusal("The plan is too old: look again and plan anew.")
         }
         let held = try locks.take(hand.machine.plan.targets)
@@ -124,21 +124,21 @@ package actor ActionExecutor {
     }
 
     /// Unlocks the context for a while, or locks it.
-    package func unlock() { access.unlock(setting.context, at: clock.now().wall) }
+    package func unlock() { access.unlock(setting.context, at: clock.now().monotonic) }
 
     /// Locks the context.
     package func lock() { access.lock() }
 
     /// Why nothing may be changed now; `nil` where it may.
-    package var lockReason: String? { access.reason(setting.context, at: clock.now().wall) }
+    package var lockReason: String? { access.reason(setting.context, at: clock.now().monotonic) }
 
     /// What may be changed, as things are now.
     package var writeAccess: WriteAccess { access }
 
     /// Throws where a plan may not be carried out now; using the access keeps it.
     func checkAccess(_ plan: ActionPlan) throws(ActionRefusal) {
-        try access.check(plan, at: clock.now().wall)
-        access.touch(at: clock.now().wall)
+        try access.check(plan, at: clock.now().monotonic)
+        access.touch(at: clock.now().monotonic)
     }
 
     /// How it stands when its loop has ended.
@@ -152,7 +152,7 @@ package actor ActionExecutor {
     func record(_ event: ActionEvent, of id: String) -> Bool {
         guard var hand = actions[id] else { return false }
         let before = hand.machine
-        guard hand.take(event, at: clock.now().wall) else { return false }
+        guard hand.take(event, at: clock.now()) else { return false }
         if hand.machine == before { return true }
         do throws(Journal.Failure) {
             try hand.flush(to: journal)

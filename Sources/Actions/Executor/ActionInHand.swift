@@ -5,12 +5,15 @@ import Fleet
 struct ActionInHand: Sendable {
     private(set) var machine: ActionMachine
     let provider: any ActionableProvider
+    /// When it was planned or taken up. What waits is timed on the steady clock: the calendar may be put
+    /// forward or back, and is for the journal.
+    let planned: MonotonicTime
     /// When the stage under way was begun.
-    private(set) var stageStart: WallTime
+    private(set) var stageStart: MonotonicTime
     /// The stage that this is the beginning of: what is asked again does not begin it anew.
     private var begunStage: Int?
     /// When its gate was first asked; `nil` before that.
-    private(set) var gateStart: WallTime?
+    private(set) var gateStart: MonotonicTime?
     /// How each target bore things before the first request, by its uid. Forgotten with the program:
     /// after a restart the figures of that moment stand in.
     var bearings: [String: Bearing] = [:]
@@ -21,9 +24,9 @@ struct ActionInHand: Sendable {
     /// The operator wants no more of it, while a request is out that nobody can call back.
     var isCancelWanted = false
     /// Since when it waits for something else to be over; `nil` where it does not.
-    var postponedSince: WallTime?
+    var postponedSince: MonotonicTime?
     /// Since when it cannot be looked at; `nil` where it can.
-    var blindSince: WallTime?
+    var blindSince: MonotonicTime?
     /// How often in a row a step that was taken was seen as before.
     var timesAsBefore: [ActionStepID: Int] = [:]
     /// What it was planned by; `nil` for one out of the journal.
@@ -37,46 +40,49 @@ struct ActionInHand: Sendable {
     private var sequence = 1
 
     init(
-        plan: ActionPlan, order: ActionOrder, provider: any ActionableProvider, time: WallTime
+        plan: ActionPlan, order: ActionOrder, provider: any ActionableProvider, time: Instant
     ) {
         machine = ActionMachine(plan)
         self.order = order
         self.provider = provider
-        stageStart = time
+        planned = time.monotonic
+        stageStart = time.monotonic
         unwritten = [
-            JournalEntry(action: plan.id, sequence: 0, time: time, content: .plan(plan))
+            JournalEntry(action: plan.id, sequence: 0, time: time.wall, content: .plan(plan))
         ]
     }
 
     /// One that a program before this one has left in the journal.
-    init(_ account: JournalReplay.Account, provider: any ActionableProvider, time: WallTime) {
+    init(_ account: JournalReplay.Account, provider: any ActionableProvider, time: Instant) {
         machine = account.machine
         self.provider = provider
-        stageStart = time
+        planned = time.monotonic
+        stageStart = time.monotonic
         sequence = account.nextSequence
     }
 
     /// Moves on, in memory.
     @discardableResult
-    mutating func take(_ event: ActionEvent, at time: WallTime) -> Bool {
+    mutating func take(_ event: ActionEvent, at time: Instant) -> Bool {
         let before = machine
         guard machine.apply(event) else { return false }
         // What tells nothing new is not worth a line.
         guard machine != before else { return true }
         unwritten.append(
             JournalEntry(
-                action: machine.plan.id, sequence: sequence, time: time, content: .event(event)))
+                action: machine.plan.id, sequence: sequence, time: time.wall,
+                content: .event(event)))
         sequence += 1
         pace.moved()
         if machine.stage != before.stage { tallies = [:] }
         if case .sending(let place) = event, before.stageIsUntouched, begunStage != place.stage {
             begunStage = place.stage
-            stageStart = time
+            stageStart = time.monotonic
         }
         if machine.need != .gate {
             gateStart = nil
         } else if gateStart == nil {
-            gateStart = time
+            gateStart = time.monotonic
         }
         return true
     }

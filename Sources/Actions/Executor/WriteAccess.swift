@@ -24,13 +24,13 @@ package struct WriteAccess: Sendable, Hashable {
     /// What the configuration says.
     package var pin: Pin
     /// The context that is unlocked, and until when.
-    package private(set) var unlocked: (context: String, until: WallTime)?
+    package private(set) var unlocked: (context: String, until: MonotonicTime)?
 
     /// Access; read-only by default.
     package init(pin: Pin = .none) { self.pin = pin }
 
     /// Unlocks a context.
-    package mutating func unlock(_ context: String, at time: WallTime) {
+    package mutating func unlock(_ context: String, at time: MonotonicTime) {
         if pin != .readOnly, pin.objection == nil { unlocked = (context, time + Self.idle) }
     }
 
@@ -38,17 +38,17 @@ package struct WriteAccess: Sendable, Hashable {
     package mutating func lock() { unlocked = nil }
 
     /// Something was done: what is unlocked stays so for as long again.
-    package mutating func touch(at time: WallTime) {
+    package mutating func touch(at time: MonotonicTime) {
         if let unlocked, unlocked.until >= time { unlock(unlocked.context, at: time) }
     }
 
     /// Throws where a plan may not be carried out now.
-    package func check(_ plan: ActionPlan, at time: WallTime) throws(ActionRefusal) {
+    package func check(_ plan: ActionPlan, at time: MonotonicTime) throws(ActionRefusal) {
         if let reason = reason(plan.context, at: time) { throw ActionRefusal(reason) }
     }
 
     /// Why nothing may be changed in a context now; `nil` where it may.
-    package func reason(_ context: String, at time: WallTime) -> String? {
+    package func reason(_ context: String, at time: MonotonicTime) -> String? {
         let name = context.isEmpty ? "This fleet" : context
         switch pin {
         case .writable: return nil

@@ -42,16 +42,21 @@ package struct ActingState: Sendable {
     }
 
     /// Takes over how an action stands now.
-    mutating func take(_ news: ActionProgress, at time: WallTime) {
+    mutating func take(_ news: ActionProgress, at time: Instant) {
         var news = news
         let old = actions[news.id]
+        news.planned = news.planned ?? old?.planned ?? time.monotonic
         if news.isConfirmed {
-            news.begun = news.begun ?? old?.begun ?? time
+            news.begun = news.begun ?? old?.begun ?? time.wall
             let isSame = old?.isConfirmed == true && old?.stage == news.stage
-            news.stageBegun = news.stageBegun ?? (isSame ? old?.stageBegun : nil) ?? time
+            if news.stageBegun == nil, isSame, let old, !old.isRecalled {
+                (news.stageBegun, news.stageStart) = (old.stageBegun, old.stageStart)
+            } else if news.stageBegun == nil {
+                (news.stageBegun, news.stageStart) = (time.wall, time.monotonic)
+            }
         }
         if news.isOver {
-            news.ended = news.ended ?? old?.ended ?? time
+            news.ended = news.ended ?? old?.ended ?? time.wall
             if let old, !old.isOver, news.isConfirmed, news.isTrouble { unread.insert(news.id) }
         }
         actions[news.id] = news

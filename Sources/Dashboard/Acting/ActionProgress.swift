@@ -30,10 +30,14 @@ package struct ActionProgress: Sendable, Hashable {
     package var mayGoOn = false
     /// Whether it can be turned back.
     package var mayGoBack = false
+    /// When it was planned; `nil` for one out of the journal, which is carried out no more.
+    package var planned: MonotonicTime?
     /// When it was confirmed; this and the next two are `nil` where that is not known or has not come.
     package var begun: WallTime?
     /// When the stage under way was begun.
     package var stageBegun: WallTime?
+    /// The same on the steady clock, where this program has seen it.
+    package var stageStart: MonotonicTime?
     /// When it ended.
     package var ended: WallTime?
 
@@ -41,6 +45,11 @@ package struct ActionProgress: Sendable, Hashable {
     package init(_ plan: ActionPlan, state: ActionState) {
         self.plan = plan
         self.state = state
+    }
+
+    /// How long the plan may still be carried out; not positive once it is too old.
+    package func left(at time: MonotonicTime) -> Duration {
+        planned.map { plan.lifetime - (time - $0) } ?? .zero
     }
 
     /// Of the plan, and of the action.

@@ -72,6 +72,6 @@ extension DashboardState {
     /// Why nothing may be changed now; `nil` where it may.
     package var actingRefusal: String? {
         if isPaused { return "A frozen picture does not act; p lets it go." }
-        return acting.access.refusal(snapshot.context, at: now.wall)
+        return acting.access.refusal(snapshot.context, at: now.monotonic)
     }
 }

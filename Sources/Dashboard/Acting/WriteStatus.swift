@@ -5,7 +5,7 @@ package enum WriteStatus: Hashable, Sendable {
     /// Locked until somebody unlocks it.
     case locked
     /// Unlocked until then, if nothing is done.
-    case unlocked(until: WallTime)
+    case unlocked(until: MonotonicTime)
     /// Never locked, by the configuration.
     case writable
     /// Never unlocked, by the configuration.
@@ -14,7 +14,7 @@ package enum WriteStatus: Hashable, Sendable {
     case unable(String)
 
     /// Why nothing may be changed now; `nil` where it may.
-    package func refusal(_ context: String, at time: WallTime) -> String? {
+    package func refusal(_ context: String, at time: MonotonicTime) -> String? {
         switch self {
         case .writable: return nil
         case .unlocked(let until) where until >= time: return nil
@@ -33,7 +33,7 @@ package enum WriteStatus: Hashable, Sendable {
     }
 
     /// The badge in the header: `RO`, `WRITE`, `WRITE 14m`.
-    package func badge(at time: WallTime) -> String {
+    package func badge(at time: MonotonicTime) -> String {
         switch self {
         case .writable: return "WRITE"
         case .unlocked(let until) where until >= time:

@@ -17,7 +17,7 @@ struct PlanLayer: Layer {
         let isLong = text(state).count > Self.rect(state).height - 4
         if isLong { hints.append(KeyHint("↑↓", "scroll")) }
         guard state.acting.draft?.outcome != .waiting else { return hints }
-        guard let plan = Self.plan(state), !plan.plan.isExpired(at: state.now.wall) else {
+        guard let plan = Self.plan(state), plan.left(at: state.now.monotonic) > .zero else {
             return hints + [KeyHint("n", "plan anew")]
         }
         let lead = Self.wantsName(plan) ? "^" : ""
@@ -66,7 +66,7 @@ struct PlanLayer: Layer {
     }
 
     private mutating func press(_ key: Key, _ state: inout DashboardState) -> LayerOutcome {
-        guard let plan = Self.plan(state), !plan.plan.isExpired(at: state.now.wall) else {
+        guard let plan = Self.plan(state), plan.left(at: state.now.monotonic) > .zero else {
             if PlanKey(key, isTyping: false) == .anew { return .stay(Reducer.replan(nil, &state)) }
             return key == .enter ? leave(&state) : .stay([])
         }

@@ -18,8 +18,8 @@ enum PlanText {
 
     /// `plan 3f9a1c · 96 s left`.
     static func rightTitle(_ state: DashboardState) -> String {
-        guard let plan = PlanLayer.plan(state)?.plan else { return "" }
-        let left = (plan.expiresAtNanoseconds - state.now.wall.nanoseconds) / 1_000_000_000
+        guard let plan = PlanLayer.plan(state) else { return "" }
+        let left = plan.left(at: state.now.monotonic).components.seconds
         let id = plan.id.split(separator: "-").last ?? ""
         return "plan \(id) · " + (left > 0 ? "\(left) s left" : "too old")
     }
@@ -147,7 +147,7 @@ enum PlanText {
         guard let plan = PlanLayer.plan(state) else {
             return state.acting.draft?.outcome == .waiting ? [] : again
         }
-        if plan.plan.isExpired(at: state.now.wall) { return again }
+        if plan.left(at: state.now.monotonic) <= .zero { return again }
         if let hold = plan.hold {
             let isReadable = plan.unread.contains(hold)
             return isReadable

@@ -10,7 +10,7 @@ extension Reducer {
     static func follow(_ message: Message, _ state: inout DashboardState) {
         switch message {
         case .planned(let ticket, let result): take(result, ticket, &state)
-        case .actionChanged(let progress): state.acting.take(progress, at: state.now.wall)
+        case .actionChanged(let progress): state.acting.take(progress, at: state.now)
         case .actionsRecalled(let list): recall(list, &state)
         case .accessChanged(let access): state.acting.access = access
         case .actorsChanged(let abilities, let stages):
@@ -47,7 +47,7 @@ extension Reducer {
         guard state.acting.draft?.ticket == ticket else { return }
         switch result {
         case .success(let progress):
-            state.acting.take(progress, at: state.now.wall)
+            state.acting.take(progress, at: state.now)
             state.acting.draft?.outcome = .made(progress.id)
         case .failure(let refusal): state.acting.draft?.outcome = .refused(refusal.sentence)
         }
@@ -136,7 +136,7 @@ extension Reducer {
         let context = state.snapshot.context
         switch state.acting.access {
         case .readOnly, .unable, .writable:
-            let text = state.acting.access.refusal(context, at: state.now.wall)
+            let text = state.acting.access.refusal(context, at: state.now.monotonic)
             state.tell(Notice(text ?? "It is writable by its configuration."))
             return []
         case .locked, .unlocked: break
@@ -178,7 +178,8 @@ extension Reducer {
         case .writable:
             state.tell(Notice("It is writable by its configuration: there is nothing to lock."))
         case .readOnly, .unable:
-            let text = state.acting.access.refusal(state.snapshot.context, at: state.now.wall)
+            let text = state.acting.access.refusal(
+                state.snapshot.context, at: state.now.monotonic)
             state.tell(Notice(text ?? "It is locked."))
         }
         return []

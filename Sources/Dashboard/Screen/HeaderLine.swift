@@ -137,7 +137,7 @@ enum HeaderLine {
 
     private static func rightPieces(_ state: DashboardState, _ width: Int) -> [Piece] {
         let clock = Format.clock(state.now.wall, offset: state.options.zoneOffset)
-        let lock = state.acting.access.badge(at: state.now.wall)
+        let lock = state.acting.access.badge(at: state.now.monotonic)
         return actions(state, width) + [
             Piece("\(clock)  ", .header), Piece(lock, lock == "RO" ? .dim : .warning),
         ]

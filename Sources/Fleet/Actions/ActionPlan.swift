@@ -23,7 +23,7 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     package let claims: [CapacityClaim]
     /// When it was made. Nanoseconds since the epoch.
     package let madeAtNanoseconds: Int64
-    /// When it is too old to be carried out. Nanoseconds since the epoch.
+    /// When it is too old to be carried out, for who reads it. Nanoseconds since the epoch.
     package let expiresAtNanoseconds: Int64
     /// How long convergence is waited for at each stage; `nil` where it may take days.
     package let deadlineSeconds: Double?
@@ -73,6 +73,6 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     /// What it is done to, each once, in the order of the plan.
     package var targets: [ActionTarget] { stages.flatMap(\.steps).targets }
 
-    /// Whether it is too old to be carried out.
-    package func isExpired(at time: WallTime) -> Bool { time.nanoseconds > expiresAtNanoseconds }
+    /// How long it may be carried out. Counted on the steady clock: the calendar may be put back.
+    package var lifetime: Duration { .nanoseconds(expiresAtNanoseconds - madeAtNanoseconds) }
 }

@@ -3,8 +3,9 @@ import Fleet
 
 /// A proof that is being counted.
 struct ProofUnderWay: Sendable {
-    /// The first full minute after everything had converged.
-    var start: WallTime
+    /// The first full minute after everything had converged. What is counted after it is timed on the
+    /// steady clock: the calendar may be put forward or back meanwhile.
+    var start: Instant
     var began: MonotonicTime
     /// When CloudWatch was first asked, whether it tells at all.
     var asked: MonotonicTime?
@@ -48,21 +49,21 @@ extension SageMakerProvider {
     ) async -> ActionProof {
         let now = clock.now()
         var proof =
-            proofs[steps] ?? ProofUnderWay(start: Self.nextMinute(now.wall), began: now.monotonic)
+            proofs[steps] ?? ProofUnderWay(start: Self.nextMinute(now), began: now.monotonic)
         defer { proofs[steps] = proof }
-        let judge = InvocationProof(
-            steps: steps, endpoints: endpoints, age: now.wall - proof.start)
+        let age = now.monotonic - proof.start.monotonic
+        let judge = InvocationProof(steps: steps, endpoints: endpoints, age: age)
         if proof.asked == nil, case .noDataPlane(let why) = await look(judge.keys, now.wall) {
             return .noDataPlane(why)
         }
         proof.asked = proof.asked ?? now.monotonic
-        guard now.wall - proof.start >= .seconds(60) else { return proof.last }
+        guard age >= .seconds(60) else { return proof.last }
         if let counted = proof.counted, now.monotonic - counted < Self.beat { return proof.last }
         proof.counted = now.monotonic
         let sums: [CloudWatch.Key: Double]
         do throws(SourceFailure) {
             sums = try await CloudWatch(client: client).sums(
-                judge.keys, since: proof.start, at: now.wall)
+                judge.keys, since: proof.start.wall, at: proof.start.wall + age)
         } catch {
             proof.last = Self.answer(error)
             return proof.last
@@ -74,7 +75,7 @@ extension SageMakerProvider {
                     "CloudWatch shows too few invocations to see it by: \(what)")
             } else if judge.isLate(sums) {
                 // What came late to a variant that drains is over once it is counted.
-                proof.start = Self.nextMinute(now.wall)
+                proof.start = Self.nextMinute(proof.start + age)
             }
         }
         return proof.last
@@ -99,7 +100,8 @@ extension SageMakerProvider {
         }
     }
 
-    private static func nextMinute(_ time: WallTime) -> WallTime {
-        WallTime(seconds: (time.seconds / 60).rounded(.up) * 60)
+    private static func nextMinute(_ time: Instant) -> Instant {
+        let minute = WallTime(seconds: (time.wall.seconds / 60).rounded(.up) * 60)
+        return time + (minute - time.wall)
     }
 }

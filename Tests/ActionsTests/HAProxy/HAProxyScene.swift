@@ -30,7 +30,7 @@ struct HAProxyScene {
             .appendingPathComponent("hybridtop-actions-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         var access = WriteAccess()
-        access.unlock("prod", at: SystemClock().now().wall)
+        access.unlock("prod", at: SystemClock().now().monotonic)
         let provider = try provider(lab.addresses.sockets)
         var setting = Self.setting
         setting.hold = hold

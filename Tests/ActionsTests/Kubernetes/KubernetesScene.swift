@@ -37,7 +37,7 @@ struct KubernetesScene {
         setting.provider = provider
         setting.bearings = Untroubled()
         var access = WriteAccess()
-        access.unlock("prod", at: SystemClock().now().wall)
+        access.unlock("prod", at: SystemClock().now().monotonic)
         return ActionExecutor(
             setting,
             journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),

@@ -37,7 +37,7 @@ struct SlurmScene {
         in folder: URL, _ setting: ActionSetting
     ) throws -> ActionExecutor {
         var access = WriteAccess()
-        access.unlock("prod", at: SystemClock().now().wall)
+        access.unlock("prod", at: SystemClock().now().monotonic)
         return ActionExecutor(
             setting,
             journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),

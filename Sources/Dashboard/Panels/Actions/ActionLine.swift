@@ -12,7 +12,7 @@ enum ActionLine {
         let end = action.ended.map {
             Format.clock($0, offset: context.state.options.zoneOffset)
         }
-        let time = action.isOver ? end ?? "" : look.elapsed(at: context.now.wall)
+        let time = action.isOver ? end ?? "" : look.elapsed(at: context.now)
         let width = DisplayWidth.columns(of: time)
         let room = rect.width - (width > 0 ? width + 2 : 0)
         canvas.drawPieces(

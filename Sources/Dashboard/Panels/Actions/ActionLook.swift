@@ -78,9 +78,10 @@ struct ActionLook {
     }
 
     /// `0:41`, or `0:41 of 2:00` where there is a deadline.
-    func elapsed(at now: WallTime) -> String {
-        guard let start = action.stageBegun, action.isUnderWay else { return "" }
-        let time = Self.clock((now - start).inSeconds)
+    func elapsed(at now: Instant) -> String {
+        guard let begun = action.stageBegun, action.isUnderWay else { return "" }
+        let passed = action.stageStart.map { now.monotonic - $0 } ?? now.wall - begun
+        let time = Self.clock(passed.inSeconds)
         guard let limit = action.plan.deadlineSeconds else { return time }
         return "\(time) of \(Self.clock(limit))"
     }

@@ -29,7 +29,7 @@ struct ActionPanel: Panel {
         _ action: ActionProgress, _ context: PanelContext, width: Int
     ) -> [[Piece]] {
         let look = ActionLook(action: action)
-        let time = look.elapsed(at: context.now.wall)
+        let time = look.elapsed(at: context.now)
         var lines = [
             [
                 Piece("\(look.glyph) \(look.word)", look.role),

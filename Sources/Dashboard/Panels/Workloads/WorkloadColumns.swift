@@ -109,7 +109,7 @@ enum WorkloadColumns {
         let stage =
             action.isGoingBack
             ? " back" : count > 1 ? " \(min(action.stage, count - 1) + 1)/\(count)" : ""
-        let time = look.elapsed(at: table.now.wall).prefix { $0 != " " }
+        let time = look.elapsed(at: table.now).prefix { $0 != " " }
         let end = action.needsDecision ? " waits" : time.isEmpty ? "" : " \(time)"
         return "\(look.glyph) \(action.plan.kind.rawValue)\(stage)\(end)"
     }
