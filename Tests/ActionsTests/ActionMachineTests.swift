@@ -212,4 +212,38 @@ struct ActionMachineTests {
         #expect(machine.state == .failed)
         #expect(machine.sentence == "not done in time: 2 jobs")
     }
+
+    /// What the operator wanted ended, and ended so, has not gone wrong; what could not go back has.
+    @Test func whatWasCancelledEndsAsWanted() {
+        let begun = Self.begun + sent(0, 2) + reached(0, 2)
+        let cancelled = begun + [.proved(.shown("5 %")), .cancelled(by: "ada")]
+        let back = sent(4, 2) + reached(4, 2) + [.proved(.shown("0 %"))]
+        let machine = run(SamplePlan.reroute(), cancelled + [.rechecked(moved: nil)] + back)
+        #expect(machine.state == .rolledBack && machine.isAsWanted)
+        #expect(machine.plan.isTakenBack(at(0, 0), machine.steps))
+        #expect(!machine.plan.isTakenBack(at(1, 0), machine.steps), "never sent")
+        #expect(!machine.plan.isTakenBack(at(4, 0), machine.steps), "the way back itself")
+        let stuck = run(SamplePlan.reroute(), cancelled + [.rechecked(moved: "weight 7")])
+        #expect(stuck.state == .partial && !stuck.isAsWanted)
+        #expect(!stuck.plan.isTakenBack(at(0, 0), stuck.steps))
+        let breached = begun + [.gated(.breached("p95 3 s")), .rechecked(moved: nil)] + back
+        #expect(!run(SamplePlan.reroute(), breached).isAsWanted)
+        let wanted = begun + [.restarted, .retreated(by: "ada"), .rechecked(moved: nil)] + back
+        #expect(run(SamplePlan.reroute(), wanted).isAsWanted)
+    }
+
+    @Test func whatIsStoppedWithoutAWayBackIsLeftAsWanted() {
+        let events = Self.begun + [.sending(at(0, 0)), .answered(at(0, 0), .accepted)]
+        let stopped = run(
+            SamplePlan.drain(["n1", "n2"]),
+            events + [.cancelled(by: "ada"), .observed(at(0, 0), .reached)])
+        #expect(stopped.state == .partial && stopped.isAsWanted, "\(stopped.sentence)")
+        let lost = run(
+            SamplePlan.drain(["n1", "n2"]),
+            events + [.cancelled(by: "ada"), .observed(at(0, 0), .elsewhere("idle"))])
+        #expect(lost.isOver && !lost.isAsWanted, "\(lost.state)")
+        let early = run(
+            SamplePlan.drain(["n1"]), [.checked([]), .confirmed(by: "ada"), .cancelled(by: "ada")])
+        #expect(early.state == .refused && early.isAsWanted)
+    }
 }

@@ -124,6 +124,30 @@ import Testing
         #expect(script.frame().text.contains("under way 1"))
     }
 
+    /// A cancellation that did what it was meant to is nothing to acknowledge, and what was taken back is
+    /// not called accepted.
+    @Test func whatWasCancelledOnPurposeIsDone() {
+        var script = Self.script()
+        var action = SampleAction.shift()
+        action.isOver = true
+        action.state = .rolledBack
+        action.stage = action.plan.stages.count
+        action.isAsWanted = true
+        action.sentence = "cancelled by ada@desk"
+        action.steps[ActionStepID(stage: 4, step: 0)] = .converged
+        script.send(.actionChanged(action))
+        script.state.selection["actions"] = .action(action.id)
+        let text = script.frame().text
+        #expect(!text.contains("went wrong") && text.contains("done 2"))
+        #expect(text.contains("rolled back, as wanted"))
+        let own = text.split(separator: "\n").filter { $0.contains("weight 100 → 95") }
+        #expect(own.count == 1 && own[0].contains("taken back"), "\(text)")
+        action.isAsWanted = false
+        var other = Self.script()
+        other.send(.actionChanged(action))
+        #expect(other.frame().text.contains("went wrong 1"))
+    }
+
     @Test func whatWentWrongStaysUntilItIsAcknowledged() {
         var script = Self.script()
         script.send(.actionChanged(Self.ended(.failed, "20261121T140100-77aa01")))

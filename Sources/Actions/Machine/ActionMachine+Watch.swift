@@ -180,17 +180,20 @@ extension ActionMachine {
     mutating func cancel(_ name: String) -> Bool {
         switch state {
         case .planned, .checked:
+            isEndWanted = true
             end(.refused, "cancelled by \(name)")
             return true
         default: break
         }
         guard isBegun else {
+            isEndWanted = true
             end(.refused, "cancelled by \(name)")
             return true
         }
         guard !isCancelled, !isGoingBack, !isAnyLost,
             !places.contains(where: { steps[$0] == .sending })
         else { return false }
+        isEndWanted = true
         if plan.retreat != nil {
             retreat("cancelled by \(name)")
         } else {
@@ -231,6 +234,7 @@ extension ActionMachine {
     mutating func turnBack(_ name: String) -> Bool {
         guard isSuspended, !isAnyLost, plan.retreat != nil, !isGoingBack else { return false }
         isSuspended = false
+        isEndWanted = true
         retreat("\(name) wanted it back after a restart")
         return true
     }

@@ -24,6 +24,8 @@ package struct ActionMachine: Sendable, Hashable {
     package internal(set) var retreatReason: String?
     /// What it was that ended early; no more is sent for it.
     package internal(set) var isCancelled = false
+    /// The operator wanted it ended, or taken back.
+    package internal(set) var isEndWanted = false
     /// A restart came in between: nothing is sent until the operator says so.
     package internal(set) var isSuspended = false
     /// Entries of its journal are missing: it is only settled.
@@ -97,7 +99,7 @@ package struct ActionMachine: Sendable, Hashable {
     }
 
     /// Whether a request has gone out.
-    var isBegun: Bool { steps.values.contains { $0 != .waiting && $0 != .skipped } }
+    var isBegun: Bool { steps.values.contains { !$0.isUnsent } }
     /// Whether a cancellation that does not fit now may fit later.
     var mayBeCancelledLater: Bool { !isOver && !isCancelled && !isGoingBack }
     /// The steps of the stage under way that the control plane is to tell of.
@@ -107,6 +109,18 @@ package struct ActionMachine: Sendable, Hashable {
     package var mayGoOn: Bool { need == .decision && !isWaitingForTheWayBack }
     /// Whether it may be turned back after a restart.
     package var mayGoBack: Bool { need == .decision && plan.retreat != nil && !isGoingBack }
+
+    /// Whether it ended early because the operator wanted it so, and as that was meant: nothing is left
+    /// of it but what had been done already.
+    package var isAsWanted: Bool {
+        guard isOver, isEndWanted else { return false }
+        switch state {
+        case .refused, .rolledBack: return true
+        case .partial:
+            return isCancelled && steps.values.allSatisfy { $0 == .converged || $0.isUnsent }
+        default: return false
+        }
+    }
 
     /// Whether every check lets the plan through.
     package var isHeldBack: Bool {

@@ -20,6 +20,8 @@ package struct ActionProgress: Sendable, Hashable {
     package var isConfirmed = false
     /// Nothing more will come.
     package var isOver = false
+    /// It ended early because the operator wanted it so, and as that was meant.
+    package var isAsWanted = false
     /// It waits for the operator: to look, to go on, to go back, or to say how it ended.
     package var needsDecision = false
     /// Whether it is known out of the journal alone.
@@ -64,7 +66,7 @@ package struct ActionProgress: Sendable, Hashable {
     /// Whether it ended otherwise than it was meant to.
     package var isTrouble: Bool {
         switch state {
-        case .refused, .failed, .partial, .rolledBack, .unknown: isOver
+        case .refused, .failed, .partial, .rolledBack, .unknown: isOver && !isAsWanted
         default: false
         }
     }

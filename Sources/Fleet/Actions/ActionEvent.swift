@@ -113,6 +113,9 @@ package enum ActionStepState: Sendable, Hashable {
         }
     }
 
+    /// Whether nothing of it has gone out.
+    package var isUnsent: Bool { self == .waiting || self == .skipped }
+
     /// Whether it was turned away for now.
     package var isDeferred: Bool { if case .deferred = self { true } else { false } }
 

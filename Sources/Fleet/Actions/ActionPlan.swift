@@ -70,6 +70,20 @@ package struct ActionPlan: Sendable, Hashable, Codable {
         (self.stage(stage)?.steps.indices ?? 0..<0).map { ActionStepID(stage: stage, step: $0) }
     }
 
+    /// Whether what a step has changed was taken back since, by a step of the way back that is done.
+    package func isTakenBack(
+        _ place: ActionStepID, _ steps: [ActionStepID: ActionStepState]
+    ) -> Bool {
+        guard place.stage < stages.count, let step = step(place), let state = steps[place],
+            state == .converged || state.isUnderWay
+        else { return false }
+        return places(stages.count).contains { back in
+            guard steps[back] == .converged, let other = self.step(back) else { return false }
+            return other.target.place == step.target.place && other.field == step.field
+                && other.request.place == step.request.place
+        }
+    }
+
     /// What it is done to, each once, in the order of the plan.
     package var targets: [ActionTarget] { stages.flatMap(\.steps).targets }
 

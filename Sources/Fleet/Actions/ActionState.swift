@@ -34,6 +34,16 @@ package enum ActionState: String, Sendable, Hashable, CaseIterable, Codable {
     /// The word for people.
     package var word: String { self == .rolledBack ? "rolled back" : rawValue }
 
+    /// The word for an end that the operator wanted.
+    package var wordAsWanted: String {
+        switch self {
+        case .rolledBack: "rolled back, as wanted"
+        case .refused: "cancelled"
+        case .partial: "partial, cancelled"
+        default: word
+        }
+    }
+
     /// The states that may follow this one.
     package var next: Set<ActionState> {
         switch self {

@@ -13,6 +13,7 @@ extension ActionProgress {
         sentence = machine.sentence
         isConfirmed = machine.past.contains(.confirmed)
         isOver = machine.isOver
+        isAsWanted = machine.isAsWanted
         mayGoOn = machine.mayGoOn
         mayGoBack = machine.mayGoBack
         // What ended as unknown is settled by whoever has looked.

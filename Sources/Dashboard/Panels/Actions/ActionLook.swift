@@ -28,7 +28,7 @@ struct ActionLook {
     }
 
     var glyph: String {
-        if action.needsDecision { return Glyph.notice }
+        if action.needsDecision || action.isAsWanted { return Glyph.notice }
         switch action.state {
         case .verified: return Glyph.good
         case .converged: return action.isOver ? Glyph.notice : Glyph.draining
@@ -41,6 +41,7 @@ struct ActionLook {
 
     var role: Role {
         if action.needsDecision { return .warning }
+        if action.isAsWanted { return .notice }
         switch action.state {
         case .verified: return .good
         case .failed: return .critical
@@ -52,6 +53,7 @@ struct ActionLook {
     /// How far it has come.
     var word: String {
         if action.state == .converged, action.isOver { return "converged, not verified" }
+        if action.isAsWanted { return action.state.wordAsWanted }
         if action.isElsewhere { return "\(action.state.word), by another program" }
         if action.isGoingBack, !action.isOver { return "going back, \(action.state.word)" }
         return action.state.word

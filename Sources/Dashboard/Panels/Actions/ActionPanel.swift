@@ -73,8 +73,9 @@ struct ActionPanel: Panel {
             }
             for place in action.plan.places(number) {
                 guard let step = action.plan.step(place) else { continue }
+                let isTakenBack = action.plan.isTakenBack(place, action.steps)
                 lines += ActionStepLines.of(
-                    step, action.steps[place] ?? .waiting, widths, width: width
+                    step, isTakenBack ? nil : action.steps[place] ?? .waiting, widths, width: width
                 ).map { Line(pieces: $0) }
             }
         }

@@ -17,9 +17,9 @@ enum ActionStepLines {
         }
     }
 
-    /// The lines of a step.
+    /// The lines of a step; without a state it was taken back.
     static func of(
-        _ step: ActionStep, _ state: ActionStepState, _ widths: Widths, width: Int
+        _ step: ActionStep, _ state: ActionStepState?, _ widths: Widths, width: Int
     ) -> [[Piece]] {
         let (glyph, word, detail, role) = look(state)
         var line = [
@@ -56,8 +56,9 @@ enum ActionStepLines {
         "\(step.field) \(step.before) → \(step.after)"
     }
 
-    private static func look(_ state: ActionStepState) -> (String, String, String, Role) {
+    private static func look(_ state: ActionStepState?) -> (String, String, String, Role) {
         switch state {
+        case nil: (Glyph.waiting, "taken back", "", .dim)
         case .waiting: (Glyph.waiting, "not sent", "", .dim)
         case .sending: (Glyph.draining, "sending", "", .notice)
         case .deferred(let why): (Glyph.waiting, "not now", why, .notice)

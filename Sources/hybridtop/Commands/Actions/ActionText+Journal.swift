@@ -10,7 +10,7 @@ extension ActionText {
             return [
                 machine.plan.id, account.entries.first.map { shortTime($0.time) } ?? "",
                 machine.plan.kind.rawValue, machine.plan.targets.map(\.uid).joined(separator: " "),
-                machine.state.word + (machine.isOver ? "" : " (not over)"), machine.sentence,
+                word(machine), machine.sentence,
             ]
         }
         let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -23,6 +23,11 @@ extension ActionText {
             while line.last == " " { line.removeLast() }
             return line + "\n"
         }.joined()
+    }
+
+    private static func word(_ machine: ActionMachine) -> String {
+        if machine.isAsWanted { return machine.state.wordAsWanted }
+        return machine.state.word + (machine.isOver ? "" : " (not over)")
     }
 
     /// `2026-11-21 12:00Z`.
