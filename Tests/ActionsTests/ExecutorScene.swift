@@ -25,6 +25,7 @@ struct ExecutorScene {
     /// One program.
     func executor(
         _ change: (inout ActionSetting) -> Void = { _ in },
+        access: WriteAccess = WriteAccess(pin: .writable),
         report: @escaping @Sendable (ActionMachine) -> Void = { _ in }
     ) throws -> ActionExecutor {
         var setting = ActionSetting(
@@ -35,7 +36,7 @@ struct ExecutorScene {
         change(&setting)
         return ActionExecutor(
             setting, journal: try Journal(path: path), locks: TargetLocks(folder: path + ".locks"),
-            access: WriteAccess(pin: .writable), clock: HastyClock(), report: report)
+            access: access, clock: HastyClock(), report: report)
     }
 
     /// A shift of all requests in two stages.

@@ -24,6 +24,25 @@ struct ResumptionTests {
         }
     }
 
+    /// Looking changes nothing, so that it needs no leave to change anything.
+    @Test(arguments: [WriteAccess(), WriteAccess(pin: .readOnly)])
+    func whoMayOnlyReadMayLook(_ access: WriteAccess) async throws {
+        try await ExecutorScene.run { scene in
+            try await scene.leaveHalf("s1")
+            let reader = try scene.executor(access: access)
+            #expect(try await reader.preview("s1", isBack: false).stages.map(\.name) == ["100 %"])
+            #expect(try await reader.takeUp("s1").need == .decision)
+            let refusal = await #expect(throws: ActionRefusal.self) { try await reader.goOn("s1") }
+            #expect(refusal?.sentence.contains("prod is") == true)
+            await #expect(throws: ActionRefusal.self) { try await reader.goBack("s1") }
+            await #expect(throws: ActionRefusal.self) {
+                try await reader.settle("s1", as: .partial, note: "")
+            }
+            #expect(await scene.router.sent.isEmpty)
+            #expect(try await scene.executor().goOn("s1").state == .verified)
+        }
+    }
+
     @Test func aRuleThatCameSinceHoldsItBackBothWays() async throws {
         try await ExecutorScene.run { scene in
             try await scene.leaveHalf("s1")

@@ -11,8 +11,9 @@ extension ActionExecutor {
 
     /// Takes an action up that another program has left, and looks how it stands; sends nothing. Where
     /// that program still runs, it is refused. Returns when there is something to decide, or it is over.
+    /// Allowed also where nothing may be changed.
     package func takeUp(_ id: String) async throws(ActionRefusal) -> ActionMachine {
-        let held = try adopt(id)
+        let held = try adopt(id, isLooking: true)
         defer { held.release() }
         await drive(id)
         return try ending(id)
@@ -98,11 +99,12 @@ extension ActionExecutor {
 
     /// Takes an action into hand, as the journal has it once nobody else can write about it.
     private func adopt(
-        _ id: String, isSettling: Bool = false
+        _ id: String, isSettling: Bool = false, isLooking: Bool = false
     ) throws(ActionRefusal) -> TargetLocks.Held {
         try lock(id, isSettling: isSettling) { () throws(ActionRefusal) in
             let account = try self.account(id, isSettling: isSettling)
             let machine = account.machine
+            if !isLooking { try self.checkAccess(machine.plan) }
             guard let provider = self.provider(of: machine.plan) else {
                 throw Self.unconfigured(id)
             }
@@ -124,7 +126,6 @@ extension ActionExecutor {
         _ id: String, isSettling: Bool = false, _ body: () throws(ActionRefusal) -> Void
     ) throws(ActionRefusal) -> TargetLocks.Held {
         let plan = try account(id, isSettling: isSettling).machine.plan
-        try checkAccess(plan)
         let held: TargetLocks.Held
         do throws(ActionRefusal) {
             held = try locks.take(plan.targets)
