@@ -70,7 +70,7 @@ import Testing
         #expect(script.frame().text.contains("send what is left of it"))
         script.type("go on")
         script.press(.enter)
-        #expect(script.frame().text.contains("What is left of its plan is sent"))
+        #expect(script.effects.last == .plan(.goOn(left.id), ticket: 1))
         var over = left
         (over.isOver, over.needsDecision, over.state) = (true, false, .verified)
         script.press(.escape, .enter)

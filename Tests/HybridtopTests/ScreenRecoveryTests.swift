@@ -18,18 +18,22 @@ extension RealProgramTests {
             let keys = ActionKeys(terminal: terminal)
             try terminal.write("7")
             try terminal.wait(for: "waits for a decision 1")
-            try keys.unlock("prod")
+            // Looking needs no leave to change anything.
             try terminal.write("\rlook\r")
             try keys.confirm("Nothing is sent.")
             try terminal.wait(for: "waits for a decision 1")
+            try keys.unlock("prod")
             try terminal.write("\r")
             try terminal.wait(for: "send what is left of it")
             try terminal.write("go on\r")
-            try keys.confirm("What is left of its plan is sent")
+            try terminal.wait(for: "set weight chat/rented 80")
+            let sent = scene.journal.count { $0.contains("\"event\":\"sending\"") }
+            try keys.confirm()
             try terminal.wait("the end", within: .seconds(60)) {
                 $0.screen.text.contains("verified")
             }
             #expect(try scene.weights == ["20", "80", "20", "80"])
+            #expect(scene.journal.count { $0.contains("\"event\":\"sending\"") } > sent)
             scene.expectNothingSentTwice()
         }
 

@@ -114,6 +114,8 @@ package struct PlanDraft: Hashable, Sendable {
         case waiting
         /// It is among the actions under this id.
         case made(String)
+        /// What is left of an action, in the form of a plan.
+        case left(ActionProgress)
         /// Why there is none.
         case refused(String)
     }
@@ -136,4 +138,15 @@ package enum PlanWish: Hashable, Sendable {
     case order(ActionOrder, SourceID)
     /// An action to be taken back.
     case undo(String)
+    /// An action that waits, to be gone on with or to go back.
+    case goOn(String), goBack(String)
+
+    /// The action that waits and what is decided of it; `nil` for a plan of its own.
+    package var decision: (action: String, decision: ActionDecision)? {
+        switch self {
+        case .goOn(let id): (id, .goOn)
+        case .goBack(let id): (id, .goBack)
+        case .order, .undo: nil
+        }
+    }
 }

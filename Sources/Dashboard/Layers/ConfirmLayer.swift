@@ -82,21 +82,12 @@ extension ConfirmLayer {
             verb: "stop it", effect: .cancelAction(action.id))
     }
 
-    /// Whether to do with a waiting action what was chosen.
-    static func decide(_ action: ActionProgress, _ decision: ActionDecision) -> ConfirmLayer {
-        let words: (sentence: String, verb: String) =
-            switch decision {
-            case .look: ("It is looked how it stands. Nothing is sent.", "look")
-            case .goOn: ("What is left of its plan is sent, stage by stage.", "go on")
-            case .goBack: ("It goes back to the state from before.", "go back")
-            case .settle(let state):
-                (
-                    "The journal says from then on that it ended as \(state.word). Nothing is sent "
-                        + "or looked at.", "write it down"
-                )
-            }
-        return ConfirmLayer(
-            title: ActionLook(action: action).subject, sentences: [words.sentence],
-            verb: words.verb, effect: .decide(action.id, decision))
+    /// Whether to do with a waiting action what sends nothing.
+    static func write(
+        _ action: ActionProgress, _ sentence: String, _ verb: String, _ decision: ActionDecision
+    ) -> ConfirmLayer {
+        ConfirmLayer(
+            title: ActionLook(action: action).subject, sentences: [sentence], verb: verb,
+            effect: .decide(action.id, decision))
     }
 }

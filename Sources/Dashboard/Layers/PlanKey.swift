@@ -1,3 +1,5 @@
+import Fleet
+
 /// What can be done with a plan beside confirming it. Each has a letter; where the target's name is
 /// typed, letters belong to that, and it takes Control with another.
 enum PlanKey: String, CaseIterable {
@@ -33,5 +35,20 @@ enum PlanKey: String, CaseIterable {
         }
         guard let found else { return nil }
         self = found
+    }
+
+    /// Whether it does anything for what is planned.
+    func applies(_ state: DashboardState) -> Bool {
+        switch self {
+        case .copy: PlanLayer.plan(state).map { !PlanText.requests($0.plan).isEmpty } ?? false
+        case .anew: true
+        case .hidden: state.acting.draft?.wider != nil
+        case .reason: if case .order = state.acting.draft?.wish { true } else { false }
+        }
+    }
+
+    /// What it does, in a word or two.
+    func label(_ state: DashboardState) -> String {
+        self == .anew && state.acting.draft?.wish.decision != nil ? "look again" : rawValue
     }
 }

@@ -18,25 +18,39 @@ struct PlanLayer: Layer {
         if isLong { hints.append(KeyHint("↑↓", "scroll")) }
         guard state.acting.draft?.outcome != .waiting else { return hints }
         guard let plan = Self.plan(state), plan.left(at: state.now.monotonic) > .zero else {
-            return hints + [KeyHint("n", "plan anew")]
+            return hints + [KeyHint("n", PlanKey.anew.label(state))]
         }
         let lead = Self.wantsName(plan) ? "^" : ""
-        let keys = PlanKey.allCases.filter { $0 != .hidden || state.acting.draft?.wider != nil }
+        let keys = PlanKey.allCases.filter { $0.applies(state) }
         return hints
             + keys.map {
                 let letter = lead.isEmpty ? "\($0.letter)" : "\($0.control)".uppercased()
-                return KeyHint(lead + letter, $0.rawValue)
+                return KeyHint(lead + letter, $0.label(state))
             }
     }
 
     func question(_ state: DashboardState) -> String? {
-        Self.plan(state).map { "plan \($0.id)" }
+        Self.asked(state)
+    }
+
+    /// What is asked, told from every other plan, and from the same one as it was shown before.
+    static func asked(_ state: DashboardState) -> String? {
+        guard let draft = state.acting.draft, let plan = plan(state) else { return nil }
+        return draft.wish.decision == nil ? "plan \(plan.id)" : "left \(plan.id) \(draft.ticket)"
+    }
+
+    /// Whether a key may answer it now.
+    static func mayConfirm(_ state: DashboardState, most: Int = 1) -> Bool {
+        asked(state).map { state.mayConfirm($0, most: most) } ?? false
     }
 
     /// The plan, once it is made.
     static func plan(_ state: DashboardState) -> ActionProgress? {
-        guard case .made(let id) = state.acting.draft?.outcome else { return nil }
-        return state.acting.actions[id]
+        switch state.acting.draft?.outcome {
+        case .made(let id): state.acting.actions[id]
+        case .left(let plan): plan
+        case .waiting, .refused, nil: nil
+        }
     }
 
     mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
@@ -72,7 +86,7 @@ struct PlanLayer: Layer {
         }
         let isTyping = Self.wantsName(plan)
         if let command = PlanKey(key, isTyping: isTyping) { return press(command, plan, &state) }
-        if isTyping, state.mayConfirm("plan \(plan.id)", most: Confirmation.typed) {
+        if isTyping, Self.mayConfirm(state, most: Confirmation.typed) {
             if key == .enter, !typed.text.isEmpty { return name(plan, &state) }
             if typed.handle(key) { return .stay([]) }
         }
@@ -119,12 +133,19 @@ struct PlanLayer: Layer {
     private func read(
         _ digit: Character, _ plan: ActionProgress, _ state: inout DashboardState
     ) -> [Effect] {
-        guard let number = digit.wholeNumberValue, state.mayConfirm("plan \(plan.id)") else {
+        guard let number = digit.wholeNumberValue, Self.mayConfirm(state) else {
             return []
         }
         let unknown = PlanText.numbered(plan)
         guard unknown.indices.contains(number - 1) else { return [] }
-        return [.acknowledgeCheck(unknown[number - 1], plan: plan.id)]
+        let check = unknown[number - 1]
+        guard state.acting.draft?.wish.decision != nil else {
+            return [.acknowledgeCheck(check, plan: plan.id)]
+        }
+        var read = plan
+        read.acknowledged.insert(check)
+        state.acting.draft?.outcome = .left(read)
+        return []
     }
 
     private func yes(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
@@ -137,7 +158,7 @@ struct PlanLayer: Layer {
             state.tell(Notice("This is confirmed by typing: \(plan.plan.typedToConfirm)."))
             return .stay([])
         }
-        guard state.mayConfirm("plan \(plan.id)") else {
+        guard Self.mayConfirm(state) else {
             state.tell(Notice("Read it first; then y."))
             return .stay([])
         }
@@ -152,7 +173,7 @@ struct PlanLayer: Layer {
         _ plan: ActionProgress, _ state: inout DashboardState
     ) -> LayerOutcome {
         let wanted = plan.plan.typedToConfirm
-        guard typed.text == wanted, state.mayConfirm("plan \(plan.id)") else {
+        guard typed.text == wanted, Self.mayConfirm(state) else {
             if typed.text != wanted { typed = TextField() }
             state.tell(Notice("Type \(wanted), then Enter by itself; or Esc."))
             return .stay([])
@@ -165,9 +186,14 @@ struct PlanLayer: Layer {
             state.tell(Notice(refusal, .warning))
             return .stay([])
         }
-        state.tell(Notice("Begun: 7 Actions follows it."))
+        let decision = state.acting.draft?.wish.decision
+        let word = decision.map { $0.decision == .goOn ? "Going on" : "Going back" } ?? "Begun"
+        state.tell(Notice("\(word): 7 Actions follows it."))
         state.selection[ActionsPanel.pane] = .action(plan.id)
-        return Self.close([.carryOut(plan.id)], &state)
+        let effect = decision.map {
+            Effect.decide($0.action, $0.decision, read: Set(plan.acknowledged.map(\.kind)))
+        }
+        return Self.close([effect ?? .carryOut(plan.id)], &state)
     }
 
     // MARK: What is seen

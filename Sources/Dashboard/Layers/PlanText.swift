@@ -8,12 +8,28 @@ enum PlanText {
         if let plan = PlanLayer.plan(state) {
             let place = plan.plan.targets.first?.source.description ?? ""
             let context = plan.plan.context
+            let what = subject(plan, state)
             let production = state.snapshot.isProduction ? ", PRODUCTION" : ""
-            return "\(ActionLook(action: plan).subject.capitalizedFirst) (\(place)"
-                + (context.isEmpty ? "" : ", \(context)") + "\(production))"
+            let places = [place, context].filter { !$0.isEmpty }.joined(separator: ", ")
+            return "\(what) (\(places)\(production))"
         }
-        guard case .order(let order, _) = state.acting.draft?.wish else { return "Undo" }
-        return "\(order.kind.rawValue.capitalizedFirst) \(order.targets.joined(separator: ", "))"
+        switch state.acting.draft?.wish {
+        case .order(let order, _):
+            return
+                "\(order.kind.rawValue.capitalizedFirst) \(order.targets.joined(separator: ", "))"
+        case .goOn: return "Go on"
+        case .goBack: return "Go back"
+        case .undo, nil: return "Undo"
+        }
+    }
+
+    /// `Drain chat/own`; of an action that is left, `Go on: drain chat/own`, whatever is left to send.
+    private static func subject(_ plan: ActionProgress, _ state: DashboardState) -> String {
+        guard let (id, decision) = state.acting.draft?.wish.decision else {
+            return ActionLook(action: plan).subject.capitalizedFirst
+        }
+        let whole = state.acting.actions[id] ?? plan
+        return "\(decision == .goOn ? "Go on" : "Go back"): \(ActionLook(action: whole).subject)"
     }
 
     /// `plan 3f9a1c · 96 s left`.
@@ -34,6 +50,8 @@ enum PlanText {
             lines = row("refused", why, .warning, width: width)
         case .made:
             lines = PlanLayer.plan(state).map { plan($0, width: width) } ?? []
+        case .left(let rest):
+            lines = row("stands", rest.sentence, .text, width: width) + plan(rest, width: width)
         }
         guard draft.hidden > 0 else { return lines }
         let isTyping = PlanLayer.plan(state).map(PlanLayer.wantsName) ?? false
@@ -46,9 +64,14 @@ enum PlanText {
 
     private static func plan(_ action: ActionProgress, width: Int) -> [[Piece]] {
         let plan = action.plan
-        let sent = sent(plan, width: width)
+        var sent = sent(plan, width: width)
+        if plan.stages.isEmpty {
+            sent = row(
+                "will send", "nothing: all of it was sent, and it is watched", .bright, width: width
+            )
+        }
         // Of a shift in stages it is told first what it comes to.
-        let isShort = plan.stages.count == 1
+        let isShort = plan.stages.count < 2
         var lines = isShort ? sent : []
         lines += changes(plan, width: width) + checks(action, width: width)
         for (place, remark) in (plan.remarks + manner(plan)).enumerated() {
@@ -145,16 +168,16 @@ enum PlanText {
     /// What stands beside Cancel.
     static func answer(_ state: DashboardState, typed: String) -> [Piece] {
         guard let plan = PlanLayer.plan(state) else {
-            return state.acting.draft?.outcome == .waiting ? [] : again
+            return state.acting.draft?.outcome == .waiting ? [] : again(state)
         }
-        if plan.left(at: state.now.monotonic) <= .zero { return again }
+        if plan.left(at: state.now.monotonic) <= .zero { return again(state) }
         if let hold = plan.hold {
             let isReadable = plan.unread.contains(hold)
             return isReadable
                 ? [Piece("acknowledge what is unknown first", .warning)]
                 : [Piece("a check refuses it", .critical)]
         }
-        let isOpen = state.mayConfirm("plan \(plan.id)", most: .max)
+        let isOpen = PlanLayer.mayConfirm(state, most: .max)
         let (key, text): (Role, Role) = isOpen ? (.key, .text) : (.dim, .dim)
         guard plan.plan.tier == .destructive else {
             let words = plan.plan.tier == .reversible ? "do it" : "I have read this: do it"
@@ -166,7 +189,9 @@ enum PlanText {
         ]
     }
 
-    private static let again = [Piece("n", .key), Piece("  plan anew", .text)]
+    private static func again(_ state: DashboardState) -> [Piece] {
+        [Piece("n", .key), Piece("  \(PlanKey.anew.label(state))", .text)]
+    }
 
     /// A label and a sentence over as many lines as it takes.
     private static func row(

@@ -46,6 +46,9 @@ extension Reducer {
     ) {
         guard state.acting.draft?.ticket == ticket else { return }
         switch result {
+        case .success(var rest) where state.acting.draft?.wish.decision != nil:
+            rest.planned = state.now.monotonic
+            state.acting.draft?.outcome = .left(rest)
         case .success(let progress):
             state.acting.take(progress, at: state.now)
             state.acting.draft?.outcome = .made(progress.id)
@@ -149,16 +152,31 @@ extension Reducer {
         return [.unlock]
     }
 
-    /// Asks before it is done: going on and going back change the fleet.
+    /// Asks before it is done; going on and going back change the fleet, and are shown like any plan.
     static func decide(
         _ id: String, _ decision: ActionDecision, _ state: inout DashboardState
-    ) {
-        guard let action = state.acting.actions[id] else { return }
-        // Looking sends nothing; whoever carries out says whether it may be.
+    ) -> [Effect] {
+        guard let action = state.acting.actions[id] else { return [] }
+        // Looking sends nothing.
         if decision != .look, let refusal = state.actingRefusal {
-            return state.tell(Notice(refusal))
+            state.tell(Notice(refusal))
+            return []
         }
-        state.layers.append(ConfirmLayer.decide(action, decision))
+        switch decision {
+        case .goOn: return plan(.goOn(id), &state)
+        case .goBack: return plan(.goBack(id), &state)
+        case .look:
+            state.layers.append(
+                ConfirmLayer.write(
+                    action, "It is looked how it stands. Nothing is sent.", "look", decision))
+        case .settle(let end):
+            state.layers.append(
+                ConfirmLayer.write(
+                    action,
+                    "The journal says from then on that it ended as \(end.word). Nothing is sent or "
+                        + "looked at.", "write it down", decision))
+        }
+        return []
     }
 
     /// With actions under way it is asked, and said what goes on without us.

@@ -29,7 +29,7 @@ extension Reducer {
         case .lock: return lock(&state)
         case .order(let kind, let wish): return begin(kind, wish, state.panes, &state)
         case .act(let kind, let identity): return begin(kind, on: identity, &state)
-        case .decide(let id, let decision): decide(id, decision, &state)
+        case .decide(let id, let decision): return decide(id, decision, &state)
         case .sort, .column, .group: return ask(request, &state)
         }
         return []

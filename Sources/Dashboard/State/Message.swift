@@ -65,8 +65,9 @@ package enum Effect: Hashable, Sendable {
     case carryOut(String)
     /// The operator wants no more of an action.
     case cancelAction(String)
-    /// The operator has decided about an action that waited for it.
-    case decide(String, ActionDecision)
+    /// The operator has decided about an action that waited for it, and has read the unknown answers of
+    /// these kinds.
+    case decide(String, ActionDecision, read: Set<ActionCheck.Kind> = [])
     /// Let the context be changed for a while, or no longer.
     case unlock, lock
 }

@@ -79,9 +79,11 @@ extension ScreenActor {
             with(owners[id]) { await $0.executor.acknowledge(check, of: id) }
         case .carryOut(let id): carryOut(id)
         case .cancelAction(let id): with(owners[id]) { await $0.executor.cancel(id) }
-        case .decide(let id, let decision):
+        case .decide(let id, let decision, let read):
             // Decided by the rules of now, whoever began it.
-            with(desk) { desk throws(ActionRefusal) in try await desk.decide(id, decision) }
+            with(desk) { desk throws(ActionRefusal) in
+                try await desk.decide(id, decision, read: read)
+            }
         case .unlock: with(desk) { await $0.executor.unlock() }
         case .lock:
             lock(all: Array(owners.values))
@@ -94,8 +96,8 @@ extension ScreenActor {
         guard let desk else { return }
         Task {
             do throws(ActionRefusal) {
-                let progress = ActionProgress(try await desk.plan(wish))
-                tell(.planned(ticket: ticket, .success(progress)))
+                let plan = try await desk.plan(wish, at: program.clock.now().wall)
+                tell(.planned(ticket: ticket, .success(plan)))
             } catch { tell(.planned(ticket: ticket, .failure(error))) }
         }
     }

@@ -59,26 +59,39 @@ struct ScreenDesk: Sendable {
         }
     }
 
-    /// Makes a plan, under an id of its own.
-    func plan(_ wish: PlanWish) async throws(ActionRefusal) -> ActionMachine {
+    /// Makes a plan, under an id of its own; of an action that waits, what is left of it.
+    func plan(_ wish: PlanWish, at time: WallTime) async throws(ActionRefusal) -> ActionProgress {
         let id = ActionDesk.newID()
         switch wish {
-        case .undo(let action): return try await executor.planUndo(of: action, as: id)
+        case .goOn(let action): return try await preview(action, isBack: false, at: time)
+        case .goBack(let action): return try await preview(action, isBack: true, at: time)
+        case .undo(let action):
+            return ActionProgress(try await executor.planUndo(of: action, as: id))
         case .order(var order, let source):
             guard let provider = providers[source] else {
                 throw ActionRefusal("\(source) is not configured any more.")
             }
             order.id = id
-            return try await executor.plan(order, with: provider)
+            return ActionProgress(try await executor.plan(order, with: provider))
         }
     }
 
-    /// Does with a waiting action what was decided.
-    func decide(_ id: String, _ decision: ActionDecision) async throws(ActionRefusal) {
+    private func preview(
+        _ id: String, isBack: Bool, at time: WallTime
+    ) async throws(ActionRefusal) -> ActionProgress {
+        let rest = try await executor.preview(id, isBack: isBack)
+        return ActionProgress(rest.machine).left(
+            rest.stages, checks: rest.checks, tier: rest.tier, isBack: isBack, made: time)
+    }
+
+    /// Does with a waiting action what was decided, once the unknown answers of these kinds are read.
+    func decide(
+        _ id: String, _ decision: ActionDecision, read: Set<ActionCheck.Kind>
+    ) async throws(ActionRefusal) {
         switch decision {
         case .look: _ = try await executor.takeUp(id)
-        case .goOn: _ = try await executor.goOn(id)
-        case .goBack: _ = try await executor.goBack(id)
+        case .goOn: _ = try await executor.goOn(id, acknowledging: read)
+        case .goBack: _ = try await executor.goBack(id, acknowledging: read)
         case .settle(let state): _ = try await executor.settle(id, as: state, note: "")
         }
     }
