@@ -81,6 +81,7 @@ extension DashboardState {
 
     /// Brings what is derived up to date.
     package mutating func settle() {
+        noteActions()
         if settled != shown.generation {
             summary = FleetSummary(shown, reusing: summary.roster)
             index = FleetIndex(shown)

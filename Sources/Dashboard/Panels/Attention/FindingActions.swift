@@ -7,6 +7,8 @@ enum FindingActions {
         _ command: Command, _ finding: Finding, _ state: inout DashboardState
     ) -> Outcome {
         switch command {
+        case _ where ActionFinding.isOne(finding):
+            return perform(command, onAction: finding, &state)
         case .acknowledge:
             if finding.acknowledgement != nil {
                 state.tell(Notice("It is heard again."))
@@ -29,6 +31,28 @@ enum FindingActions {
                 state.selection["sources"] = .source(id)
             }
             state.go(to: location)
+        default: return .ignored
+        }
+        return .done([])
+    }
+
+    /// The same for one about an action.
+    private static func perform(
+        _ command: Command, onAction finding: Finding, _ state: inout DashboardState
+    ) -> Outcome {
+        guard let id = ActionFinding.action(of: finding) else { return .ignored }
+        switch command {
+        case .open:
+            state.selection[ActionsPanel.pane] = .action(id)
+            state.go(to: Location(.actions))
+        case .acknowledge:
+            guard state.acting.unread.contains(id) else {
+                return .refused("It waits for a decision, and stays until there is one: Enter.")
+            }
+            state.acting.acknowledge(id)
+        case .yank:
+            state.tell(Notice("Copied the finding."))
+            return .done([.yank(FindingText.plain(finding))])
         default: return .ignored
         }
         return .done([])
