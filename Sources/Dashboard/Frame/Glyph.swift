@@ -17,6 +17,8 @@ package enum Glyph {
     package static let waiting = "○"
     /// On the way from one state to another.
     package static let draining = "◐"
+    /// Taken out of use by somebody.
+    package static let out = "■"
     /// Some of several, and not all.
     package static let partly = "◐"
     /// Marked by a person.

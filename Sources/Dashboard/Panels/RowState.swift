@@ -3,7 +3,7 @@ package import Fleet
 /// How something is doing, in one glyph and one word: worst last.
 package enum RowState: Int, Sendable, Comparable, CaseIterable {
     /// In this order one outdoes the other where a row sums up many.
-    case good, notice, waiting, changing, stale, warning, failed
+    case good, notice, waiting, changing, out, stale, warning, failed
 
     package static func < (left: RowState, right: RowState) -> Bool {
         left.rawValue < right.rawValue
@@ -16,6 +16,7 @@ package enum RowState: Int, Sendable, Comparable, CaseIterable {
         case .notice: Glyph.notice
         case .waiting: Glyph.waiting
         case .changing: Glyph.draining
+        case .out: Glyph.out
         case .stale: Glyph.stale
         case .warning: Glyph.warning
         case .failed: Glyph.critical
@@ -29,6 +30,7 @@ package enum RowState: Int, Sendable, Comparable, CaseIterable {
         case .notice: "notice"
         case .waiting: "waiting"
         case .changing: "changing"
+        case .out: "out of use"
         case .stale: "stale"
         case .warning: "warning"
         case .failed: "failed"
@@ -50,7 +52,7 @@ package enum RowState: Int, Sendable, Comparable, CaseIterable {
         case .good: .good
         case .notice: .notice
         case .waiting: .dim
-        case .changing: .notice
+        case .changing, .out: .notice
         case .stale: .warning
         case .warning: .warning
         case .failed: .critical

@@ -114,6 +114,9 @@ struct NodeSubject {
     var presence: (text: String, isShort: Bool) {
         if host.parts.allSatisfy(\.source.isOnlyExpected) { return (Format.absent, false) }
         let (expected, seen) = (host.expected, host.present)
+        if let (scheduler, count) = host.unread {
+            return ("\(Format.count(count)) in \(scheduler), no readings", false)
+        }
         if seen < expected { return ("\(seen) of \(Format.counted(expected, "GPU"))", true) }
         return (Format.counted(expected, "GPU"), false)
     }

@@ -24,7 +24,10 @@ enum NodeColumns {
             { Double($0.expected) }
         ) { node in
             let lost = node.expected - node.present
-            if node.expected == 0 { return node.isOnlyExpected ? .absent : .blank }
+            if node.expected == 0 {
+                // Those that only a scheduler knows of are there, and not read.
+                return node.isOnlyExpected || node.host.unread != nil ? .absent : .blank
+            }
             let text = lost == 0 ? "\(node.expected)" : "\(node.present)/\(node.expected)"
             return TableCell(text, lost > 0 && node.isLive ? .critical : .text)
         }.totalled(.rows(NodeCells.reporting)),
@@ -140,7 +143,9 @@ enum NodeCells {
     /// Each GPU as a cell of the heat map, or two; a bar of their mean where they do not fit.
     static func gpus(_ node: NodeReadings, _ table: TableContext) -> TableCell {
         let rows = node.gpus
-        if rows.isEmpty { return node.isOnlyExpected ? .absent : .blank }
+        if rows.isEmpty {
+            return node.isOnlyExpected || node.host.unread != nil ? .absent : .blank
+        }
         let width = max(8, table.width)
         if rows.count > width {
             return bar(node.mean(.utilization), width: width, isASCII: table.isASCII)

@@ -113,23 +113,4 @@ package struct NodeReadings: Sendable {
     package static func short(_ model: String) -> String {
         model.hasPrefix("NVIDIA ") ? String(model.dropFirst(7)) : model
     }
-
-    /// How it is doing, with the sentence that says so.
-    package func health(_ index: FleetIndex) -> (state: RowState, text: String) {
-        let found = host.parts.compactMap {
-            index.worst(source: $0.source.id, name: $0.identity.name)
-        }
-        if let finding = found.max(by: { RowState($0) < RowState($1) }) {
-            return (RowState(finding), finding.title)
-        }
-        if !isLive, let failure = source.failure {
-            return (RowState(source.status), failure.message)
-        }
-        if isOnlyExpected { return (.waiting, "not answered yet") }
-        let lost = expected - present
-        if lost > 0, isLive { return (.failed, Format.counted(lost, "GPU") + " lost") }
-        let words = Format.throttle(throttle)
-        if !throttle.isDisjoint(with: .harmful) { return (.warning, words) }
-        return (isLive ? .good : RowState(source.status), words)
-    }
 }
