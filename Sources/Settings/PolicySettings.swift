@@ -6,6 +6,12 @@ package struct PolicySettings: Sendable, Hashable {
     package var isReadOnly: Bool?
     /// Whether every action is confirmed more strictly.
     package var isProduction = false
+    /// How the lines around panels are drawn: one of ``frames``; `nil` where it is not said.
+    package var frame: String?
+    /// What lines around panels can be drawn as: the theme's names for it, and `plain` for the usual.
+    package static let frames = [
+        "plain", "production", "notice", "good", "warning", "owned", "rented",
+    ]
     /// The share (0...1) of what serves together that may be out of use at once; `nil` for any.
     package var mostOut: Double?
     /// By name, in no order.

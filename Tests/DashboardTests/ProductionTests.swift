@@ -56,6 +56,28 @@ import Testing
         }
     }
 
+    /// Any context may be told from the others by a frame of its own, and by brackets where there are no
+    /// colours.
+    @Test func aContextHasAFrameOfItsOwn() {
+        for isProduction in [false, true] {
+            var script = script(isProduction)
+            script.state.options.frame = .rented
+            let frame = script.frame()
+            #expect(frame.styles[Int(frame[0, 1].style)] == Theme.standard[.rented])
+            for columns in [40, 80, 200] {
+                script.send(.resized(columns: columns, rows: 24))
+                let header = script.frame(isASCII: true).text.split(separator: "\n")[0]
+                #expect(header.contains("[prod]"), "\(header)")
+                #expect(header.contains("PROD") == isProduction, "\(header)")
+            }
+        }
+        #expect(!script().frame().text.contains("[prod]"))
+        var plain = script()
+        plain.state.options.frame = .border
+        let frame = plain.frame()
+        #expect(frame.styles[Int(frame[0, 1].style)] == Theme.standard[.border])
+    }
+
     @Test func plansSaySo() {
         var fleet = SampleWorkloads.fleet()
         fleet.isProduction = true

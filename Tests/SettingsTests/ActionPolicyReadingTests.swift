@@ -13,6 +13,7 @@ import Testing
         policy:
           read_only: false
           production: true
+          frame: warning
           max_out: 50%
           data_classes:
             patient: { owned_only: true, countries: [DE, NL], attestations: hipaa }
@@ -28,6 +29,7 @@ import Testing
         #expect(configuration.sites[0].attestations == ["hipaa", "soc2"])
         let policy = configuration.policy
         #expect(policy.isReadOnly == false && policy.isProduction && policy.mostOut == 0.5)
+        #expect(policy.frame == "warning")
         let patient = try #require(policy.dataClasses["patient"])
         #expect(patient.isOwnedOnly && patient.countries == ["DE", "NL"])
         #expect(patient.attestations == ["hipaa"])

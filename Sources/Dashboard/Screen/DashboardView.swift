@@ -11,7 +11,8 @@ package enum DashboardView {
     ) -> Frame {
         var canvas = Canvas(width: width, height: height, theme: theme, isASCII: isASCII)
         canvas.plot(with: state.graphs)
-        if state.shown.isProduction { canvas.frameRole = .productionFrame }
+        let usual: Role = state.shown.isProduction ? .productionFrame : .border
+        canvas.frameRole = state.options.frame ?? usual
         guard width >= minimum.columns, height >= minimum.rows else {
             tooSmall(&canvas)
             return canvas.frame

@@ -48,8 +48,15 @@ enum HeaderLine {
         var pieces = [Piece("hybridtop", .title)]
         // The badge of the demo says as much as its name.
         let isNamed = state.shown.isDemo ? state.shown.context != "demo" : width >= 60
-        if !state.shown.context.isEmpty, isNamed {
-            pieces += [Piece("  \(Format.cut(state.shown.context, 16))", .header)]
+        let context = Format.cut(state.shown.context, 16)
+        if let frame = state.options.frame, frame != .border {
+            // In brackets, so that it is told without colours as well.
+            pieces += [
+                Piece("  ", .header),
+                Piece("[\(context.isEmpty ? frame.rawValue : context)]", frame),
+            ]
+        } else if !context.isEmpty, isNamed {
+            pieces += [Piece("  \(context)", .header)]
         }
         pieces.append(Piece("  ", .header))
         // A word, so that it is told without colours as well; it goes before what else there is to say.

@@ -110,6 +110,8 @@ package struct DashboardOptions: Sendable {
     package var interval: Duration
     /// What graphs are drawn with at the start.
     package var graphs: PlotGlyphs
+    /// How the lines around panels are drawn in this context, whatever else is usual; `nil` for the usual.
+    package var frame: Role?
 
     /// Options with the usual defaults.
     package init(

@@ -5,7 +5,7 @@ import Yams
 struct PolicyReader {
     let surroundings: Surroundings
 
-    static let keys = ["read_only", "production", "max_out", "data_classes", "rules"]
+    static let keys = ["read_only", "production", "frame", "max_out", "data_classes", "rules"]
     static let classKeys = ["owned_only", "countries", "attestations"]
 
     /// The whole section.
@@ -16,6 +16,7 @@ struct PolicyReader {
             switch member.key {
             case "read_only": policy.isReadOnly = boolean(member.value, path, &errors)
             case "production": policy.isProduction = boolean(member.value, path, &errors) ?? false
+            case "frame": policy.frame = frame(member.value, path, &errors)
             case "max_out": policy.mostOut = share(member.value, path, &errors)
             case "data_classes": policy.dataClasses = classes(member.value, path, &errors)
             default:
@@ -48,6 +49,15 @@ struct PolicyReader {
             return nil
         }
         return flag
+    }
+
+    private func frame(_ node: Node, _ path: String, _ errors: inout ErrorList) -> String? {
+        let names = PolicySettings.frames
+        if let text = node.text, names.contains(text) { return text }
+        errors.add(
+            node, path, "expected one of \(names.joined(separator: ", ")), found \(node.found)",
+            suggestion: node.text.flatMap { NearestName.of($0, among: names) })
+        return nil
     }
 
     /// `50%`, or `0.5`.

@@ -6,6 +6,7 @@ extension PolicySettings {
         var lines: [String] = []
         if let isReadOnly { lines.append("  read_only: \(isReadOnly)") }
         if isProduction { lines.append("  production: true") }
+        if let frame { lines.append("  frame: \(frame)") }
         if let mostOut { lines.append("  max_out: \(mostOut)") }
         if !dataClasses.isEmpty { lines.append("  data_classes:") }
         for (name, rule) in dataClasses.sorted(by: { $0.key < $1.key }) {

@@ -56,7 +56,7 @@ enum FullScreen {
         let (book, problem) = plan.isDemo ? (.init(), nil) : remembered(environment)
         let program = try FleetProgram(plan, acknowledgements: book)
         let screen = ScreenActor(
-            program, configuration.options, options: options(configuration.options, plan, file))
+            program, configuration.options, options: options(configuration, plan, file))
         await screen.restore(StateFolder.layout(environment), problem: problem)
         let watch = ConfigurationWatch(program, configuration, file: file) {
             [weak screen] outcome in
@@ -107,13 +107,14 @@ enum FullScreen {
     }
 
     private static func options(
-        _ options: FleetOptions, _ plan: FleetPlan, _ file: ConfigurationFile
+        _ configuration: FleetConfiguration, _ plan: FleetPlan, _ file: ConfigurationFile
     ) -> DashboardOptions {
         var result = DashboardOptions(
             themes: ThemeFiles.all(ProcessEnvironment.current),
             zoneOffset: ProcessEnvironment.zoneOffset,
             lookedFor: plan.discovery?.lookedFor ?? [])
-        if let interval = options.interval { result.interval = interval }
+        if let interval = configuration.options.interval { result.interval = interval }
+        result.frame = configuration.policy.frameRole
         if plan.entries.isEmpty, file.exists { result.emptyConfiguration = file.path }
         result.configurationPath = CleanText.clean(file.path)
         return result

@@ -39,6 +39,7 @@ extension ScreenActor {
             }
             state.options.lookedFor = watch?.assumeIsolated { $0.lookedFor } ?? []
             if let (configuration, plan) = watch?.assumeIsolated({ $0.current }) {
+                state.options.frame = configuration.policy.frameRole
                 equip(configuration, plan)
             }
         }
