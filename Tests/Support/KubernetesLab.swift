@@ -40,9 +40,12 @@ package final class KubernetesLab: Sendable {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
+    private let errors: ErrorOutput
 
     /// Starts it and waits until it answers.
     package init(isTLS: Bool = false) throws {
+        errors = try ErrorOutput()
+        process.standardError = errors.handle
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
             ["python3", Tools.fixtures.appendingPathComponent("kubernetes/apiserver.py").path]
@@ -57,7 +60,11 @@ package final class KubernetesLab: Sendable {
     package func end() {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
+        errors.end()
     }
+
+    /// What it has complained of so far; empty for nothing.
+    package var complaints: String { errors.text }
 
     /// Has the lab do something, and gives its answer as JSON.
     @discardableResult
@@ -70,6 +77,11 @@ package final class KubernetesLab: Sendable {
     /// Every request so far.
     package func log() throws -> [Request] {
         try JSONDecoder().decode([Request].self, from: say("log"))
+    }
+
+    /// How many requests wait for what does not come.
+    package func hanging() throws -> Int {
+        try JSONDecoder().decode(Int.self, from: say("hanging"))
     }
 
     /// Where requests have landed so far, by backend.

@@ -8,6 +8,7 @@ package final class SageMakerLab: Sendable {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
+    private let errors: ErrorOutput
 
     private struct Start: Decodable { let port: Int }
 
@@ -25,6 +26,8 @@ package final class SageMakerLab: Sendable {
 
     /// Starts it and waits until it listens.
     package init() throws {
+        errors = try ErrorOutput()
+        process.standardError = errors.handle
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
             "python3", Tools.fixtures.appendingPathComponent("aws/control_plane.py").path,
@@ -41,7 +44,11 @@ package final class SageMakerLab: Sendable {
         try? input.fileHandleForWriting.close()
         process.terminate()
         process.waitUntilExit()
+        errors.end()
     }
+
+    /// What it has complained of so far; empty for nothing.
+    package var complaints: String { errors.text }
 
     /// Has it do something, which is in force when this returns; its answer.
     @discardableResult

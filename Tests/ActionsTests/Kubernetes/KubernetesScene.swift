@@ -111,6 +111,7 @@ struct KubernetesScene {
     func changes() throws -> [KubernetesLab.Request] {
         try lab.log().filter { request in
             request.method != "GET" && !request.path.contains("dryRun")
+                && !request.path.hasSuffix("/selfsubjectaccessreviews")
         }
     }
 }

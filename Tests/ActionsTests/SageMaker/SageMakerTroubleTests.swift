@@ -113,7 +113,7 @@ import Testing
             _ = try await scene.plan(order)
             let run = scene.begin(order.id)
             await scene.wait(order.id, "it is under way") { $0.state == .progressing }
-            try scene.lab.tell("refuse ThrottlingException Rate exceeded")
+            try scene.lab.tell("crowd")
             try scene.lab.tell("go")
             let end = try await run.value
             #expect(end.state == .verified, "\(end.state) \(end.sentence)")

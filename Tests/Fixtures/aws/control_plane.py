@@ -10,6 +10,8 @@ Prints one JSON line with its port, and does what it is told, a line at a time, 
   lose requests|answers|nothing
   hang | release         changes are not answered until released
   refuse CODE TEXT | accept   changes are refused | taken again
+  crowd                  of three looks at an endpoint two are too many
+  overtake EP            somebody else begins an update right before the next change
   deny OPERATION         an operation is denied
   count EP VARIANT N     somebody else wants N instances
   weight EP VARIANT W    somebody else sets a weight
@@ -46,6 +48,9 @@ class State:
         self.lost = "nothing"
         self.refusal = None
         self.denied = set()
+        # Looks at endpoints, once they are counted.
+        self.looks = None
+        self.rival = None
         self.changes = []
         self.traffic = 0
         self.astray = None
@@ -93,8 +98,17 @@ class State:
 STATE = State()
 
 
+def member(body, name):
+    """A member that the operation cannot do without."""
+    if body.get(name) is None:
+        member = name[0].lower() + name[1:]
+        raise Refusal("ValidationException", f"1 validation error detected: Value null at '{member}' failed to "
+                      "satisfy constraint: Member must not be null")
+    return body[name]
+
+
 def endpoint_of(body):
-    name = body["EndpointName"]
+    name = member(body, "EndpointName")
     if name not in STATE.endpoints:
         raise Refusal("ValidationException", f'Could not find endpoint "{name}".')
     return name, STATE.endpoints[name]
@@ -114,7 +128,9 @@ def describe_endpoint(body):
 
 
 def describe_config(body):
-    name = body["EndpointConfigName"].removesuffix("-config")
+    name = member(body, "EndpointConfigName").removesuffix("-config")
+    if name not in STATE.endpoints:
+        raise Refusal("ValidationException", f'Could not find endpoint configuration "{name}-config".')
     return {"EndpointConfigName": name + "-config", "ProductionVariants": [
         {"VariantName": v, "ModelName": "llm", "InstanceType": "ml.g5.12xlarge", "InitialInstanceCount": n,
          "InitialVariantWeight": w} for v, (n, w) in STATE.endpoints[name]["first"].items()]}
@@ -128,7 +144,7 @@ def update(body):
     name, endpoint = endpoint_of(body)
     if endpoint["status"] != "InService":
         raise Refusal("ValidationException", f'Cannot update in-progress endpoint "{name}".')
-    desired = body["DesiredWeightsAndCapacities"]
+    desired = member(body, "DesiredWeightsAndCapacities")
     counts = [d for d in desired if "DesiredInstanceCount" in d]
     if counts and (len(desired) > 1 or "DesiredWeight" in counts[0]):
         raise Refusal("ValidationException", "One kind of change a call.")
@@ -160,8 +176,8 @@ def describe_targets(body):
 
 
 def register(body):
-    name, variant = place(body["ResourceId"])
-    low, high = body["MinCapacity"], body["MaxCapacity"]
+    name, variant = place(member(body, "ResourceId"))
+    low, high = member(body, "MinCapacity"), member(body, "MaxCapacity")
     STATE.targets[body["ResourceId"]] = (low, high)
     wanted = STATE.endpoints[name]["variants"][variant]
     moved = min(max(wanted["wanted"], low), high)
@@ -218,10 +234,16 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+        length = int(self.headers.get("Content-Length", -1))
+        text = self.rfile.read(max(0, length))
+        if len(text) != length:
+            # The client has gone before it had said all: nobody has asked for anything.
+            self.close_connection = True
+            return
         prefix, _, operation = self.headers.get("X-Amz-Target", "").partition(".")
         is_change = operation in CHANGES
         try:
+            body = self.read(text)
             with LOCK:
                 answer = self.answer(prefix, operation, body, is_change)
             status = 200
@@ -242,6 +264,16 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    @staticmethod
+    def read(text):
+        try:
+            body = json.loads(text or b"{}")
+        except ValueError:
+            body = None
+        if not isinstance(body, dict):
+            raise Refusal("SerializationException", "")
+        return body
+
     def answer(self, prefix, operation, body, is_change):
         if prefix not in SERVICES or operation not in OPERATIONS:
             raise Refusal("UnknownOperationException", operation)
@@ -255,11 +287,13 @@ class Handler(BaseHTTPRequestHandler):
                 return {}
             if STATE.refusal:
                 raise Refusal(*STATE.refusal)
-        elif STATE.refusal and STATE.refusal[0] == "ThrottlingException" and operation == "DescribeEndpoint":
-            # Two looks in three are too many.
-            STATE.looks = getattr(STATE, "looks", 0) + 1
+            if STATE.rival:
+                STATE.begin(STATE.rival)
+                STATE.rival = None
+        elif STATE.looks is not None and operation == "DescribeEndpoint":
+            STATE.looks += 1
             if STATE.looks % 3:
-                raise Refusal(*STATE.refusal)
+                raise Refusal("ThrottlingException", "Rate exceeded")
         return OPERATIONS[operation](body)
 
 
@@ -285,6 +319,10 @@ def tell(line):
         STATE.refusal = (rest[0], " ".join(rest[1:]))
     elif word == "accept":
         STATE.refusal = None
+    elif word == "crowd":
+        STATE.looks = 0
+    elif word == "overtake":
+        STATE.rival = rest[0]
     elif word == "deny":
         STATE.denied.add(rest[0])
     elif word in ("count", "revert"):
@@ -312,8 +350,16 @@ def tell(line):
     return "ok"
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, address):
+        # A connection that breaks off is no fault of this side.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, address)
+
+
+server = Server(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(json.dumps({"port": server.server_port}), flush=True)
 for line in sys.stdin:

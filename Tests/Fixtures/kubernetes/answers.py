@@ -20,6 +20,8 @@ class Question:
         self.query = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
         self.namespace = self.name = self.below = None
         self.port = ""
+        # What is to go wrong with it.
+        self.fault = None
         self.kind, self.rest = self.resolve([part for part in parts.path.split("/") if part])
         if self.query.get("dryRun", "All") != "All":
             raise Refusal(400, "BadRequest", "invalid dryRun value")
@@ -73,7 +75,8 @@ class Cluster:
         self.store, self.controllers, self.traffic = store, controllers, traffic
         self.tokens = {"token-of-admin": "admin", "token-of-viewer": "viewer",
                        "token-of-nobody": "nobody"}
-        # By user: verb and resource, with `*` for any; what is forbidden wins.
+        # By user: verb and resource, and namespace and name where it is not for all of them, with `*` for
+        # any; what is forbidden wins.
         self.allowed = {"admin": {("*", "*")}, "nobody": set(),
                         "viewer": {("get", "*"), ("list", "*"), ("watch", "*")}}
         self.forbidden = {}
@@ -89,14 +92,17 @@ class Cluster:
                     return value
         raise Refusal(401, "Unauthorized", "Unauthorized")
 
-    def may(self, user, verb, resource):
+    def may(self, user, verb, resource, namespace=None, name=None):
+        asked = (verb, resource, namespace or "", name or "")
+
         def is_in(rules):
-            return any(rule[0] in ("*", verb) and rule[1] in ("*", resource) for rule in rules)
+            return any(all(part in ("*", word) for part, word in zip(rule, asked))
+                       for rule in rules)
         return is_in(self.allowed.get(user, ())) and not is_in(self.forbidden.get(user, ()))
 
     def permit(self, user, question):
         kind, verb, resource = question.kind, question.verb, question.resource
-        if self.may(user, verb, resource):
+        if self.may(user, verb, resource, question.namespace, question.name):
             return
         name = ' "%s"' % question.name if question.name else ""
         where = ' in the namespace "%s"' % question.namespace if question.namespace else \
@@ -156,13 +162,37 @@ class Cluster:
         body = question.json() or {}
         if question.kind == "selfsubjectreviews":
             return 201, {**body, "status": {"userInfo": {"username": user}}}
-        what = body.get("spec", {}).get("resourceAttributes", {})
-        resource = what.get("resource", "*")
+        # Everybody may ask what he may do, unless that was taken from him.
+        if ("create", question.kind) in self.forbidden.get(user, ()):
+            raise Refusal(403, "Forbidden", 'selfsubjectaccessreviews.authorization.k8s.io is forbidden: '
+                          'User "%s" cannot create resource "selfsubjectaccessreviews" in API group '
+                          '"authorization.k8s.io" at the cluster scope' % user)
+        api = "authorization.k8s.io/v1"
+        what = body.get("spec", {}).get("resourceAttributes")
+        if question.method != "POST" or body.get("apiVersion") != api or \
+                body.get("kind") != "SelfSubjectAccessReview":
+            raise Refusal(400, "BadRequest", "the object provided is unrecognized")
+        if not what:
+            raise Refusal(422, "Invalid", 'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: '
+                          "spec: Invalid value: exactly one of nonResourceAttributes or "
+                          "resourceAttributes must be specified")
+        if question.fault == "puzzle":
+            status = {"allowed": False, "evaluationError": 'clusterrole "gone" not found'}
+        else:
+            status = self.judge(user, what)
+        return 201, {"kind": "SelfSubjectAccessReview", "apiVersion": api, "metadata": {},
+                     "spec": body["spec"], "status": status}
+
+    def judge(self, user, what):
+        """Whether a right is there, for exactly what is named: all where nothing is."""
+        group, resource = what.get("group", ""), what.get("resource", "")
+        if not any((kind.group, kind.resource) == (group, resource) for kind in KINDS):
+            return {"allowed": False, "reason": "there is no such resource"}
         if what.get("subresource"):
             resource += "/" + what["subresource"]
-        is_so = self.may(user, what.get("verb", "*"), resource)
-        return 201, {"kind": "SelfSubjectAccessReview", "apiVersion": "authorization.k8s.io/v1",
-                     "metadata": {}, "spec": body.get("spec", {}), "status": {"allowed": is_so}}
+        if self.may(user, what.get("verb", ""), resource, what.get("namespace"), what.get("name")):
+            return {"allowed": True, "reason": 'RBAC: allowed by ClusterRoleBinding "%s"' % user}
+        return {"allowed": False}
 
     def read(self, question):
         body = self.store.get(question.kind, question.namespace, question.name)

@@ -22,7 +22,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request, address):
-        pass
+        # A connection that breaks off is no fault of this side.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, address)
 
 
 class Lab:
@@ -36,7 +38,10 @@ class Lab:
         self.cluster = Cluster(self.store, self.controllers, self.traffic)
         # [method, part of the target, what happens, how often]
         self.faults, self.throttled, self.log = [], [0, 1], []
+        # [part of the target, what somebody else does right before the next change of it]
+        self.rivals = []
         self.released = threading.Event()
+        self.hanging = 0
         self.folder = tempfile.mkdtemp(prefix="hybridtop-kubernetes-")
 
     def fault(self, question, target):
@@ -51,6 +56,15 @@ class Lab:
                 fault[3] -= 1
                 return fault[2]
         return None
+
+    def race(self, question, target):
+        """Lets somebody else be a moment faster."""
+        if question.is_dry or question.method == "GET":
+            return
+        for rival in [one for one in self.rivals if one[0] in target]:
+            self.rivals.remove(rival)
+            for words in rival[1]:
+                self.do(words)
 
     def do(self, words):
         """What a line says; what comes of it is told."""
@@ -72,16 +86,18 @@ class Lab:
                     if rest[0] == one["spec"].get("nodeName")}
         if name == "fault":
             return self.faults.append([*rest[:3], int(rest[3]) if len(rest) > 3 else 1])
+        if name == "race":
+            return self.rivals.append([rest[0], json.loads(rest[1])])
         if name == "throttle":
             self.throttled = [int(rest[0]), int(rest[1])]
         elif name == "clear":
             self.faults.clear()
             self.released.set()
         elif name == "permit":
-            self.cluster.forbidden.get(rest[0], set()).discard((rest[1], rest[2]))
-            self.cluster.allowed.setdefault(rest[0], set()).add((rest[1], rest[2]))
+            self.cluster.forbidden.get(rest[0], set()).discard(tuple(rest[1:]))
+            self.cluster.allowed.setdefault(rest[0], set()).add(tuple(rest[1:]))
         elif name == "forbid":
-            self.cluster.forbidden.setdefault(rest[0], set()).add((rest[1], rest[2]))
+            self.cluster.forbidden.setdefault(rest[0], set()).add(tuple(rest[1:]))
         elif name == "expire":
             with self.store.lock:
                 self.store.oldest = self.store.version + 1
@@ -104,6 +120,8 @@ class Lab:
             self.traffic.most = int(rest[0])
         elif name == "counts":
             return self.traffic.backends
+        elif name == "hanging":
+            return self.hanging
         elif name == "log":
             return self.log
         else:
@@ -185,29 +203,43 @@ def handler(lab):
             self.wfile.flush()
 
         def handle_one(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            has_body = self.command in ("POST", "PUT", "PATCH")
+            length = int(self.headers.get("Content-Length", -1 if has_body else 0))
+            body = self.rfile.read(max(0, length))
+            if len(body) != length:
+                # The client has gone before it had said all: nobody has asked for anything.
+                self.close_connection = True
+                return
             entry = {"method": self.command, "path": self.path, "user": "",
                      "type": self.headers.get("Content-Type", ""), "body": body.decode(),
                      "status": 0}
+            # Before anything is answered, so that whoever has an answer finds it.
+            lab.log.append(entry)
             try:
                 peer = self.connection.getpeercert() if hasattr(self.connection, "getpeercert") \
                     else None
                 entry["user"] = lab.cluster.user(self.headers, peer)
                 question = Question(self.command, self.path, self.headers, body)
-                fault = lab.fault(question, self.path)
+                fault = question.fault = lab.fault(question, self.path)
                 if fault == "throttle":
                     raise Refusal(429, "TooManyRequests",
                                   "Too many requests, please try again later.",
                                   {"retryAfterSeconds": lab.throttled[1]},
                                   {"Retry-After": str(lab.throttled[1])})
+                if fault == "no-dry-run":
+                    raise Refusal(400, "BadRequest", 'admission webhook "guard.example.com" does not '
+                                  "support dry run")
                 if fault and fault.isdigit():
                     raise Refusal(int(fault), "InternalError", "the lab was told to fail")
                 if fault == "hang":
                     lab.released.clear()
+                    lab.hanging += 1
                     lab.released.wait(60)
+                    lab.hanging -= 1
                 if fault in ("lose-before", "hang"):
                     self.close_connection = True
                     return
+                lab.race(question, self.path)
                 if question.is_watch and not isinstance(question.kind, (str, type(None))):
                     lab.cluster.permit(entry["user"], question)
                     entry["status"] = 200
@@ -220,8 +252,6 @@ def handler(lab):
             except Refusal as refusal:
                 entry["status"] = refusal.code
                 self.send(refusal.code, refusal.status, refusal.headers)
-            finally:
-                lab.log.append(entry)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one
 
