@@ -50,4 +50,21 @@ struct KubernetesRight: Sendable, Hashable {
         if !namespace.isEmpty { text += " in namespace \(namespace)" }
         return CleanText.clean(text, limit: 200)
     }
+
+    /// The same for all namespaces and names.
+    var everywhere: KubernetesRight {
+        var right = self
+        right.namespace = ""
+        right.name = ""
+        return right
+    }
+
+    /// The narrowest that stands for all of some to one verb and kind: for one namespace or name where
+    /// they are for the same, else for all. `nil` for none.
+    init?(shared rights: Set<KubernetesRight>) {
+        guard var widest = rights.first else { return nil }
+        if Set(rights.map(\.namespace)).count > 1 { widest.namespace = "" }
+        if rights.count > 1 { widest.name = "" }
+        self = widest
+    }
 }

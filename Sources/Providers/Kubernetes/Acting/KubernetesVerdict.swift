@@ -51,6 +51,14 @@ enum KubernetesVerdict: Sendable, Hashable {
         }
     }
 
+    /// Whether the server has answered for itself.
+    var isAnswer: Bool {
+        switch self {
+        case .unsent, .lost: false
+        default: true
+        }
+    }
+
     /// What a trial says before anything is sent.
     func check(_ title: String) -> ActionCheck {
         switch self {
@@ -58,36 +66,14 @@ enum KubernetesVerdict: Sendable, Hashable {
             ActionCheck(
                 .permission, .pass, "\(title): the server would take it (tried with dryRun=All).")
         case .refused(403, let why): ActionCheck(.permission, .block, "\(title): \(why)")
+        // Somebody of the cluster's own is asked about every change, and does not take trials.
+        case .refused(400, let why) where why.contains("does not support dry run"):
+            ActionCheck(.existence, .warn, "\(title): it could not be tried: \(why)")
         case .refused(_, let why): ActionCheck(.existence, .block, "\(title): \(why)")
         case .later(let why, _):
             ActionCheck(.blastRadius, .warn, "\(title): \(why) It is asked again until it may.")
         case .unsent(let why), .lost(let why):
             ActionCheck(.permission, .unknown, "\(title): it could not be tried: \(why)")
         }
-    }
-}
-
-extension KubernetesActing {
-    /// Tries changes without making them, and tells what came of it: once for all that would be taken.
-    func tried(_ changes: [(title: String, change: KubernetesChange)]) async -> [ActionCheck] {
-        var checks: [ActionCheck] = []
-        var taken = 0
-        for (title, change) in changes {
-            let outcome = await client.exchange(change.sent(isTried: true))
-            let check = KubernetesVerdict(change, outcome).check(title)
-            if check.verdict == .pass {
-                taken += 1
-                if changes.count > 1 { continue }
-            }
-            checks.append(check)
-        }
-        if taken > 0, changes.count > 1 {
-            checks.append(
-                ActionCheck(
-                    .permission, .pass,
-                    "The server would take \(taken) of \(changes.count) requests (tried with "
-                        + "dryRun=All)."))
-        }
-        return checks
     }
 }
