@@ -20,9 +20,13 @@ extension AWSClient {
         } catch { return Self.answer(error) }
         if response.status == 200 { return Self.answer(response, operation) }
         let failure = await failure(response, service, operation, credentials)
+        return switch failure.kind {
         // A service that fails may have begun.
-        return failure.kind == .serverError
-            ? .lost(failure.message) : .rejected(Self.sentence(failure))
+        case .serverError: .lost(failure.message)
+        // One that is asked too much has not.
+        case .throttled: .deferred(failure.message)
+        default: .rejected(Self.sentence(failure))
+        }
     }
 
     /// What never got there has changed nothing; of the rest nobody knows.

@@ -31,7 +31,10 @@ extension SageMakerProvider: ActionableProvider {
     func send(_ request: ActionRequest) async -> ActionAnswer {
         unsent.remove(request)
         seen = seen.filter { $0.request != request }
-        return await requests.send(request, within: limit)
+        let answer = await requests.send(request, within: limit)
+        // Nobody else may have been there until it is asked again either.
+        if case .deferred = answer { unsent.insert(request) }
+        return answer
     }
 
     func observe(
