@@ -26,7 +26,7 @@ package struct FleetSummary: Sendable {
         let summaries = pass.run()
         var total = SiteSummary()
         for summary in summaries { total.merge(summary) }
-        pass.countFleetFindings(into: &total)
+        pass.complete(&total)
         self.total = total
         sites = zip(roster.sites, summaries).map { (snapshot.site($0), $1) }
     }

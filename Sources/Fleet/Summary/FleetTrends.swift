@@ -168,9 +168,11 @@ extension FleetTrends {
                 found[group.source]?[place] = sums
             }
         }
+        let claims = RequestClaims(snapshot)
         for (source, buckets) in fresh {
-            let rows =
+            let parts =
                 snapshot.sources[source].sample?.inventory.wholeEndpoints.flatMap(\.parts) ?? []
+            let rows = parts.filter { !claims.isCountedElsewhere(source: source, row: $0) }
             for (place, bucket) in buckets.enumerated() {
                 let (rates, tokens) =
                     (bucket[EndpointMetric.requestRate], bucket[EndpointMetric.tokensOut])

@@ -34,12 +34,22 @@ package struct ObjectiveTally: Hashable, Sendable {
             let whole = isLive ? endpoint.whole.flatMap { sample.endpoints.value(metric, $0) } : nil
             if told.contains(where: { $0 >= Objective.breach(of: limit) }) {
                 breached += 1
-            } else if whole != nil || told.count == rows.count {
-                // Where the whole itself does not tell, every part of it has to.
+            } else if whole != nil
+                || (!told.isEmpty && told.count + idle(rows, metric, sample) == rows.count)
+            {
+                // Where the whole itself does not tell, every part of it has to that is asked anything.
                 met += 1
             } else {
                 unknown += 1
             }
+        }
+    }
+
+    /// How many of the rows tell nothing because nothing is asked of them.
+    private func idle(_ rows: [Int], _ metric: EndpointMetric, _ sample: Sample) -> Int {
+        rows.count {
+            sample.endpoints.value(metric, $0) == nil
+                && sample.endpoints.value(.requestRate, $0) == 0
         }
     }
 

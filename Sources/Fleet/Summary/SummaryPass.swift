@@ -1,11 +1,14 @@
 /// The pass that fills a ``FleetSummary``.
 struct SummaryPass {
-    private let snapshot: FleetSnapshot
-    private let roster: AcceleratorRoster
-    private var sites: [SiteSummary]
-    private let live: [Bool]
+    let snapshot: FleetSnapshot
+    let roster: AcceleratorRoster
+    var sites: [SiteSummary]
+    let live: [Bool]
     /// For each site, whether nodes there show accelerators.
-    private let hasNodes: [Bool]
+    let hasNodes: [Bool]
+    let claims: RequestClaims
+    /// How often endpoints stand at more than one site, and those that serve: once too often in a total.
+    var repeated = (endpoints: 0, serving: 0)
 
     init(_ snapshot: FleetSnapshot, _ roster: AcceleratorRoster) {
         self.snapshot = snapshot
@@ -14,6 +17,7 @@ struct SummaryPass {
         var hasNodes = Array(repeating: false, count: roster.sites.count)
         for group in roster.groups where !group.seats.isEmpty { hasNodes[group.site] = true }
         self.hasNodes = hasNodes
+        claims = RequestClaims(snapshot)
         live = snapshot.sources.map { $0.isLive && $0.sample != nil }
     }
 
@@ -94,69 +98,6 @@ struct SummaryPass {
 }
 
 extension SummaryPass {
-    private mutating func countEndpoints(of place: Int) {
-        guard let sample = snapshot.sources[place].sample else { return }
-        let site = roster.siteOfSource[place]
-        for endpoint in sample.inventory.wholeEndpoints {
-            let parts = endpoint.parts
-            count(parts, of: sample, isLive: live[place], site: site)
-            judge(endpoint, of: sample, isLive: live[place], site: site)
-            if hasNodes[site] { continue }
-            for row in parts {
-                let identity = sample.inventory.endpoints[row]
-                countRented(identity, row, sample, site: site, isLive: live[place])
-            }
-        }
-    }
-
-    private mutating func judge(
-        _ endpoint: WholeEndpoint, of sample: Sample, isLive: Bool, site: Int
-    ) {
-        guard !snapshot.objectives.isEmpty, let row = endpoint.rows.first,
-            let objective = snapshot.objectives[sample.inventory.endpoints[row].name]
-        else { return }
-        sites[site].objectives.count(endpoint, objective, of: sample, isLive: isLive)
-    }
-
-    /// Counts an endpoint whose figures are those of its parts together.
-    private mutating func count(_ parts: [Int], of sample: Sample, isLive: Bool, site: Int) {
-        let table = sample.endpoints
-        func sum(_ metric: EndpointMetric) -> Double? {
-            guard isLive, let column = table[metric] else { return nil }
-            return parts.reduce(nil) { sum, row in
-                column.value(row).map { (sum ?? 0) + $0 } ?? sum
-            }
-        }
-        sites[site].endpoints += 1
-        if isLive, parts.contains(where: { sample.endpointStates[$0].serves }) {
-            sites[site].endpointsServing += 1
-        }
-        sites[site].requestRate.add(sum(.requestRate))
-        sites[site].tokensOut.add(sum(.tokensOut))
-        sites[site].tokensIn.add(sum(.tokensIn))
-        sites[site].waiting.add(sum(.requestsWaiting))
-        guard isLive else { return }
-        for row in parts {
-            guard let rate = table.value(.requestRate, row),
-                let ratio = table.value(.errorRatio, row)
-            else { continue }
-            sites[site].failedRate += rate * ratio
-            sites[site].judgedRate += rate
-        }
-    }
-
-    /// GPUs that only an endpoint tells of: those of a cloud, which shows no node.
-    private mutating func countRented(
-        _ endpoint: EndpointIdentity, _ row: Int, _ sample: Sample, site: Int, isLive: Bool
-    ) {
-        guard let known = endpoint.acceleratorCount, known > 0 else { return }
-        let number = min(known, 1 << 20)
-        sites[site].acceleratorsExpected += number
-        if isLive, sample.endpointStates[row].serves { sites[site].acceleratorsSeen += number }
-        let busy = isLive ? sample.endpoints.value(.acceleratorUtilization, row) : nil
-        sites[site].busy.add(busy, standingFor: number)
-    }
-
     private mutating func countFindings() {
         for finding in snapshot.findings where finding.acknowledgement == nil {
             guard let site = place(of: finding.subject) else { continue }
@@ -164,8 +105,10 @@ extension SummaryPass {
         }
     }
 
-    /// Counts the findings that belong to no site.
-    func countFleetFindings(into total: inout SiteSummary) {
+    /// Counts the findings that belong to no site, and each endpoint once.
+    func complete(_ total: inout SiteSummary) {
+        total.endpoints -= repeated.endpoints
+        total.endpointsServing -= repeated.serving
         for finding in snapshot.findings
         where finding.acknowledgement == nil && place(of: finding.subject) == nil {
             total.count(finding.severity)
@@ -191,16 +134,6 @@ extension SiteSummary {
         case .critical: critical += 1
         case .warning: warnings += 1
         case .notice: notices += 1
-        }
-    }
-}
-
-extension EndpointState {
-    /// Whether requests are answered in this state.
-    package var serves: Bool {
-        switch self {
-        case .serving, .updating, .degraded: true
-        case .starting, .draining, .stopped, .failed, .unknown: false
         }
     }
 }

@@ -48,7 +48,7 @@ struct SeriesLabels {
     private func labels(_ kind: RecordKind, _ source: SourceState, _ row: Int) -> [UInt8] {
         var labels = shared
         labels.append(label: "source", source.id.description)
-        labels.append(label: "site", source.site)
+        labels.append(label: "site", source.site(kind, row: row))
         guard let sample = source.sample else { return labels }
         switch kind {
         case .node: labels.append(label: "node", sample.inventory.nodes[row].name)

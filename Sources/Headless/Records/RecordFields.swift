@@ -11,7 +11,7 @@ struct RecordFields {
         _ kind: RecordKind, _ source: SourceState, row: Int, to sink: inout Sink
     ) {
         sink.text("source", source.id.description)
-        sink.text("site", source.site)
+        sink.text("site", source.site(kind, row: row))
         if kind == .source { return describe(source, to: &sink) }
         guard let sample = source.sample else { return }
         switch kind {

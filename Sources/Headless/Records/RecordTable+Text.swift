@@ -5,7 +5,8 @@ extension RecordTable {
         if let side { return text(field, side) }
         let source = record.source.map { record.snapshot.sources[$0] }
         switch field {
-        case .site: return source?.site ?? finding(record)?.subject.site
+        case .site:
+            return source?.site(record.kind, row: record.row) ?? finding(record)?.subject.site
         case .source: return (source?.id ?? finding(record)?.subject.source)?.description
         case .provider: return (source?.id ?? finding(record)?.subject.source)?.provider
         default: break

@@ -43,6 +43,26 @@ import Testing
         #expect(old.known == 0 && old.unknown == 3)
     }
 
+    /// A part that nothing is asked of cannot tell how many of its requests fail.
+    @Test func whatIsNotAskedNeedNotTell() {
+        var source = source("chat", p95: nil)
+        let parts = ["own", "rented"].map {
+            EndpointIdentity(name: "chat", variant: $0, kind: "haproxy")
+        }
+        func tally(_ rates: [Double]) -> ObjectiveTally {
+            var sample = Sample(inventory: Inventory(endpoints: parts))
+            for (row, rate) in rates.enumerated() {
+                sample.endpoints[.requestRate, row] = .value(rate)
+                sample.endpoints[.errorRatio, row] = rate > 0 ? .value(0) : .absent(.notReported)
+            }
+            source.sample = sample
+            return self.tally([source], ["chat": Objective(errorRatio: 0.05)])
+        }
+        #expect(tally([170, 0]).met == 1)
+        #expect(tally([170, 10]).met == 1)
+        #expect(tally([0, 0]).unknown == 1)
+    }
+
     @Test func whatDoesNotApplyIsNotCounted() {
         #expect(tally([source("chat", p95: 1, kind: "triton")]).total == 2)
         var without = source("chat", p95: 1)
