@@ -15,7 +15,8 @@ import Testing
         #expect(scene.program.run(words).status == 4, "nobody said yes")
         let done = scene.program.run("\(words) --yes")
         #expect(done.status == 0, "\(done)")
-        #expect(done.output.contains("\nverified: rented bears it: "), "\(done.output)")
+        #expect(done.output.contains("\nverified: of "), "\(done.output)")
+        #expect(done.output.contains("; rented bears it: "), "\(done.output)")
         #expect(try scene.weights == ["20", "80", "20", "80"])
         let id = scene.id
         #expect(scene.program.run("actions show \(id)").output.contains("confirmed by "))

@@ -80,8 +80,10 @@ extension ActionMachine {
             return true
         case .shown(let what):
             sentence = what
+            self.proof = what
         case .noDataPlane(let why):
             sentence = why
+            self.proof = why
             missingProof = why
         case .reverted(let why):
             lapse("changed back since: \(why)")
@@ -113,7 +115,7 @@ extension ActionMachine {
         switch gate {
         case .holding(let what): sentence = what
         case .open(let what):
-            sentence = what
+            sentence = [proof, what].filter { !$0.isEmpty }.joined(separator: "; ")
             finishStage()
         case .breached(let why): retreat(why)
         }
@@ -130,6 +132,7 @@ extension ActionMachine {
     private mutating func enter(_ next: Int) {
         stage = next
         isProved = false
+        proof = ""
         isRechecked = false
         missingProof = ""
     }

@@ -34,6 +34,8 @@ package struct ActionMachine: Sendable, Hashable {
     package internal(set) var isOver = false
     var isRechecked = false
     var isProved = false
+    /// What the data plane has shown of the stage, or why it shows nothing.
+    var proof = ""
     /// What the data plane did not show for want of one; empty where it did.
     var missingProof = ""
 
