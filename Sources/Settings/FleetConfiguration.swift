@@ -69,9 +69,9 @@ extension FleetOptions {
     package var contextObjection: String? {
         guard let fileContext, fileContext != context else { return nil }
         let name = context.isEmpty ? "has no name" : "is called `\(context)`"
-        return "The configuration is that of `\(fileContext)`, and this \(name): it is only watched. "
-            + "To act, leave out --context and HYBRIDTOP_CONTEXT, or give --config a file with that "
-            + "name."
+        return
+            "The configuration is that of `\(fileContext)`, and this \(name): it is only watched. To "
+            + "act, leave out --context and HYBRIDTOP_CONTEXT, or give --config a file with that name."
     }
 }
 
