@@ -83,6 +83,17 @@ struct JournalTests {
         }
     }
 
+    @Test func whatIsOnlyReadIsNotMade() throws {
+        try inFolder { path in
+            #expect(try Journal.replay(path: path).accounts.isEmpty)
+            #expect(access(path, F_OK) != 0)
+            let journal = try Journal(path: path)
+            try journal.append(entry(0, .plan(plan)))
+            #expect(try Journal.replay(path: path).accounts.count == 1)
+            #expect(throws: Journal.Failure.self) { try Journal.replay(path: "/tmp") }
+        }
+    }
+
     @Test func linksAreNotFollowed() throws {
         try inFolder { path in
             _ = try Journal(path: path)

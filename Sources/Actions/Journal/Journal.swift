@@ -22,16 +22,26 @@ package final class Journal: Sendable {
     }
 
     /// Opens the file for adding, or makes it: mode 0600, links not followed, a folder that is missing
-    /// made for its owner only. What is added is copied to `log`.
+    /// made for its owner only. What is added is copied to `log`. The names of what is made are on the
+    /// disk when it returns: an entry in a file that nobody finds is none.
     package init(path: String, log: SystemLog? = nil) throws(Failure) {
         self.path = path
         self.log = log
-        for slash in path.indices.dropFirst() where path[slash] == "/" {
-            _ = mkdir(String(path[..<slash]), 0o700)
+        let made = JournalPlace.prepare(path)
+        let descriptor = try Self.checked(
+            open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600), path)
+        do throws(Failure) {
+            for folder in made { try JournalPlace.flush(folder) }
+        } catch {
+            _ = close(descriptor)
+            throw error
         }
-        let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW
-        let descriptor = open(path, flags, 0o600)
-        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        self.descriptor = descriptor
+    }
+
+    /// A descriptor of a plain file that nobody else reads.
+    private static func checked(_ descriptor: Int32, _ path: String) throws(Failure) -> Int32 {
+        guard descriptor >= 0 else { throw failure("open", path) }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             _ = close(descriptor)
@@ -41,7 +51,7 @@ package final class Journal: Sendable {
             _ = close(descriptor)
             throw Failure(description: "\(path) can be read by others: chmod 600 \(path)")
         }
-        self.descriptor = descriptor
+        return descriptor
     }
 
     deinit { _ = close(descriptor) }
@@ -71,9 +81,24 @@ package final class Journal: Sendable {
 
     /// Everything that it says, with what other programs have added.
     package func replay() throws(Failure) -> JournalReplay {
+        try Self.read(descriptor, path)
+    }
+
+    /// The same of a file that is only read, and not made: one that is not there has no actions.
+    package static func replay(path: String) throws(Failure) -> JournalReplay {
+        let opened = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        if opened < 0, errno == ENOENT || errno == ENOTDIR { return JournalReplay([]) }
+        let descriptor = try checked(opened, path)
+        defer { _ = close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    private static func read(
+        _ descriptor: Int32, _ path: String
+    ) throws(Failure) -> JournalReplay {
         let length = lseek(descriptor, 0, SEEK_END)
-        guard length >= 0 else { throw Self.failure("measure", path) }
-        guard length <= Self.limit else {
+        guard length >= 0 else { throw failure("measure", path) }
+        guard length <= limit else {
             throw Failure(description: "\(path) is too large: put it aside")
         }
         var bytes = [UInt8](repeating: 0, count: Int(length))
@@ -82,7 +107,7 @@ package final class Journal: Sendable {
             let more = bytes[count...].withUnsafeMutableBytes {
                 pread(descriptor, $0.baseAddress, $0.count, off_t(count))
             }
-            guard more > 0 else { throw Self.failure("read", path) }
+            guard more > 0 else { throw failure("read", path) }
             count += more
         }
         return JournalReplay(bytes)

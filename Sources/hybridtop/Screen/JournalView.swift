@@ -34,7 +34,7 @@ struct JournalView: Sendable {
     /// Every action that it tells of. What another program is at waits for nobody here.
     @concurrent
     func actions() async throws(Journal.Failure) -> [ActionProgress] {
-        try Journal(path: path).replay().accounts.map { account in
+        try Journal.replay(path: path).accounts.map { account in
             var progress = ActionProgress(account)
             if progress.isConfirmed, !progress.isOver, locks.isAnyHeld(progress.plan.targets) {
                 progress.isElsewhere = true

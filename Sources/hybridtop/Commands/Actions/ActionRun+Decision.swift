@@ -5,7 +5,7 @@ import Fleet
 extension ActionRun {
     /// Shows what it means, asks, does it and tells.
     func decide(_ id: String, isBack: Bool) async throws {
-        try await settling { () async throws(ActionRefusal) in
+        try await settling(wanted: isBack ? .rolledBack : nil) { () async throws(ActionRefusal) in
             try await executor.preview(id, isBack: isBack)
         } then: {
             try await self.decided($0)

@@ -125,8 +125,10 @@ struct ActionRun {
         try await settling(body) { $0 }
     }
 
+    /// Shows what comes of it, and ends with the status of that: 0 also for `wanted`, the end that was
+    /// asked for.
     func settling<Shown>(
-        _ first: () async throws(ActionRefusal) -> Shown,
+        wanted: ActionState? = nil, _ first: () async throws(ActionRefusal) -> Shown,
         then second: (Shown) async throws -> ActionMachine?
     ) async throws {
         defer { folder?.remove() }
@@ -143,7 +145,8 @@ struct ActionRun {
         if let failure = await executor.failure(of: end.plan.id) {
             throw Self.end(.unknown, failure)
         }
-        if Self.status(end) != 0 { throw ExitCode(Self.status(end)) }
+        let status = end.isOver && end.state == wanted ? 0 : Self.status(end)
+        if status != 0 { throw ExitCode(status) }
     }
 
     /// The plan as it is shown, and what came of it; `nil` where it was only to be shown.

@@ -45,6 +45,8 @@ extension ActionsCommand {
             discussion: ActionRun.help(
                 """
                   hybridtop actions back 20261121T120000-3f9a1c --plan
+
+                That it is rolled back is what was asked for here: 0.
                 """))
 
         @OptionGroup var shared: SharedOptions

@@ -88,7 +88,7 @@ enum JournalReading {
     static func replay() throws -> JournalReplay {
         let path = StateFolder.path(ProcessEnvironment.current) + "/actions.jsonl"
         do throws(Journal.Failure) {
-            return try Journal(path: path).replay()
+            return try Journal.replay(path: path)
         } catch {
             standardError("hybridtop: \(error.description)\n")
             throw ExitCode(2)
