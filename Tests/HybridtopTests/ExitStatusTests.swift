@@ -7,7 +7,7 @@ import Testing
         "--help", "--version", "help", "log --help", "config check", "config print", "config path",
         "providers", "providers nvidia-smi", "themes", "man", "completions bash",
         "config init -o -", "config", "actions", "actions list", "actions --help",
-        "reroute --help", "actions settle --help",
+        "reroute --help", "actions settle --help", "reboot --help", "requeue --help", "move --help",
     ])
     func whatGoesWellIsZero(words: String) throws {
         let outcome = try ProgramRun().run(words)

@@ -21,10 +21,8 @@ struct HybridtopCommand: AsyncParsableCommand {
         subcommands: [
             ScreenCommand.self, LogCommand.self, ConfigCommand.self, ProvidersCommand.self,
             ThemesCommand.self, ActionsCommand.self, DrainCommand.self, CordonCommand.self,
-            ResumeCommand.self,
-            RerouteCommand.self,
-            ScaleCommand.self,
-            CompletionsCommand.self, ManCommand.self,
+            ResumeCommand.self, RerouteCommand.self, ScaleCommand.self, RebootCommand.self,
+            RequeueCommand.self, MoveCommand.self, CompletionsCommand.self, ManCommand.self,
         ], defaultSubcommand: ScreenCommand.self)
 }
 

@@ -14,7 +14,7 @@ extension ActionRun {
         let signals = HeadlessSignals(
             reopen: {},
             end: { [executor] in
-                guard counter.isFirst() else { _exit(8) }
+                guard counter.isFirst() else { _exit(Self.notOver) }
                 standardError("hybridtop: it is cancelled; once more leaves it as it stands\n")
                 Task { await executor.cancel(id) }
             })

@@ -7,11 +7,7 @@ struct ActionOptions: ParsableArguments {
     @Flag(help: "Show the plan, its checks and the literal requests, and do nothing.")
     var plan = false
 
-    @Flag(help: "Do not ask. Needed where standard input is not a terminal.")
-    var yes = false
-
-    @Flag(help: "Tell the plan and its outcome as JSON, one object a line.")
-    var json = false
+    @OptionGroup var saying: SayingOptions
 
     @Flag(
         inversion: .prefixedNo,
@@ -21,15 +17,13 @@ struct ActionOptions: ParsableArguments {
             """)
     var wait = true
 
-    @Option(
-        parsing: .singleValue,
-        help: "Go on though this check has no answer: the plan names it. May be repeated.",
-        completion: .list(ActionCheck.Kind.allCases.map(\.rawValue)))
-    var acknowledge: [ActionCheck.Kind] = []
+    @OptionGroup var knowing: KnowingOptions
 
     /// What is asked for.
     var asked: ActionAsked {
-        ActionAsked(plan: plan, yes: yes, json: json, wait: wait, acknowledge: acknowledge)
+        ActionAsked(
+            plan: plan, yes: saying.yes, json: saying.json, wait: wait,
+            acknowledge: knowing.acknowledge)
     }
 }
 
@@ -38,22 +32,32 @@ struct DecisionOptions: ParsableArguments {
     @Flag(help: "Show what is left to send, its checks and the literal requests, and do nothing.")
     var plan = false
 
+    @OptionGroup var saying: SayingOptions
+    @OptionGroup var knowing: KnowingOptions
+
+    /// What is asked for, as of any command that acts.
+    var asked: ActionAsked {
+        ActionAsked(
+            plan: plan, yes: saying.yes, json: saying.json, acknowledge: knowing.acknowledge)
+    }
+}
+
+/// How a command that sends something asks, and tells.
+struct SayingOptions: ParsableArguments {
     @Flag(help: "Do not ask. Needed where standard input is not a terminal.")
     var yes = false
 
     @Flag(help: "Tell the plan and its outcome as JSON, one object a line.")
     var json = false
+}
 
+/// What a command that sends something goes on without.
+struct KnowingOptions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: "Go on though this check has no answer: the plan names it. May be repeated.",
         completion: .list(ActionCheck.Kind.allCases.map(\.rawValue)))
     var acknowledge: [ActionCheck.Kind] = []
-
-    /// What is asked for, as of any command that acts.
-    var asked: ActionAsked {
-        ActionAsked(plan: plan, yes: yes, json: json, acknowledge: acknowledge)
-    }
 }
 
 /// What a command takes that sends nothing.

@@ -5,7 +5,10 @@ import Fleet
 extension ActionRun {
     /// Shows what it means, asks, does it and tells.
     func decide(_ id: String, isBack: Bool) async throws {
-        try await settling(wanted: isBack ? .rolledBack : nil) { () async throws(ActionRefusal) in
+        // That it is rolled back is what was asked for then.
+        let isMeant = { (end: ActionMachine) in isBack && end.isOver && end.state == .rolledBack }
+        try await settling(status: { isMeant($0) ? 0 : Self.status($0) }) {
+            () async throws(ActionRefusal) in
             try await executor.preview(id, isBack: isBack)
         } then: {
             try await self.decided($0)

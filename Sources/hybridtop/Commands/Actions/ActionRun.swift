@@ -19,14 +19,6 @@ struct ActionRun {
 
     /// Reads the configuration and opens the journal. Ends the command where that cannot be done.
     init(
-        _ shared: SharedOptions, _ options: ActionOptions, isDemo: Bool = false,
-        hold: Duration? = nil
-    ) async throws {
-        try await self.init(shared, options.asked, isDemo: isDemo, hold: hold)
-    }
-
-    /// The same for what was asked of another command.
-    init(
         _ shared: SharedOptions, _ options: ActionAsked, isDemo: Bool = false,
         hold: Duration? = nil
     ) async throws {
@@ -62,40 +54,6 @@ struct ActionRun {
         await executor.unlock()
     }
 
-    /// How an outcome is told to a script.
-    static func status(_ machine: ActionMachine) -> Int32 {
-        switch machine.state {
-        case .verified: 0
-        case .converged where machine.isOver: 0
-        case .refused: 4
-        case .failed, .rolledBack: 5
-        case .partial: 6
-        case .unknown: 7
-        default: 8
-        }
-    }
-
-    /// The text below the options of each of the commands.
-    static func help(_ examples: String) -> String {
-        """
-        The plan is shown with its checks and the literal requests before anything is sent. The journal \
-        keeps what was done: 'hybridtop actions'.
-
-        Exit status: 0 verified, or converged where there is nothing to verify it by; 2 usage or \
-        configuration; 4 refused, and nothing was sent; 5 failed or rolled back; 6 partial; 7 unknown; 8 \
-        not over.
-
-        Examples:
-        \(examples)
-        """
-    }
-
-    /// Says why on standard error; the status is for the process.
-    static func end(_ state: ActionState, _ sentence: String) -> ExitCode {
-        standardError("hybridtop: \(sentence)\n")
-        return ExitCode(state == .refused ? 4 : 7)
-    }
-
     /// Plans, asks, carries out and tells.
     func carryOut(_ order: ActionOrder, with options: OrderOptions) async throws {
         // Nobody who asks for the simulated fleet acts on a real one.
@@ -120,15 +78,16 @@ struct ActionRun {
 
     /// Does something to an action that the journal knows, and tells how it stands then.
     func told(
+        status: (ActionMachine) -> Int32 = Self.status,
         _ body: () async throws(ActionRefusal) -> ActionMachine
     ) async throws {
-        try await settling(body) { $0 }
+        try await settling(status: status, body) { $0 }
     }
 
-    /// Shows what comes of it, and ends with the status of that: 0 also for `wanted`, the end that was
-    /// asked for.
+    /// Shows what comes of it, and ends with the status of that.
     func settling<Shown>(
-        wanted: ActionState? = nil, _ first: () async throws(ActionRefusal) -> Shown,
+        status: (ActionMachine) -> Int32 = Self.status,
+        _ first: () async throws(ActionRefusal) -> Shown,
         then second: (Shown) async throws -> ActionMachine?
     ) async throws {
         defer { folder?.remove() }
@@ -145,8 +104,7 @@ struct ActionRun {
         if let failure = await executor.failure(of: end.plan.id) {
             throw Self.end(.unknown, failure)
         }
-        let status = end.isOver && end.state == wanted ? 0 : Self.status(end)
-        if status != 0 { throw ExitCode(status) }
+        if status(end) != 0 { throw ExitCode(status(end)) }
     }
 
     /// The plan as it is shown, and what came of it; `nil` where it was only to be shown.

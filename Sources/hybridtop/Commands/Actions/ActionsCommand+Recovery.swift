@@ -92,7 +92,8 @@ extension ActionsCommand {
 
         func run() async throws {
             let run = try await ActionRun(shared, options.asked)
-            try await run.written { () async throws(ActionRefusal) in
+            // It is written down, whatever it says: that is done.
+            try await run.told(status: { _ in 0 }) { () async throws(ActionRefusal) in
                 try await run.executor.settle(id, as: outcome.state, note: note)
             }
         }
@@ -111,18 +112,6 @@ extension ActionsCommand {
         @OptionGroup var options: ActionOptions
         @Argument(help: "Its id.") var id: String
 
-        func run() async throws { try await ActionRun(shared, options).undo(id) }
-    }
-}
-
-extension ActionRun {
-    /// The same as ``told(_:)`` for what is only written down: that is done, whatever it says.
-    func written(
-        _ body: () async throws(ActionRefusal) -> ActionMachine
-    ) async throws {
-        do throws(ActionRefusal) {
-            let end = try await body()
-            standardOutput(options.json ? ActionText.json(end) : ActionText.outcome(end))
-        } catch { throw Self.end(.refused, error.sentence) }
+        func run() async throws { try await ActionRun(shared, options.asked).undo(id) }
     }
 }

@@ -2,61 +2,48 @@ import ArgumentParser
 import Fleet
 
 /// `hybridtop reboot`.
-struct RebootCommand: AsyncParsableCommand {
+struct RebootCommand: ActingCommand {
     static let configuration = CommandConfiguration(
         commandName: "reboot", abstract: "Restart nodes once nothing runs there any more.",
         discussion: ActionRun.help(
             """
               hybridtop reboot gpu-a01 --reason 'new driver' --plan
             """))
+    static let kind = ActionKind.reboot
 
-    @OptionGroup var shared: SharedOptions
-    @OptionGroup var order: OrderOptions
-    @OptionGroup var options: ActionOptions
+    @OptionGroup var acting: ActingOptions
 
     @Argument(help: "Nodes, as their scheduler calls them.")
     var targets: [String]
-
-    mutating func run() async throws {
-        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
-            order.of(.reboot, targets), with: order)
-    }
 }
 
 /// `hybridtop requeue`.
-struct RequeueCommand: AsyncParsableCommand {
+struct RequeueCommand: ActingCommand {
     static let configuration = CommandConfiguration(
         commandName: "requeue", abstract: "End jobs and put them back into their queue.",
         discussion: ActionRun.help(
             """
               hybridtop requeue 88120 --plan
             """))
+    static let kind = ActionKind.requeue
 
-    @OptionGroup var shared: SharedOptions
-    @OptionGroup var order: OrderOptions
-    @OptionGroup var options: ActionOptions
+    @OptionGroup var acting: ActingOptions
 
     @Argument(help: "Numbers of jobs.")
     var targets: [String]
-
-    mutating func run() async throws {
-        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
-            order.of(.requeue, targets), with: order)
-    }
 }
 
 /// `hybridtop move`.
-struct MoveCommand: AsyncParsableCommand {
+struct MoveCommand: ActingCommand {
     static let configuration = CommandConfiguration(
         commandName: "move", abstract: "Send jobs that wait to another queue.",
         discussion: ActionRun.help(
             """
               hybridtop move 88120 --to infer --plan
             """))
+    static let kind = ActionKind.move
 
-    @OptionGroup var shared: SharedOptions
-    @OptionGroup var order: OrderOptions
-    @OptionGroup var options: ActionOptions
+    @OptionGroup var acting: ActingOptions
 
     @Argument(help: "Numbers of jobs.")
     var targets: [String]
@@ -64,8 +51,5 @@ struct MoveCommand: AsyncParsableCommand {
     @Option(help: "The partition that they are to go to.")
     var to: String
 
-    mutating func run() async throws {
-        try await ActionRun(shared, options, isDemo: order.demo).carryOut(
-            order.of(.move, targets, .queue(to)), with: order)
-    }
+    var wish: ActionOrder.Wish { .queue(to) }
 }
