@@ -9,8 +9,8 @@ package enum AWSTime {
         return date + "T" + two(parts.hour) + two(parts.minute) + two(parts.second) + "Z"
     }
 
-    /// The moment behind `2026-11-21T14:02:11Z` (fractions of a second allowed); `nil` for anything
-    /// else.
+    /// The moment behind `2026-11-21T14:02:11Z` (fractions of a second allowed), or the last that can be
+    /// counted; `nil` for anything else.
     package static func parse(_ text: String) -> WallTime? {
         let pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00:00)$/
         guard let match = text.wholeMatch(of: pattern)?.output,
@@ -19,7 +19,8 @@ package enum AWSTime {
         else { return nil }
         let days = CalendarTime.days(year: year, month: month, day: day)
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second
-        return WallTime(nanoseconds: Int64(seconds) * 1_000_000_000)
+        // "Never" is often written as the year 9999, which no count of nanoseconds reaches.
+        return WallTime(nanoseconds: Duration.seconds(max(0, seconds)).nanoseconds)
     }
 
     private static func two(_ part: Int) -> String { CalendarTime.padded(part) }

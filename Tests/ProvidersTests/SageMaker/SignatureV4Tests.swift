@@ -45,6 +45,17 @@ import Testing
         #expect(AWSTime.parse(text)?.seconds == seconds)
     }
 
+    /// "Never", which no count of nanoseconds reaches.
+    @Test func aDateBeyondCountingIsTheLastThereIs() {
+        for text in ["9999-12-31T23:59:59Z", "2300-01-01T00:00:00Z", "9999-99-99T99:99:99Z"] {
+            #expect(AWSTime.parse(text)?.nanoseconds == .max)
+        }
+        #expect(AWSTime.parse("0000-00-00T00:00:00Z")?.nanoseconds == 0)
+        let keys = AWSCredentials(
+            accessKey: "a", secretKey: Secret("b"), expiry: AWSTime.parse("9999-12-31T23:59:59Z"))
+        #expect(!keys.isDue(at: WallTime(seconds: 1_795_269_731)))
+    }
+
     @Test func datesThatAreNoneAreRefused() {
         #expect(AWSTime.parse("yesterday") == nil)
         #expect(AWSTime.parse("2026-11-21") == nil)
