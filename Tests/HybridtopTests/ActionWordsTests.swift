@@ -29,7 +29,8 @@ import Testing
         let found = scene.program.run("resume fixed/one --plan")
         #expect(found.output.contains("fixed/one is no check: not drained"), "\(found)")
         let none = scene.program.run("resume fixed/three --plan")
-        #expect(none.status == 2 && none.errors.contains("none has these targets"), "\(none)")
+        #expect(none.status == 2 && none.errors.contains("none does it to these"), "\(none)")
+        for source in ["edge", "other"] { #expect(none.errors.contains("  haproxy/\(source): ")) }
     }
 
     @Test func aListHasTimesAndAPlanItsInstances() throws {

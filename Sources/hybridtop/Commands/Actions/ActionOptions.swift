@@ -104,15 +104,21 @@ struct OrderOptions: ParsableArguments {
                     + (source.map { " as '\($0)'" } ?? "") + "; see 'hybridtop providers'")
         }
         var having: [any ActionableProvider] = []
-        for (_, provider) in found where (try? await provider.propose(order)) != nil {
-            having.append(provider)
+        var refusals: [String] = []
+        for (id, provider) in found.sorted(by: { $0.key < $1.key }) {
+            do throws(ActionRefusal) {
+                _ = try await provider.propose(order)
+                having.append(provider)
+            } catch { refusals.append("\(id): \(ActionText.clean(error.sentence))") }
         }
         if let only = having.first, having.count == 1 { return only }
         let names = found.keys.sorted().map(\.description).joined(separator: ", ")
         throw ValidationError(
             "several sources can \(order.kind.rawValue), and "
-                + (having.isEmpty ? "none has these targets" : "more than one has these targets")
-                + ": give --source, one of \(names)")
+                + (having.isEmpty
+                    ? "none does it to these targets" : "more than one has these targets")
+                + ": give --source, one of \(names)"
+                + refusals.map { "\n  \($0)" }.joined())
     }
 
     private func isMeant(_ id: SourceID) -> Bool {

@@ -37,7 +37,7 @@ extension ActionRun {
 
     /// Says why on standard error; the status is for the process.
     static func end(_ state: ActionState, _ sentence: String) -> ExitCode {
-        standardError("hybridtop: \(sentence)\n")
+        standardError("hybridtop: \(ActionText.clean(sentence))\n")
         return ExitCode(state == .refused ? 4 : 7)
     }
 }

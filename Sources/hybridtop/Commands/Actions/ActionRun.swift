@@ -160,7 +160,8 @@ struct ActionRun {
                     ? "What is destructive is confirmed at a terminal, by the target's name."
                     : "Standard input is not a terminal: give --yes.")
         }
-        let name = plan.typedToConfirm
+        // As it is shown and can be typed.
+        let name = ActionText.clean(plan.typedToConfirm)
         let wanted = tier == .destructive ? name : "y"
         standardError(wanted == "y" ? "Carry it out? [y/N] " : "Type \(name) to carry it out: ")
         // What was typed before the question was read answers nothing.

@@ -11,7 +11,7 @@ extension ActionText {
                 machine.plan.id, account.entries.first.map { shortTime($0.time) } ?? "",
                 machine.plan.kind.rawValue, machine.plan.targets.map(\.uid).joined(separator: " "),
                 word(machine), machine.sentence,
-            ]
+            ].map(clean)
         }
         let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
@@ -39,12 +39,12 @@ extension ActionText {
     static func story(_ account: JournalReplay.Account) -> String {
         let machine = account.machine
         var text = plan(machine)
-        text += "  by     \(machine.plan.actor)"
-        text += machine.plan.context.isEmpty ? "\n" : " in \(machine.plan.context)\n"
-        if !machine.plan.reason.isEmpty { text += "  why    \(machine.plan.reason)\n" }
+        text += "  by     \(clean(machine.plan.actor))"
+        text += machine.plan.context.isEmpty ? "\n" : " in \(clean(machine.plan.context))\n"
+        if !machine.plan.reason.isEmpty { text += "  why    \(clean(machine.plan.reason))\n" }
         text += "\n"
         for entry in account.entries {
-            text += "  \(time(entry.time))  \(words(entry.content))\n"
+            text += "  \(time(entry.time))  \(clean(words(entry.content)))\n"
         }
         text += "\n" + outcome(machine)
         if account.isBroken { text += "an entry is missing after this one\n" }

@@ -2,15 +2,19 @@ import Actions
 import Fleet
 import FoundationEssentials
 
-/// An action in words, for a terminal and for a script.
+/// An action in words, for a terminal and for a script. What control planes say goes to a terminal only
+/// through ``clean(_:)``; JSON has it as it is.
 enum ActionText {
+    /// Text from outside, safe to print: names and sentences of control planes, and literal requests.
+    static func clean(_ text: String) -> String { CleanText.clean(text, limit: 4000) }
+
     /// The plan: what changes, the checks, and what is sent.
     static func plan(_ machine: ActionMachine) -> String {
         let plan = machine.plan
         var text = "\(plan.kind.rawValue) \(plan.id) (\(plan.tier))\n"
         text += stages(plan.stages)
         text += "\n" + checks(machine.checks)
-        for remark in plan.remarks { text += "  note   \(remark)\n" }
+        for remark in plan.remarks { text += "  note   \(clean(remark))\n" }
         return text
     }
 
@@ -26,12 +30,13 @@ enum ActionText {
 
     private static func stages(_ stages: [ActionStage]) -> String {
         stages.map { stage in
-            (stages.count > 1 ? "\n  stage \(stage.name)\n" : "") + steps(stage)
+            (stages.count > 1 ? "\n  stage \(clean(stage.name))\n" : "") + steps(stage)
         }.joined()
     }
 
     private static func checks(_ checks: [ActionCheck]) -> String {
-        checks.map { "  \(word($0.verdict))  \($0.kind.rawValue): \($0.sentence)\n" }.joined()
+        checks.map { "  \(word($0.verdict))  \($0.kind.rawValue): \(clean($0.sentence))\n" }
+            .joined()
     }
 
     /// What changes, and what is sent for it: once for steps that share it.
@@ -40,10 +45,12 @@ enum ActionText {
         // A router of several instances takes a step for each.
         let isOfSeveral = Set(stage.steps.map(\.request.place)).count > 1
         for (place, step) in stage.steps.enumerated() {
-            text += "  \(step.target.uid)  \(step.field) \(step.before) -> \(step.after)"
-            text += isOfSeveral ? "  at \(step.request.place)\n" : "\n"
+            text +=
+                "  \(clean(step.target.uid))  "
+                + clean("\(step.field) \(step.before) -> \(step.after)")
+            text += isOfSeveral ? "  at \(clean(step.request.place))\n" : "\n"
             if !stage.steps.dropFirst(place + 1).contains(where: { $0.request == step.request }) {
-                text += "      \(step.request.shown)\n"
+                text += "      \(clean(step.request.shown))\n"
             }
         }
         return text
@@ -63,15 +70,16 @@ enum ActionText {
         let stage = machine.isGoingBack ? "back" : machine.plan.stage(machine.stage)?.name ?? ""
         let missing = machine.places.compactMap { machine.steps[$0]?.missing }.first
         let detail = missing ?? machine.sentence
-        return "\(machine.state.word)\(stage.isEmpty ? "" : " (\(stage))")"
-            + (detail.isEmpty ? "" : ": \(detail)") + "\n"
+        return "\(machine.state.word)\(stage.isEmpty ? "" : " (\(clean(stage)))")"
+            + (detail.isEmpty ? "" : ": \(clean(detail))") + "\n"
     }
 
     /// How it ended.
     static func outcome(_ machine: ActionMachine) -> String {
         let word =
             machine.state == .converged ? "converged, not verified" : machine.state.word
-        var text = "\(word)" + (machine.sentence.isEmpty ? "" : ": \(machine.sentence)") + "\n"
+        var text = "\(word)"
+        text += machine.sentence.isEmpty ? "\n" : ": \(clean(machine.sentence))\n"
         if machine.isOver { return text }
         let id = machine.plan.id
         text += "It is not over. hybridtop actions watch \(id) looks how it stands"
