@@ -7,7 +7,7 @@ struct NodeAnswers: Sendable {
     let time: Double
 
     var identity: SimulatedIdentity {
-        SimulatedIdentity(node: node, noise: world.noise)
+        world.load.identity(node, at: time)
     }
 
     /// The answer to a question; `nil` for a command that the node does not have.

@@ -16,9 +16,12 @@ package struct SimulatedChaos: OptionSet, Sendable, Hashable {
     /// The cloud takes fewer requests than it is sent.
     package static let throttling = Self(rawValue: 16)
 
+    /// Some nodes do not come back from a restart.
+    package static let failedRestarts = Self(rawValue: 32)
+
     /// All of it.
     package static let all: Self = [
-        .lostAnswers, .conflicts, .degrading, .stuckDrains, .throttling,
+        .lostAnswers, .conflicts, .degrading, .stuckDrains, .throttling, .failedRestarts,
     ]
 
     /// What is switched on, a sentence each.
@@ -32,6 +35,7 @@ package struct SimulatedChaos: OptionSet, Sendable, Hashable {
             (.degrading, "Rented servers fail and slow down with over 30 % of the requests."),
             (.stuckDrains, "The jobs of one node in three do not end when it is drained."),
             (.throttling, "The cloud refuses one request for a change in three."),
+            (.failedRestarts, "One node in three does not come back from a restart."),
         ]
         return words.filter { contains($0.0) }.map(\.1)
     }

@@ -19,16 +19,19 @@ struct SimulatedCloud: Sendable {
         let target = request.header("X-Amz-Target") ?? ""
         let operation = target.split(separator: ".").last.map(String.init) ?? ""
         let endpoints = SimulatedEndpoints(world: world, time: time)
-        if operation == "UpdateEndpointWeightsAndCapacities" {
-            return try change(endpoints, request.body)
+        let scaling = SimulatedScaling(load: world.load, time: time)
+        switch operation {
+        case "UpdateEndpointWeightsAndCapacities":
+            return try change { endpoints.update(request.body) }
+        case "RegisterScalableTarget": return try change { scaling.register(request.body) }
+        default: break
         }
         let answer =
             switch operation {
             case "ListEndpoints": endpoints.list()
             case "DescribeEndpoint": endpoints.describe(request.body)
             case "DescribeEndpointConfig": endpoints.configuration(request.body)
-            // Nothing here is scaled by itself.
-            case "DescribeScalableTargets": "{\"ScalableTargets\":[]}"
+            case "DescribeScalableTargets": scaling.describe(request.body)
             case "GetMetricData": SimulatedFigures(world: world, time: time).answer(request.body)
             default: nil as String?
             }
@@ -40,13 +43,13 @@ struct SimulatedCloud: Sendable {
 
     /// Has something changed, unless chaos is in the way.
     private func change(
-        _ endpoints: SimulatedEndpoints, _ body: [UInt8]
+        _ body: () -> Result<String, SimulatedEndpoints.Refusal>
     ) throws(SourceFailure) -> HTTPResponse {
         if world.throttles() { return Self.failure(400, "ThrottlingException", "Rate exceeded") }
         let silence = SourceFailure(.timedOut, "the cloud does not answer")
         let fate = world.fate()
         if case .lost = fate { throw silence }
-        let result = endpoints.update(body)
+        let result = body()
         if case .silent = fate { throw silence }
         switch result {
         case .success(let text): return HTTPResponse(status: 200, body: Array(text.utf8))

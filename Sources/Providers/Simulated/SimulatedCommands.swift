@@ -65,7 +65,7 @@ package struct SimulatedCommands: CommandTransport {
         guard let node = SimulatedRoster.nodesByName[name] else {
             throw SourceFailure(.nameNotFound, "the simulated fleet has no host \(name)")
         }
-        if SimulatedIncidents(at: world.time).isSilent(name) {
+        if world.load.isSilent(node, at: world.time) {
             throw SourceFailure(
                 .timedOut, "ssh: connect to host \(name) port 22: Connection timed out",
                 nextStep: "Check that the node is up and its management network reaches it.")

@@ -26,7 +26,7 @@ struct SimulatedEndpoints: Sendable {
             return """
                 {"VariantName":"\(variant.name)","CurrentWeight":\(now.weight),\
                 "DesiredWeight":\(wanted.weight),"CurrentInstanceCount":\(now.instances),\
-                "DesiredInstanceCount":\(wanted.instances + (isGrowing(endpoint) ? 1 : 0))}
+                "DesiredInstanceCount":\(wanted.instances)}
                 """
         }
         return """
@@ -108,22 +108,15 @@ struct SimulatedEndpoints: Sendable {
         return SimulatedEndpoint.all.first { $0.name == name || $0.name + "-1" == name }
     }
 
-    /// Whether the cloud is adding an instance.
-    private func isGrowing(_ endpoint: SimulatedEndpoint) -> Bool {
-        endpoint.name == SimulatedIncidents.growingEndpoint
-            && SimulatedIncidents(at: time).isOn(SimulatedIncidents.growth)
-    }
-
     private func status(_ endpoint: SimulatedEndpoint) -> String {
         isUpdating(endpoint) ? "Updating" : "InService"
     }
 
     /// Whether the cloud changes something just now, for somebody or by itself.
     private func isUpdating(_ endpoint: SimulatedEndpoint) -> Bool {
-        isGrowing(endpoint)
-            || endpoint.variants.contains {
-                SimulatedVariant(endpoint, $0, world.load, at: time).isUpdating
-            }
+        endpoint.variants.contains {
+            SimulatedVariant(endpoint, $0, world.load, at: time).isUpdating
+        }
     }
 
     private func arn(_ endpoint: SimulatedEndpoint) -> String {

@@ -21,6 +21,9 @@ package actor SimulatedHTTP: HTTPTransport {
             return answer
         }
         if let node = SimulatedRoster.exporter(at: address) {
+            guard !world.load.isSilent(node, at: time) else {
+                throw SourceFailure(.timedOut, "\(address.host) does not answer.")
+            }
             let answers = NodeAnswers(world: world, node: node, time: time)
             return Self.page(address.port == 9400 ? answers.gpuPage : answers.hostPage)
         }

@@ -5,6 +5,13 @@ extension SimulatedLoad {
         isAway(node, at: time) ? .free : node.role
     }
 
+    /// What one of its GPUs is used for: of a node that many share, only some may have nothing to do.
+    func role(
+        _ node: SimulatedRoster.Node, _ index: Int, at time: Double
+    ) -> SimulatedRoster.Role {
+        orders.jobs.isPaused(node.name, index...index, at: time) ? .free : role(node, at: time)
+    }
+
     /// When the work of a node that is held is gone from it; never where it is stuck.
     func leaving(_ node: SimulatedRoster.Node, _ hold: SimulatedOrders.Hold) -> Double {
         let isStuck = chaos.contains(.stuckDrains) && noise.fixed(node.place + 94_000) < 0.33
@@ -20,13 +27,15 @@ extension SimulatedLoad {
         return until + 5 + 9 * noise.fixed(node.place + 81_000)
     }
 
-    /// Whether a drain keeps work from a node.
+    /// Whether work is kept from a node: by a drain, or because its job was put back into the queue.
     func isAway(_ node: SimulatedRoster.Node, at time: Double) -> Bool {
+        if orders.jobs.isPaused(node.name, 0...7, at: time) { return true }
         guard let hold = orders.hold(of: node.name, at: time) else { return false }
         if let until = hold.until, time >= until {
             return returning(node, at: time).map { time < $0 } ?? false
         }
         if time >= leaving(node, hold) { return true }
+        if let down = hold.restart, time >= down { return true }
         // What would have begun since then has not.
         guard case .batch = node.role else { return false }
         return block(node, time) != block(node, hold.since)

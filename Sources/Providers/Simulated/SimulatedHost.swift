@@ -17,7 +17,7 @@ struct SimulatedHost: Sendable {
         self.node = node
         self.time = time
         noise = world.noise
-        uptime = SimulatedIdentity(node: node, noise: world.noise).uptime(at: time)
+        uptime = world.load.identity(node, at: time).uptime(at: time)
         load = 0.02 + world.load.node(node, at: time) * Self.appetite(node, world.noise)
     }
 

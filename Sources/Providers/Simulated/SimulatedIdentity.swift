@@ -2,6 +2,8 @@
 struct SimulatedIdentity: Sendable {
     let node: SimulatedRoster.Node
     let noise: SimulatedNoise
+    /// When somebody last had it restarted, and how often that was.
+    var restart: (end: Double, count: Int)?
 
     /// `GPU-5a0e...`, the same in each run of one seed.
     func uuid(_ index: Int) -> String {
@@ -14,17 +16,24 @@ struct SimulatedIdentity: Sendable {
     /// The same as the kernel writes it: `0000:1a:00`.
     func kernelAddress(_ index: Int) -> String { "0000:\(Self.buses[index].lowercased()):00" }
 
-    /// Changes when the node is rebooted at the end of its incident.
+    /// Changes when the node is restarted, at the end of its incident or when somebody asks for it.
     func bootID(at time: Double) -> String {
         let incidents = SimulatedIncidents(at: time)
         let reboots =
             node.name == SimulatedIncidents.lostNode
             ? incidents.completed(SimulatedIncidents.lostGPU) : 0
-        return universal(node.place * 64 + 32 + reboots * 100_000)
+        let all = reboots + 50 * (restart?.count ?? 0)
+        return universal(node.place * 64 + 32 + all * 100_000)
     }
 
     /// Seconds since the node was booted.
     func uptime(at time: Double) -> Double {
+        let own = ownUptime(at: time)
+        guard let restart, restart.end <= time else { return own }
+        return min(own, time - restart.end + 25)
+    }
+
+    private func ownUptime(at time: Double) -> Double {
         let incidents = SimulatedIncidents(at: time)
         guard node.name == SimulatedIncidents.lostNode,
             incidents.completed(SimulatedIncidents.lostGPU) > 0

@@ -22,8 +22,15 @@ struct SimulatedJob: Sendable, Hashable {
     var start: Double?
     /// When its time is up.
     var end: Double?
+    /// How often it was put back into its queue.
+    var restarts = 0
+    /// Whether it is being ended, to go back into its queue.
+    var isEnding = false
 
     var runs: Bool { !places.isEmpty }
+
+    /// The scheduler's word for what it does.
+    var word: String { isEnding ? "COMPLETING" : runs ? "RUNNING" : "PENDING" }
 }
 
 /// Who runs what on the nodes of a hall at a moment, as their scheduler knows it: what the nodes' loads
@@ -42,14 +49,20 @@ struct SimulatedSchedule: Sendable {
     }
 
     /// All jobs that run or wait.
-    var jobs: [SimulatedJob] { training + nodes.flatMap(jobs) + waiting }
+    var jobs: [SimulatedJob] {
+        let running = (training + nodes.flatMap(jobs)).map(marked)
+        return running + returned(besides: Set(running.map(\.number))) + waiting.map(moved)
+    }
 
     /// The jobs that run on one node alone.
     func jobs(_ node: SimulatedRoster.Node) -> [SimulatedJob] {
         guard !load.isAway(node, at: time) else { return [] }
         switch node.role {
         case .batch: return load.hasBatch(node, at: time) ? [batch(node)] : []
-        case .shared: return (0..<4).map { notebook(node, $0) }
+        case .shared:
+            return (0..<4).map { notebook(node, $0) }.filter { job in
+                !told.isPaused(node.name, job.places[0].indices, at: time)
+            }
         case .held: return [forgotten(node)]
         case .training, .serving, .free: return []
         }
@@ -79,7 +92,7 @@ struct SimulatedSchedule: Sendable {
                 number: 88_120 + 37 * number, name: number == 0 ? "llm-120b" : "vlm-30b",
                 user: "train", partition: "train",
                 places: members.map { .init(node: $0, indices: 0...7) }, nodes: members.count,
-                submitted: -260_000, start: -252_000, end: 352_800)
+                submitted: -260_000, start: resumed(first, 0...7) ?? -252_000, end: 352_800)
         ]
     }
 
@@ -94,7 +107,8 @@ struct SimulatedSchedule: Sendable {
             user: Self.user(node, 0), partition: "batch",
             places: [.init(node: node, indices: 0...7)],
             submitted: span.lowerBound - 140,
-            start: max(span.lowerBound, again.start ?? -.infinity),
+            start: max(
+                span.lowerBound, again.start ?? -.infinity, resumed(node, 0...7) ?? -.infinity),
             end: span.upperBound)
         if let hold = again.hold { job.end = min(span.upperBound, load.leaving(node, hold)) }
         return job
@@ -102,9 +116,10 @@ struct SimulatedSchedule: Sendable {
 
     private func notebook(_ node: SimulatedRoster.Node, _ part: Int) -> SimulatedJob {
         let again = again(node)
-        let begun =
-            again.start ?? -3600 * (2 + 9 * load.noise.fixed(node.place * 4 + part + 82_000))
         let indices = part * 2...part * 2 + 1
+        let begun =
+            [again.start, resumed(node, indices)].compactMap { $0 }.max()
+            ?? -3600 * (2 + 9 * load.noise.fixed(node.place * 4 + part + 82_000))
         return SimulatedJob(
             number: 89_000 + node.place * 4 + part + 600 * again.times, name: "notebook",
             user: Self.user(node, indices.lowerBound), partition: "shared",
@@ -115,7 +130,7 @@ struct SimulatedSchedule: Sendable {
     /// Somebody has a whole node, and does nothing with it.
     private func forgotten(_ node: SimulatedRoster.Node) -> SimulatedJob {
         let again = again(node)
-        let begun = again.start ?? -97_300
+        let begun = [again.start, resumed(node, 0...7)].compactMap { $0 }.max() ?? -97_300
         return SimulatedJob(
             number: 87_733 + 600 * again.times, name: "debug-rlhf", user: Self.user(node, 0),
             partition: "gpu", places: [.init(node: node, indices: 0...7)], submitted: begun - 60,
@@ -140,6 +155,12 @@ struct SimulatedSchedule: Sendable {
         guard let hold = again.hold else { return nil }
         let end = load.leaving(node, hold)
         return end.isFinite ? end : nil
+    }
+
+    private func resumed(
+        _ node: SimulatedRoster.Node, _ indices: ClosedRange<Int>
+    ) -> Double? {
+        told.resumed(node.name, indices, at: time)
     }
 
     /// What waits for its turn, always.

@@ -69,7 +69,7 @@ struct SimulatedLoad: Sendable {
         _ node: SimulatedRoster.Node, _ index: Int, mean: Double, at time: Double
     ) -> Double {
         let lane = node.place * 16 + index + 4000
-        switch role(node, at: time) {
+        switch role(node, index, at: time) {
         case .held, .free: return 0
         case .training: return clamped(mean + 0.03 * (noise.wander(lane, time, period: 7) - 0.5))
         case .serving: return clamped(mean + 0.14 * (noise.wander(lane, time, period: 9) - 0.5))
@@ -87,7 +87,7 @@ struct SimulatedLoad: Sendable {
     func memory(
         _ node: SimulatedRoster.Node, _ index: Int, load: Double, at time: Double
     ) -> Double {
-        switch role(node, at: time) {
+        switch role(node, index, at: time) {
         case .training: 0.88 + 0.05 * noise.fixed(node.place * 8 + index)
         case .serving: 0.90
         case .batch, .shared: load == 0 ? 0.006 : 0.42 + 0.4 * noise.fixed(node.place * 8 + index)

@@ -11,6 +11,8 @@ package final class SimulatedOrders: Sendable {
         var until: Double?
         var reason: String
         var by: String
+        /// When the node goes down to be started anew; `nil` where it is only held.
+        var restart: Double?
 
         func isOn(at time: Double) -> Bool { until.map { time < $0 } ?? true }
     }
@@ -33,10 +35,13 @@ package final class SimulatedOrders: Sendable {
         var routes: [String: [(time: Double, route: Route)]] = [:]
         var routeTimes: [Double] = []
         var capacities: [String: [(time: Double, capacity: Capacity)]] = [:]
+        var bounds: [String: [(time: Double, bounds: ClosedRange<Int>)]] = [:]
         var requests = 0
     }
 
     private let state = Mutex(State())
+    /// What was told of jobs.
+    let jobs = SimulatedJobOrders()
 
     /// Nothing has been told yet, but for a drain that somebody has begun days ago.
     package init() {
@@ -72,18 +77,29 @@ extension SimulatedOrders {
         state.withLock { $0.holds[node]?.count { $0.since <= time } ?? 0 }
     }
 
-    /// Holds a node, until it is given back or until then; who holds one that is held already gives it
-    /// another reason.
-    func hold(
-        _ node: String, reason: String, by user: String, at time: Double, until end: Double? = nil
-    ) {
-        var hold = Hold(since: time, until: end, reason: reason, by: user)
+    /// Holds a node, until it is given back or until the hold's own end; who holds one that is held
+    /// already gives it another reason.
+    func hold(_ node: String, _ hold: Hold) {
         state.withLock { state in
-            if let last = state.holds[node]?.last, last.isOn(at: time) {
+            var hold = hold
+            if let last = state.holds[node]?.last, last.isOn(at: hold.since) {
                 hold.since = last.since
+                hold.restart = hold.restart ?? last.restart
                 state.holds[node]?.removeLast()
             }
             state.holds[node, default: []].append(hold)
+        }
+    }
+
+    /// When a node was started anew by then, the last time; `nil` where it never was.
+    func lastRestart(of node: String, at time: Double) -> (end: Double, count: Int)? {
+        state.withLock { state in
+            guard let holds = state.holds[node] else { return nil }
+            let ends = holds.compactMap { hold -> Double? in
+                guard let down = hold.restart, let end = hold.until, down < end else { return nil }
+                return end <= time ? end : nil
+            }
+            return ends.last.map { ($0, ends.count) }
         }
     }
 
@@ -135,5 +151,15 @@ extension SimulatedOrders {
     /// Tells something of a variant.
     func set(_ variant: String, _ capacity: Capacity, at time: Double) {
         state.withLock { $0.capacities[variant, default: []].append((time, capacity)) }
+    }
+
+    /// Between which counts a variant was told to be kept by then, oldest first.
+    func bounds(of variant: String, at time: Double) -> [(time: Double, bounds: ClosedRange<Int>)] {
+        state.withLock { $0.bounds[variant]?.filter { $0.time <= time } ?? [] }
+    }
+
+    /// Tells between which counts a variant is kept.
+    func set(_ variant: String, _ bounds: ClosedRange<Int>, at time: Double) {
+        state.withLock { $0.bounds[variant, default: []].append((time, bounds)) }
     }
 }

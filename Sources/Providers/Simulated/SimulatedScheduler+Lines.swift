@@ -10,8 +10,10 @@ extension SimulatedScheduler {
         var state = held.isEmpty ? "IDLE" : held.count == 8 ? "ALLOCATED" : "MIXED"
         var tail = ""
         if let hold = world.orders.hold(of: node.name, at: time), hold.isOn(at: time) {
-            state += "+DRAIN"
-            tail = " Reason=\(hold.reason) [\(hold.by)@\(date(hold.since))]"
+            state = self.state(node, hold, base: state)
+            let (reason, who) =
+                isGivenUp(node) ? ("reboot timed out", "slurm") : (hold.reason, hold.by)
+            tail = " Reason=\(reason) [\(who)@\(date(hold.since))]"
         }
         let boot = date(time - host.uptime)
         return """
@@ -24,10 +26,26 @@ extension SimulatedScheduler {
             RealMemory=\(SimulatedHost.memoryKilobytes / 1024) AllocMem=0 \
             FreeMem=\(host.availableKilobytes / 1024) Sockets=2 Boards=1 State=\(state) \
             ThreadsPerCore=1 TmpDisk=0 Weight=1 Owner=N/A MCS_label=N/A \
-            Partitions=\(partition(node)) BootTime=\(boot) SlurmdStartTime=\(boot) \
+            Partitions=\(SimulatedSchedule.partition(node)) BootTime=\(boot) SlurmdStartTime=\(boot) \
             ResumeAfterTime=None CfgTRES=cpu=192,gres/gpu=8 AllocTRES=gres/gpu=\(held.count) \
             CapWatts=n/a CurrentWatts=0 AveWatts=0\(tail)
             """
+    }
+
+    /// The state of a node that is held, or restarted.
+    private func state(
+        _ node: SimulatedRoster.Node, _ hold: SimulatedOrders.Hold, base: String
+    ) -> String {
+        guard hold.restart != nil else { return base + "+DRAIN" }
+        guard world.load.restarting(node, at: time) != nil else {
+            return base + "+DRAIN+REBOOT_REQUESTED"
+        }
+        return isGivenUp(node) ? "DOWN+NOT_RESPONDING" : "DOWN+DRAIN+REBOOT_ISSUED"
+    }
+
+    /// Whether a node has not come back from its restart in time.
+    private func isGivenUp(_ node: SimulatedRoster.Node) -> Bool {
+        world.load.restarting(node, at: time).map { time - $0 > SimulatedLoad.patience } ?? false
     }
 
     /// `scontrol show job -d -o`.
@@ -41,8 +59,8 @@ extension SimulatedScheduler {
         return """
             JobId=\(job.number) JobName=\(job.name) UserId=\(job.user)(20010) GroupId=ml(20000) \
             MCS_label=N/A Priority=4294 Account=ml QOS=normal \
-            JobState=\(job.runs ? "RUNNING" : "PENDING") Reason=\(job.reason) Dependency=(null) \
-            Requeue=1 Restarts=0 BatchFlag=1 Reboot=0 ExitCode=0:0 \
+            JobState=\(job.word) Reason=\(job.reason) Dependency=(null) \
+            Requeue=1 Restarts=\(job.restarts) BatchFlag=1 Reboot=0 ExitCode=0:0 \
             SubmitTime=\(date(job.submitted)) StartTime=\(job.start.map(date) ?? "Unknown") \
             EndTime=\(job.end.map(date) ?? "Unknown") Partition=\(job.partition) \
             NodeList=\(hosts(job)) NumNodes=\(job.nodes) NumCPUs=\(job.nodes * job.gpus * 24) \
@@ -88,7 +106,7 @@ extension SimulatedScheduler {
         case "A", "i": "\(job.number)"
         case "u": job.user
         case "P": job.partition
-        case "T": job.runs ? "RUNNING" : "PENDING"
+        case "T": job.word
         case "D": "\(job.nodes)"
         case "b": "gres:gpu:\(job.gpus)"
         case "S": job.start.map(date) ?? "N/A"
@@ -97,16 +115,8 @@ extension SimulatedScheduler {
         case "N": hosts(job)
         case "r": job.reason
         case "j": job.name
+        case "l": "7-00:00:00"
         default: ""
-        }
-    }
-
-    private func partition(_ node: SimulatedRoster.Node) -> String {
-        switch node.role {
-        case .training: "train"
-        case .batch: "batch"
-        case .shared: "shared"
-        case .held, .free, .serving: "gpu"
         }
     }
 

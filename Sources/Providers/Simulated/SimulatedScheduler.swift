@@ -34,22 +34,18 @@ struct SimulatedScheduler: Sendable {
         case ("sacctmgr", _): return Self.printed("Operator")
         case ("squeue", _): return Self.printed(queue(words))
         case ("scontrol", "show"): return show(Array(rest.dropFirst()))
-        case ("scontrol", "update") where rest.contains { $0.hasPrefix("NodeName=") }:
-            return try update(Array(rest.dropFirst()))
-        // Jobs and reboots are not simulated.
-        case ("scontrol", _):
-            return Self.failed("slurm_update error: Requested operation is presently disabled")
+        case ("scontrol", _): return try change(Array(rest))
         default:
             return CommandOutput(
                 status: .exited(127), output: [], errors: "\(words.first ?? ""): not found")
         }
     }
 
-    private static func printed(_ text: String) -> CommandOutput {
+    static func printed(_ text: String) -> CommandOutput {
         CommandOutput(status: .exited(0), output: Array((text + "\n").utf8), errors: "")
     }
 
-    private static func failed(_ text: String) -> CommandOutput {
+    static func failed(_ text: String) -> CommandOutput {
         CommandOutput(status: .exited(1), output: [], errors: text + "\n")
     }
 
@@ -68,46 +64,5 @@ struct SimulatedScheduler: Sendable {
             return Self.printed(nodes.map { line($0, jobs) }.joined(separator: "\n"))
         default: return Self.failed("invalid entity:\(words.first ?? "") for keyword:show")
         }
-    }
-
-    /// `scontrol update NodeName=... State=... Reason=...`.
-    private func update(_ words: [String]) throws(SourceFailure) -> CommandOutput {
-        var told: [Substring: Substring] = [:]
-        for word in words {
-            let parts = word.split(separator: "=", maxSplits: 1)
-            if parts.count == 2 { told[parts[0]] = parts[1] }
-        }
-        let fate = world.fate()
-        if case .lost = fate { throw Self.silence }
-        let output = change(
-            String(told["NodeName"] ?? ""), told["State"] ?? "", String(told["Reason"] ?? ""),
-            until: told["ResumeAfter"].flatMap { Double($0) }.map { time + $0 })
-        if case .silent = fate { throw Self.silence }
-        return output
-    }
-
-    private static let silence = SourceFailure(
-        .timedOut, "ssh: the connection to the login node was lost")
-
-    private func change(
-        _ name: String, _ state: Substring, _ reason: String, until end: Double?
-    ) -> CommandOutput {
-        let error = "slurm_update error: "
-        guard schedule.nodes.contains(where: { $0.name == name }) else {
-            return Self.failed(error + "Invalid node name specified")
-        }
-        switch state {
-        case "DRAIN":
-            guard !reason.isEmpty else {
-                return Self.failed("You must specify a reason when DOWNING or DRAINING a node")
-            }
-            world.orders.hold(name, reason: reason, by: Self.user, at: time, until: end)
-        case "RESUME", "UNDRAIN":
-            guard world.orders.release(name, at: time) else {
-                return Self.failed(error + "Invalid node state specified")
-            }
-        default: return Self.failed(error + "Invalid node state specified")
-        }
-        return CommandOutput(status: .exited(0), output: [], errors: "")
     }
 }

@@ -93,7 +93,7 @@ actor SimulatedStreams {
     /// shorter than what a pipe takes at once or not at all.
     private func write(_ id: Int, at now: Double) {
         guard let stream = streams[id],
-            !SimulatedIncidents(at: now).isSilent(stream.node.name)
+            !world.load.isSilent(stream.node, at: now)
         else { return }
         buffer.removeAll(keepingCapacity: true)
         let clock = Array(CalendarTime(world.wall).slashed.utf8)

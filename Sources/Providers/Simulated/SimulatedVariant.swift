@@ -7,29 +7,24 @@ struct SimulatedVariant: Sendable, Hashable {
     /// Whether the cloud is still at it.
     var isUpdating: Bool
 
-    /// Seconds before anything happens, and for each instance that comes or goes.
-    private static let delay = 10.0
-    private static let each = 8.0
-
     /// A variant at a moment.
     init(
         _ endpoint: SimulatedEndpoint, _ variant: SimulatedEndpoint.Variant, _ load: SimulatedLoad,
         at time: Double
     ) {
-        let told = load.orders.capacities(of: Self.key(endpoint, variant), at: time)
         let first = SimulatedOrders.Capacity(
             instances: variant.instances, weight: variant.weight)
-        guard let last = told.last else {
+        let scaling = SimulatedScaling(load: load, time: time)
+        guard let last = scaling.lastMove(Self.key(endpoint, variant), from: first) else {
             (current, desired, isUpdating) = (first, first, false)
             return
         }
-        let before = told.dropLast().last?.capacity ?? first
-        let change = last.capacity.instances - before.instances
-        let waited = time - last.time - Self.delay
-        let moved = min(abs(change), max(0, Int(waited / Self.each)))
-        desired = last.capacity
-        isUpdating = waited < Self.each * Double(abs(change))
-        current = isUpdating ? before : last.capacity
+        let change = last.to.instances - last.from.instances
+        let waited = time - last.time - SimulatedScaling.Move.delay
+        let moved = min(abs(change), max(0, Int(waited / last.each)))
+        desired = last.to
+        isUpdating = time < last.end
+        current = isUpdating ? last.from : last.to
         if isUpdating { current.instances += moved * change.signum() }
     }
 

@@ -38,14 +38,19 @@ struct SimulatedScene {
         transports.witness = SimulatedWitness(transports: transports)
         self.transports = transports
         let watchers = try [
-            "edge", "chat-70b-hall-a", "chat-70b-us-east-1", "chat-70b-westeurope",
+            "edge", "aws-us-east-1", "chat-70b-hall-a", "chat-70b-us-east-1",
+            "chat-70b-westeurope",
         ].map { try Self.provider($0, transports) }
         self.watchers = watchers
+        let ways = transports
         let clock = clock
         var setting = ActionSetting(
             context: "demo", actor: "ada@desk", hold: .seconds(10),
             pause: { clock.move($0) })
         setting.policy = Self.policy
+        setting.provider = { source in
+            (try? Self.provider(source.instance, ways)) as? any ActionableProvider
+        }
         setting.gate = { _ in StageGate(objective: SimulatedFleet.objectives["chat-70b"]) }
         setting.bearings = SnapshotBearings(clock: clock) { await Self.snapshot(watchers, clock) }
         executor = ActionExecutor(
@@ -102,6 +107,13 @@ struct SimulatedScene {
         return try await executor.carryOut(order.id)
     }
 
+    /// Takes an action back.
+    func undo(_ id: String) async throws -> ActionMachine {
+        let chance = UUID().uuidString.lowercased().suffix(6)
+        let plan = try await executor.planUndo(of: id, as: "20261121T130000-\(chance)")
+        return try await executor.carryOut(plan.plan.id)
+    }
+
     /// What a source says now.
     func sample(_ name: String) async throws -> Sample {
         try await Self.provider(name, transports).poll().sample
@@ -136,11 +148,12 @@ struct SimulatedScene {
     ) async -> FleetSnapshot? {
         var sources: [SourceState] = []
         for (place, watcher) in watchers.enumerated() {
+            let names = [("haproxy", "edge"), ("sagemaker", "aws-us-east-1")]
+            let (provider, name) = place < names.count ? names[place] : ("scrape", "\(place)")
+            // As the demo has them: a cloud tells once a minute.
             var source = SourceState(
-                id: SourceID(
-                    provider: place == 0 ? "haproxy" : "scrape",
-                    instance: place == 0 ? "edge" : "\(place)"),
-                title: "", site: "hall-a", interval: .seconds(1), staleAfter: .seconds(5))
+                id: SourceID(provider: provider, instance: name), title: "", site: "hall-a",
+                interval: .seconds(1), staleAfter: .seconds(place == 1 ? 180 : 5))
             source.sample = try? await watcher.poll().sample
             source.lastSuccess = clock.now()
             sources.append(source)

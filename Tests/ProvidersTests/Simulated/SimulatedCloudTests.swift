@@ -46,8 +46,9 @@ import Testing
             let table = try await fleet.endpoint("aws-us-east-1", polls: [minute * 60]).endpoints
             points.append(
                 (
-                    try #require(table.value(.requestRate, 0)),
-                    try #require(table.value(.acceleratorUtilization, 0))
+                    // Of a variant to which nobody adds machines meanwhile.
+                    try #require(table.value(.requestRate, 1)),
+                    try #require(table.value(.acceleratorUtilization, 1))
                 ))
         }
         let byRate = points.sorted { $0.rate < $1.rate }.map(\.use)
@@ -60,6 +61,13 @@ import Testing
         #expect(growing.endpointStates == [.updating, .serving, .serving])
         #expect(growing.endpoints.value(.replicasReady, 0) == 3)
         #expect(growing.endpoints.value(.replicasDesired, 0) == 4)
+        // It is there for a while, and goes again.
+        let grown = try await fleet.endpoint("aws-us-east-1", polls: [440])
+        #expect(grown.endpointStates[0] == .serving)
+        #expect(grown.endpoints.value(.replicasReady, 0) == 4)
+        let after = try await fleet.endpoint("aws-us-east-1", polls: [500])
+        #expect(after.endpointStates[0] == .serving)
+        #expect(after.endpoints.value(.replicasReady, 0) == 3)
     }
 
     @Test func nobodysOwnKeysAreUsed() async throws {
@@ -92,7 +100,8 @@ import Testing
         let clock = AskedFleet.HandClock()
         let transports = SimulatedFleet.transports(clock: clock)
         let provider = try fleet.provider("aws-us-east-1", transports)
-        clock.move(.seconds(300 + 180))
+        // Before what keeps the count by itself moves it again.
+        clock.move(.seconds(520))
         let before = try await provider.poll().sample
         #expect(try await update(transports, "embed", "AllTraffic", count: 6) == 200)
         var ready: [Double] = []
@@ -111,7 +120,7 @@ import Testing
         clock.move(.seconds(240))
         let after = try await provider.poll().sample.endpoints
         let use = try #require(after.value(.acceleratorUtilization, 0))
-        #expect(use < (before.endpoints.value(.acceleratorUtilization, 0) ?? 0) * 0.75)
+        #expect(use < (before.endpoints.value(.acceleratorUtilization, 0) ?? 0) * 0.85)
     }
 
     @Test func weightsMoveTheRequests() async throws {
