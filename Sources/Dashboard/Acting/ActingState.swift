@@ -46,6 +46,7 @@ package struct ActingState: Sendable {
         var news = news
         let old = actions[news.id]
         news.planned = news.planned ?? old?.planned ?? time.monotonic
+        if !news.isConfirmed { forgetPlans(besides: news.id) }
         if news.isConfirmed {
             news.begun = news.begun ?? old?.begun ?? time.wall
             let isSame = old?.isConfirmed == true && old?.stage == news.stage
@@ -61,6 +62,13 @@ package struct ActingState: Sendable {
         }
         actions[news.id] = news
         revision += 1
+    }
+
+    /// Plans to which nobody has said yes, and which nobody reads any more.
+    private mutating func forgetPlans(besides id: String) {
+        let read = if case .made(let other)? = draft?.outcome { other } else { id }
+        let old = actions.filter { !$0.value.isConfirmed && $0.key != id && $0.key != read }
+        for key in old.keys { actions[key] = nil }
     }
 
     /// Takes over what a journal tells of actions that this screen does not know better: those that it

@@ -14,8 +14,8 @@ struct PlanLayer: Layer {
     /// Only what does something: letters go into the name where that is typed.
     func hints(_ state: DashboardState) -> [KeyHint] {
         var hints = hints
-        let isLong = text(state).count > Self.rect(state).height - 4
-        if isLong { hints.append(KeyHint("↑↓", "scroll")) }
+        let (lines, page) = extent(state)
+        if lines > page { hints.append(KeyHint("↑↓", "scroll")) }
         guard state.acting.draft?.outcome != .waiting else { return hints }
         guard let plan = Self.plan(state), plan.left(at: state.now.monotonic) > .zero else {
             return hints + [KeyHint("n", PlanKey.anew.label(state))]
@@ -200,16 +200,20 @@ struct PlanLayer: Layer {
 
     @discardableResult
     private mutating func scroll(_ key: Key, _ state: DashboardState) -> Bool {
-        let (lines, page) = (text(state).count, Self.rect(state).height - 4)
-        top = top(state)
+        switch key {
+        case .up, .down, .pageUp, .pageDown: break
+        case .home where typed.text.isEmpty, .end where typed.text.isEmpty: break
+        default: return false
+        }
+        let (lines, page) = extent(state)
+        top = top(lines, page, state)
         switch key {
         case .up: top -= 1
         case .down: top += 1
         case .pageUp: top -= page
         case .pageDown: top += page
-        case .home where typed.text.isEmpty: top = 0
-        case .end where typed.text.isEmpty: top = lines
-        default: return false
+        case .home: top = 0
+        default: top = lines
         }
         top = max(0, min(top, lines - page))
         return true
@@ -217,39 +221,51 @@ struct PlanLayer: Layer {
 
     /// Whether the end of the plan is in sight.
     private func isRead(_ plan: ActionProgress, _ state: DashboardState) -> Bool {
-        top(state) + Self.rect(state).height - 4 >= text(state).count
+        let (lines, page) = extent(state)
+        return top(lines, page, state) + page >= lines
+    }
+
+    /// How many lines there are, and how many of them are in sight at once.
+    private func extent(_ state: DashboardState) -> (lines: Int, page: Int) {
+        let lines = Self.text(state).count
+        return (lines, Self.rect(state, lines: lines).height - 4)
     }
 
     /// The first line in sight: on a screen that has grown, none is left empty below the last.
-    private func top(_ state: DashboardState) -> Int {
+    private func top(_ lines: Int, _ page: Int, _ state: DashboardState) -> Int {
         guard ticket == state.acting.draft?.ticket else { return 0 }
-        return max(0, min(top, text(state).count - (Self.rect(state).height - 4)))
+        return max(0, min(top, lines - page))
     }
 
-    private func text(_ state: DashboardState) -> [[Piece]] {
-        PlanText.lines(state, width: Self.rect(state).width - 4)
+    private static func text(_ state: DashboardState) -> [[Piece]] {
+        PlanText.lines(state, width: width(state) - 4)
     }
+
+    private static func width(_ state: DashboardState) -> Int { min(state.columns, 110) }
 
     /// Below the header and above the key bar.
     static func rect(_ state: DashboardState) -> Canvas.Rect {
-        let width = min(state.columns, 110)
-        let wanted = PlanText.lines(state, width: width - 4).count + 4
-        let height = max(5, min(state.rows - 2, wanted))
+        rect(state, lines: text(state).count)
+    }
+
+    private static func rect(_ state: DashboardState, lines: Int) -> Canvas.Rect {
+        let width = width(state)
+        let height = max(5, min(state.rows - 2, lines + 4))
         return Canvas.Rect(
             column: (state.columns - width) / 2, row: max(1, (state.rows - height) / 3),
             width: width, height: height)
     }
 
     func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
-        let rect = Self.rect(state)
+        let lines = Self.text(state)
+        let rect = Self.rect(state, lines: lines.count)
         canvas.clear(rect)
         canvas.box(
             rect, title: PlanText.title(state), rightTitle: PlanText.rightTitle(state),
             isFocused: true)
         let inner = rect.inset(2, 1)
-        let lines = text(state)
         let page = max(0, inner.height - 2)
-        let top = top(state)
+        let top = top(lines.count, rect.height - 4, state)
         for (place, line) in lines.dropFirst(top).prefix(page).enumerated() {
             canvas.drawPieces(
                 line, column: inner.column, row: inner.row + place,
