@@ -20,7 +20,7 @@ final class SimulatedPool: Sendable {
     func server(_ authority: String, at time: Double) -> SimulatedTraffic? {
         traffic.withLock { traffic in
             traffic[authority]?.advance(to: time, load: load)
-            return traffic[authority]
+            return traffic[authority]?.now(time, load: load)
         }
     }
 }

@@ -47,6 +47,16 @@ struct SimulatedTraffic: Sendable {
         }
     }
 
+    /// The same a part of a step later: what is counted is not counted in leaps, for whoever asks
+    /// between two steps.
+    func now(_ end: Double, load: SimulatedLoad) -> SimulatedTraffic {
+        guard end > time else { return self }
+        var now = self
+        now.live(end - time, load)
+        now.time = end
+        return now
+    }
+
     private mutating func live(_ step: Double, _ load: SimulatedLoad) {
         guard !load.isStarting(server, at: time) else {
             self = SimulatedTraffic(server, at: time)
