@@ -114,7 +114,13 @@ struct InvocationProof: Sendable {
         _ step: ActionStep, _ sums: [CloudWatch.Key: Double]
     ) -> ActionProof {
         let count = Int(count(of: step, sums))
-        guard count > 0 else { return .notYet("no invocation has reached \(step.target.uid)") }
+        guard count > 0 else {
+            return .notYet(
+                age < Self.delay
+                    ? "CloudWatch, which is minutes late, has counted no invocation of "
+                        + "\(step.target.uid) since"
+                    : "no invocation has reached \(step.target.uid)")
+        }
         return .shown("\(count) invocations of \(step.target.uid) since")
     }
 

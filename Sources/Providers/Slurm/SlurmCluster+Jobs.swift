@@ -102,8 +102,10 @@ extension SlurmCluster {
                 .capacity, .warn,
                 "Job \(job.id) wants \(gpus) GPUs; \(partition) has \(most): it would not begin.")
         }
+        let free = there.reduce(0) { $0 + max(0, ($1.gpus ?? 0) - ($1.gpusUsed ?? 0)) }
         return ActionCheck(
-            .capacity, .pass, "\(partition) has \(there.count) nodes with \(most) GPUs for it.")
+            .capacity, .pass,
+            "\(partition) has \(there.count) nodes with \(most) GPUs, \(free) of them free now.")
     }
 
     private func moveStep(_ job: Job, from: String, to: String) -> ActionStep {
