@@ -50,7 +50,7 @@ package actor ActionExecutor {
             reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),
             stages: proposal.stages, retreat: proposal.retreat, remarks: proposal.remarks,
             claims: proposal.claims, made: clock.now().wall,
-            deadline: proposal.deadline ?? (order.kind == .drain ? nil : .seconds(120)))
+            deadline: proposal.deadline ?? order.kind.deadline)
         var hand = ActionInHand(
             plan: plan, order: order, provider: provider, time: clock.now())
         let gates = await gateChecks(plan)
@@ -163,5 +163,16 @@ package actor ActionExecutor {
         actions[id] = hand
         report(hand.machine)
         return true
+    }
+}
+
+extension ActionKind {
+    /// How long a stage may take where its control plane does not say: what waits for jobs to end, and
+    /// for a machine to start, takes as long as these do.
+    fileprivate var deadline: Duration? {
+        switch self {
+        case .drain, .reboot: nil
+        default: .seconds(120)
+        }
     }
 }
