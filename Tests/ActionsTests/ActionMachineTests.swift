@@ -54,6 +54,15 @@ struct ActionMachineTests {
         #expect(machine.isOver)
     }
 
+    @Test func aLostAnswerIsTalkedOfNoMoreOnceItIsSeenWhatBecameOfIt() {
+        var machine = run(
+            SamplePlan.drain(["n1"]),
+            Self.begun + [.sending(at(0, 0)), .answered(at(0, 0), .lost("the line broke"))])
+        #expect(machine.state == .unknown && machine.sentence == "the line broke")
+        #expect(fits(.observed(at(0, 0), .progressing("1 job")), &machine))
+        #expect(machine.state == .progressing && machine.sentence.isEmpty)
+    }
+
     @Test func stepsThatShareARequestGoOutWithItAndOthersDoNot() {
         var shared = run(
             SamplePlan.drain(["n1", "n2"], isShared: true), Self.begun + [.sending(at(0, 0))])

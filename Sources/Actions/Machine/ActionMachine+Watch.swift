@@ -5,6 +5,7 @@ extension ActionMachine {
     mutating func take(_ observation: ActionObservation, at place: ActionStepID) -> Bool {
         guard place.stage == stage, let step = steps[place], step.isUnderWay || step.isDeferred
         else { return false }
+        let wasAnyLost = isAnyLost
         switch observation {
         case .asBefore:
             if step.isDeferred {
@@ -23,6 +24,8 @@ extension ActionMachine {
         case .elsewhere(let what):
             steps[place] = .rejected("somebody else has changed it: \(what)")
         }
+        // What became of the lost answer is known now.
+        if wasAnyLost, !isAnyLost { sentence = "" }
         if !isAnyLost { advance(to: state == .unknown ? .accepted : state) }
         if !isAnyLost && state == .accepted { advance(to: .progressing) }
         closeWatching()
