@@ -49,14 +49,21 @@ struct ConfirmLayer: Layer {
 
 extension ConfirmLayer {
     /// Whether to leave though actions are under way.
-    static func leave(_ open: [ActionProgress], _ effect: Effect) -> ConfirmLayer {
-        let list = open.map { "\(Glyph.draining) \(ActionLook(action: $0).subject): \(fate($0))" }
+    static func leave(
+        _ open: [ActionProgress], _ effect: Effect, isDemo: Bool
+    ) -> ConfirmLayer {
+        let list = open.map { action in
+            let subject = "\(Glyph.draining) \(ActionLook(action: action).subject)"
+            return isDemo ? subject : "\(subject): \(fate(action))"
+        }
+        let rest =
+            isDemo
+            ? "The simulated fleet ends with the program, and so does all that was done to it."
+            : "The journal keeps them: at the next start 7 Actions lists them, and what is to "
+                + "become of them can be decided there."
         return ConfirmLayer(
             title: "\(Format.counted(open.count, "action")) under way",
-            sentences: list + [
-                "The journal keeps them: at the next start 7 Actions lists them, and what is to "
-                    + "become of them can be decided there."
-            ], verb: "leave all the same", effect: effect, refusing: "stay")
+            sentences: list + [rest], verb: "leave all the same", effect: effect, refusing: "stay")
     }
 
     /// What becomes of an action that nobody drives.

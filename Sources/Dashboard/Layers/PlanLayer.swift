@@ -89,6 +89,12 @@ struct PlanLayer: Layer {
         if isTyping, Self.mayConfirm(state, most: Confirmation.typed) {
             if key == .enter, !typed.text.isEmpty { return name(plan, &state) }
             if typed.handle(key) { return .stay([]) }
+        } else if isTyping, case .character = key {
+            // A letter that goes nowhere says so.
+            state.tell(
+                Notice(
+                    state.acting.burst > Confirmation.typed
+                        ? "A paste confirms nothing: type it." : "Read it first; then type it."))
         }
         switch key {
         case .enter: return leave(&state)

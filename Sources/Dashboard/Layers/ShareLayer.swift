@@ -150,7 +150,10 @@ struct ShareLayer: Layer {
             ? "at once, ungated" : stages.joined(separator: " → ") + " % of the way"
         let last = inner.row + inner.height - 1
         canvas.drawPieces(
-            [Piece("sum 100 %   stages ", .dim), Piece(text, .bright), Piece("   s", .key)],
+            [
+                Piece("sum 100 %   stages ", .dim), Piece(text, .bright), Piece("   s", .key),
+                Piece("  other stages", .dim),
+            ],
             column: inner.column, row: last - 1, right: inner.column + inner.width)
         canvas.drawPieces(
             [Piece("Enter", .key), Piece("  look at the plan; nothing is sent yet", .dim)],

@@ -183,7 +183,7 @@ extension Reducer {
     static func quit(_ state: inout DashboardState) -> [Effect] {
         let open = state.acting.underWay.filter { !$0.isElsewhere }
         guard !open.isEmpty else { return [.quit] }
-        state.layers.append(ConfirmLayer.leave(open, .quit))
+        state.layers.append(ConfirmLayer.leave(open, .quit, isDemo: state.shown.isDemo))
         return []
     }
 

@@ -84,7 +84,7 @@ extension Reducer {
         }
         let open = state.acting.underWay
         guard open.isEmpty else {
-            state.layers.append(ConfirmLayer.leave(open, .startDemo))
+            state.layers.append(ConfirmLayer.leave(open, .startDemo, isDemo: false))
             return []
         }
         return [.startDemo]

@@ -72,7 +72,9 @@ struct ActionPanel: Panel {
                         isUnderWay: number == action.stage && !action.isOver))
             }
             for place in action.plan.places(number) {
-                guard let step = action.plan.step(place) else { continue }
+                guard var step = action.plan.step(place) else { continue }
+                // It goes back from wherever it has come to, not from where it was to end.
+                if isBack { step.before = "" }
                 let isTakenBack = action.plan.isTakenBack(place, action.steps)
                 lines += ActionStepLines.of(
                     step, isTakenBack ? nil : action.steps[place] ?? .waiting, widths, width: width

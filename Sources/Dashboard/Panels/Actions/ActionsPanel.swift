@@ -111,9 +111,9 @@ struct ActionsPanel: Panel {
     private static func advice(_ action: ActionProgress) -> String {
         if action.needsDecision { return "It waits for a decision: Enter." }
         if action.isElsewhere { return "Another program is at it: it is stopped there." }
-        return action.isOver
-            ? "It is over: \(ActionLook(action: action).word). U plans the way back."
-            : "It is under way: c stops it."
+        guard action.isOver else { return "It is under way: c stops it." }
+        let end = "It is over: \(ActionLook(action: action).word)."
+        return action.state == .rolledBack ? end : "\(end) U plans the way back."
     }
 
     /// What is to become of an action that an earlier start has left, as it stands now.
