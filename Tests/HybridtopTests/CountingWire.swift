@@ -39,8 +39,9 @@ final class CountingWire: HTTPTransport, CommandTransport, SocketTransport {
     }
 
     func run(_ command: Command, limit: Int) async throws(SourceFailure) -> CommandOutput {
-        if command.arguments.contains("update") {
-            note(command.arguments.joined(separator: " "))
+        let words = command.arguments
+        if words.contains("scontrol"), !words.contains("show") {
+            note(words.joined(separator: " "))
         }
         return try await real.commands.run(command, limit: limit)
     }

@@ -18,16 +18,20 @@ final class DemoKeysScene: Sendable {
     let program: FleetProgram
     private let folder: TestFolder
 
-    /// A demo that has heard of all its sources. In hall-b all that is done to nodes is destructive, so
-    /// that keys come upon it.
-    init(isReadOnly: Bool) async throws {
+    /// A demo that has heard of all its sources, or has only some of them. In hall-b all that is done to
+    /// nodes is destructive, and all that is done to summarize, so that keys come upon it.
+    init(isReadOnly: Bool, sources: Set<String>? = nil) async throws {
         folder = try TestFolder()
         let environment = ["HOME": folder.path, "XDG_STATE_HOME": folder.path]
         var configuration = DemoFleet.configuration(FleetConfiguration())
-        var rule = ActionRule(target: "slurm/hall-b/*")
-        rule.tier = .destructive
-        configuration.policy.rules = [rule]
-        if isReadOnly { configuration.policy.isReadOnly = true }
+        if let sources { configuration.sources.removeAll { !sources.contains($0.name) } }
+        configuration.policy.rules = ["slurm/hall-b/*", "haproxy/edge/summarize/*"].map {
+            var rule = ActionRule(target: $0)
+            rule.tier = .destructive
+            return rule
+        }
+        // Some key of the palette's would lock it again soon, and nothing be tried any more.
+        configuration.policy.isReadOnly = isReadOnly
         clock = LeapingClock()
         wire = CountingWire(SimulatedFleet.transports(clock: clock, environment: environment))
         var plan = FleetPlan.demo(configuration, environment: environment)
@@ -57,9 +61,9 @@ extension ScreenActor {
         show(columns: 120, rows: 40)
         let isSettled = state.snapshot.sources.allSatisfy { $0.status != .waiting }
         switch state.acting.access {
-        case .unlocked: return isSettled && !isReadOnly && !state.snapshot.sources.isEmpty
+        case .writable: return isSettled && !isReadOnly && !state.snapshot.sources.isEmpty
         case .readOnly: return isSettled && isReadOnly && !state.snapshot.sources.isEmpty
-        case .locked, .writable, .unable: return false
+        case .locked, .unlocked, .unable: return false
         }
     }
 
@@ -86,8 +90,8 @@ extension ScreenActor {
     /// Whether somebody is asked something now.
     var isAsking: Bool { state.question != nil }
 
-    /// Puts somebody before rows that something can be done to, who presses the key for it.
-    func begin(_ view: ViewID, row: Int, key: Character) {
+    /// Puts somebody before rows that something can be done to, who types the key or the command for it.
+    func begin(_ view: ViewID, row: Int, typing text: String) {
         state.layers = []
         state.trail = [Location(view)]
         state.filter = FilterState()
@@ -95,7 +99,8 @@ extension ScreenActor {
         state.frozen = nil
         let pages = [Key](repeating: .pageDown, count: row / 8)
         let down = [Key](repeating: .down, count: row % 8)
-        for key in [.home] + pages + down + [.character(key)] { send(.input(.key(key))) }
+        let typed = text.map { $0 == "\n" ? Key.enter : .character($0) }
+        for key in [.home] + pages + down + typed { send(.input(.key(key))) }
     }
 
     /// Whether a plan is being made.
