@@ -1,7 +1,7 @@
 import Fleet
 
 /// A node (core/v1), as far as it is read.
-struct KubeNode: Sendable, Decodable, Hashable {
+struct KubeNode: KubernetesObject, Hashable {
     struct Spec: Sendable, Decodable, Hashable {
         var unschedulable: Bool?
         var taints: [Taint]?

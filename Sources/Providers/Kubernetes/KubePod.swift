@@ -1,7 +1,7 @@
 import Fleet
 
 /// A pod (core/v1), as far as it is read.
-struct KubePod: Sendable, Decodable, Hashable {
+struct KubePod: KubernetesObject, Hashable {
     struct Spec: Sendable, Decodable, Hashable {
         var nodeName: String?
         var containers: [Container]?

@@ -1,7 +1,7 @@
 import Fleet
 
 /// Where requests go (gateway.networking.k8s.io/v1 HTTPRoute), as far as it is read.
-struct KubeRoute: Sendable, Decodable, Hashable {
+struct KubeRoute: KubernetesObject, Hashable {
     struct Spec: Sendable, Decodable, Hashable { var rules: [Rule]? }
     struct Rule: Sendable, Decodable, Hashable { var backendRefs: [Backend]? }
 

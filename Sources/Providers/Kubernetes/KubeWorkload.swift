@@ -2,7 +2,7 @@ import Fleet
 
 /// What keeps a number of pods alive: a Deployment, a StatefulSet, or a LeaderWorkerSet, as far as it is
 /// read.
-struct KubeWorkload: Sendable, Decodable, Hashable {
+struct KubeWorkload: KubernetesObject, Hashable {
     struct Spec: Sendable, Decodable, Hashable {
         var replicas: Int?
         var template: Template?
@@ -71,7 +71,7 @@ extension KubeWorkload.Template {
 }
 
 /// Who scales something by himself (autoscaling/v2 HorizontalPodAutoscaler).
-struct KubeScaler: Sendable, Decodable, Hashable {
+struct KubeScaler: KubernetesObject, Hashable {
     struct Spec: Sendable, Decodable, Hashable {
         var minReplicas: Int?
         var maxReplicas: Int?

@@ -17,6 +17,7 @@ actor KubernetesProvider: Provider {
     /// Other eyes than Kubernetes' on a node's GPUs.
     let witness: (any NodeWitness)?
     let acting: KubernetesActing
+    private let reflectors: KubernetesReading.Reflectors
     private var inventory = Inventory.empty
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
@@ -24,6 +25,7 @@ actor KubernetesProvider: Provider {
         let settings = try KubernetesSettings(settings)
         self.settings = settings
         client = KubernetesClient(settings.place, transports: transports, timeout: settings.limit)
+        reflectors = KubernetesReading.Reflectors(limit: settings.limit)
         witness = transports.witness
         self.acting = KubernetesActing(client, acting, transports: transports)
     }
@@ -42,7 +44,7 @@ actor KubernetesProvider: Provider {
     }
 
     func poll() async throws(SourceFailure) -> Answer {
-        let reading = await KubernetesReading(client, settings)
+        let reading = await KubernetesReading(client, settings, by: reflectors)
         // Either alone is worth something to those who may see no more.
         if case .failure(let failure) = reading.nodes {
             guard failure.kind == .forbidden, case .success = reading.pods else { throw failure }

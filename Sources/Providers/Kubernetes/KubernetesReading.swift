@@ -22,21 +22,46 @@ struct KubernetesReading: Sendable {
         ),
     ]
 
+    /// What each part is read by, and carried on from one reading to the next.
+    struct Reflectors: Sendable {
+        let nodes: KubernetesReflector<KubeNode>
+        let pods: KubernetesReflector<KubePod>
+        let workloads: KubernetesReflector<KubeWorkload>
+        let scalers: KubernetesReflector<KubeScaler>
+        let routes: KubernetesReflector<KubeRoute>
+
+        /// `limit` is how long an answer may take: a watch takes a second at least.
+        init(limit: Duration) {
+            let least = limit < .seconds(4) ? Int.max : 200
+            nodes = KubernetesReflector(least: least)
+            pods = KubernetesReflector(least: least)
+            workloads = KubernetesReflector(least: least)
+            scalers = KubernetesReflector(least: least)
+            routes = KubernetesReflector(least: least)
+        }
+    }
+
     /// Asks for all of it at once.
-    init(_ client: KubernetesClient, _ settings: KubernetesSettings) async {
+    init(
+        _ client: KubernetesClient, _ settings: KubernetesSettings, by reflectors: Reflectors
+    ) async {
         let spaces = settings.namespaces
         let selector = settings.nodeSelector.map { [("labelSelector", $0)] } ?? []
-        async let nodes: Part<KubeNode> = Self.read(client, ["/api/v1/nodes"], selector)
+        async let nodes: Part<KubeNode> = Self.read(
+            client, ["/api/v1/nodes"], selector, by: reflectors.nodes)
         async let pods: Part<KubePod> = Self.read(
             client, Self.paths("api/v1", "pods", spaces),
-            [("fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")])
-        async let first = Self.workloads(client, 0, spaces)
-        async let second = Self.workloads(client, 1, spaces)
-        async let third = Self.workloads(client, 2, spaces)
+            [("fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")],
+            by: reflectors.pods)
+        async let first = Self.workloads(client, 0, spaces, reflectors.workloads)
+        async let second = Self.workloads(client, 1, spaces, reflectors.workloads)
+        async let third = Self.workloads(client, 2, spaces, reflectors.workloads)
         async let scalers: Part<KubeScaler> = Self.read(
-            client, Self.paths("apis/autoscaling/v2", "horizontalpodautoscalers", spaces), [])
+            client, Self.paths("apis/autoscaling/v2", "horizontalpodautoscalers", spaces), [],
+            by: reflectors.scalers)
         async let routes: Part<KubeRoute> = Self.read(
-            client, Self.paths("apis/gateway.networking.k8s.io/v1", "httproutes", spaces), [])
+            client, Self.paths("apis/gateway.networking.k8s.io/v1", "httproutes", spaces), [],
+            by: reflectors.routes)
         self.nodes = await nodes
         self.pods = await pods
         workloads = [await first, await second, await third]
@@ -45,10 +70,12 @@ struct KubernetesReading: Sendable {
     }
 
     private static func workloads(
-        _ client: KubernetesClient, _ place: Int, _ spaces: [String]
+        _ client: KubernetesClient, _ place: Int, _ spaces: [String],
+        _ reflector: KubernetesReflector<KubeWorkload>
     ) async -> (kind: String, part: Part<KubeWorkload>) {
         let (kind, path, resource) = kinds[place]
-        return (kind, await read(client, paths(path, resource, spaces), []))
+        let paths = paths(path, resource, spaces)
+        return (kind, await read(client, paths, [], by: reflector))
     }
 
     private static func paths(_ api: String, _ resource: String, _ spaces: [String]) -> [String] {
@@ -56,13 +83,14 @@ struct KubernetesReading: Sendable {
             ? ["/\(api)/\(resource)"] : spaces.map { "/\(api)/namespaces/\($0)/\(resource)" }
     }
 
-    private static func read<Item: Decodable & Sendable>(
-        _ client: KubernetesClient, _ paths: [String], _ query: [(String, String)]
+    private static func read<Item: KubernetesObject>(
+        _ client: KubernetesClient, _ paths: [String], _ query: [(String, String)],
+        by reflector: KubernetesReflector<Item>
     ) async -> Part<Item> {
         var whole = KubernetesList<Item>()
         for path in paths {
             do throws(SourceFailure) {
-                let list = try await client.list(path, query: query, of: Item.self)
+                let list = try await reflector.list(path, query: query, by: client)
                 whole.items += list.items
                 whole.bytes += list.bytes
             } catch {

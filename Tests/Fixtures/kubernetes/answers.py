@@ -342,6 +342,11 @@ class Cluster:
         since = int(query.get("resourceVersion") or 0)
         end = time.monotonic() + float(query.get("timeoutSeconds") or 300)
         labels, fields = query.get("labelSelector", ""), query.get("fieldSelector", "")
+
+        def is_meant(body):
+            return body is not None and by_fields(body, fields) and \
+                question.namespace in (None, body["metadata"].get("namespace")) and \
+                by_labels(body["metadata"].get("labels", {}), labels)
         with self.store.lock:
             since = since or self.store.version
         while time.monotonic() < end:
@@ -356,11 +361,12 @@ class Cluster:
                     self.store.lock.wait(min(0.5, max(0, end - time.monotonic())))
                     continue
                 since = news[-1][0]
-            for _, change, what, body in news:
-                if what is kind and question.namespace in (None, body["metadata"].get("namespace")):
-                    if by_labels(body["metadata"].get("labels", {}), labels) and \
-                            by_fields(body, fields):
-                        yield {"type": change, "object": body}
+            for _, what, old, new, body in news:
+                # What is meant no longer is gone, for those who watch what is meant.
+                was, is_there = what is kind and is_meant(old), what is kind and is_meant(new)
+                if was or is_there:
+                    change = "MODIFIED" if was and is_there else "ADDED" if is_there else "DELETED"
+                    yield {"type": change, "object": body}
         if query.get("allowWatchBookmarks") in ("1", "true"):
             yield {"type": "BOOKMARK", "object": {
                 "kind": kind.kind, "apiVersion": kind.api,

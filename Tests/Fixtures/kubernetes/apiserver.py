@@ -110,6 +110,8 @@ class Lab:
             self.controllers.delay[rest[0]] = float(rest[1])
         elif name in ("freeze", "thaw"):
             self.controllers.is_frozen = name == "freeze"
+        elif name == "crowd":
+            fleet.crowd(self.store, int(rest[0]), int(rest[1]))
         elif name == "stick":
             self.controllers.stuck.add(rest[0])
         elif name == "free":

@@ -156,3 +156,21 @@ def fill(store):
         make("Service", service(name, name))
     make("HTTPRoute", route("chat", [backend("own", 100), backend("rented", 0)]))
     make("HTTPRoute", route("plain", [backend("own"), backend("rented")]))
+
+
+def crowd(store, nodes, pods):
+    """Many more of both, each of the size that they have in real clusters."""
+    for number in range(nodes):
+        body = node("crowd-%04d" % number, 8, "NVIDIA-H100-80GB-HBM3", "dgx-h100")
+        body["status"]["images"] = [
+            {"names": ["registry.example/team/server@sha256:%064x" % (number * 50 + image),
+                       "registry.example/team/server:%d" % image], "sizeBytes": 10 ** 9}
+            for image in range(50)]
+        store.create(BY_KIND["Node"], None, body)
+    for number in range(pods):
+        one = pod("crowd-%05d" % number, "crowd-%04d" % (number % max(nodes, 1)), number % 2,
+                  labels={"app": "crowd", "pod-template-hash": "7d9f"},
+                  annotations={"example.com/applied": "x" * 1500})
+        one["spec"]["containers"][0]["env"] = [
+            {"name": "SETTING_%d" % place, "value": "value-%d" % place} for place in range(40)]
+        store.create(BY_KIND["Pod"], "chat", one)

@@ -89,11 +89,13 @@ class Store:
         body["metadata"]["resourceVersion"] = str(self.version)
         meta = body["metadata"]
         key = self.key(kind, meta.get("namespace", ""), meta["name"])
+        old = self.objects.get(key)
         if change == "DELETED":
             self.objects.pop(key, None)
         else:
             self.objects[key] = copy.deepcopy(body)
-        self.events.append((self.version, change, kind, copy.deepcopy(body)))
+        kept = copy.deepcopy(body)
+        self.events.append((self.version, kind, old, None if change == "DELETED" else kept, kept))
         self.lock.notify_all()
         return body
 

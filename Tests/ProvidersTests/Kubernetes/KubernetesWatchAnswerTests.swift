@@ -1,0 +1,74 @@
+import Collector
+import Fleet
+import Support
+import Testing
+
+@testable import Providers
+
+/// Answers that no server of ours gives.
+@Suite struct KubernetesWatchAnswerTests {
+    private static let path = "/api/v1/pods"
+
+    private func list(_ version: String, _ names: String...) -> String {
+        let items = names.map { #"{"metadata":{"name":"\#($0)"}}"# }.joined(separator: ",")
+        return
+            #"{"kind":"PodList","metadata":{"resourceVersion":"\#(version)"},"items":[\#(items)]}"#
+    }
+
+    @Test(arguments: [
+        (#"{"type":"ERROR","object":{"kind":"Status","code":410}}"#, 200),
+        (#"{"kind":"Status","code":410,"reason":"Expired"}"#, 410),
+    ])
+    func whatIsGoneIsListedAtOnce(body: String, status: Int) async throws {
+        let folder = try ScratchFolder()
+        let cluster = ScriptedCluster()
+        cluster.answer(Self.path, list("5", "a"))
+        cluster.answer(Self.path, body, status: status)
+        cluster.answer(Self.path, list("9", "b"))
+        let client = try cluster.client(folder)
+        let reflector = KubernetesReflector<KubePod>(least: 1)
+        _ = try await reflector.list(Self.path, query: [], by: client)
+        let next = try await reflector.list(Self.path, query: [], by: client)
+        #expect(next.items.map(\.metadata.name) == ["b"] && next.resourceVersion == "9")
+    }
+
+    /// Of what cannot be read nothing is kept: the next reading is of all.
+    @Test(arguments: [
+        ("what?", 200), (#"{"type":"MODIFIED","object":{"metadata":{}}}"#, 200),
+        (#"{"type":"MODIFIED","object":{"metadata":{"name":"a","resource"#, 200),
+        (#"{"kind":"Status","reason":"Timeout","message":"Too large resource version"}"#, 504),
+    ])
+    func whatCannotBeReadIsAFailureAndThenListed(body: String, status: Int) async throws {
+        let folder = try ScratchFolder()
+        let cluster = ScriptedCluster()
+        cluster.answer(Self.path, list("5", "a"))
+        cluster.answer(Self.path, body, status: status)
+        cluster.answer(Self.path, list("9", "b"))
+        let client = try cluster.client(folder)
+        let reflector = KubernetesReflector<KubePod>(least: 1)
+        _ = try await reflector.list(Self.path, query: [], by: client)
+        let failure = await failureOf {
+            _ = try await reflector.list(Self.path, query: [], by: client)
+        }
+        #expect(failure != nil)
+        let next = try await reflector.list(Self.path, query: [], by: client)
+        #expect(next.items.map(\.metadata.name) == ["b"])
+        #expect(!(cluster.requests.last?.url.contains("watch") ?? true))
+    }
+
+    @Test func whatIsNewToUsIsPassedOver() async throws {
+        let folder = try ScratchFolder()
+        let cluster = ScriptedCluster()
+        cluster.answer(Self.path, list("5", "a"))
+        cluster.answer(
+            Self.path,
+            #"{"type":"NOVELTY","object":{"metadata":{"resourceVersion":"6"}}}"# + "\n"
+                + #"{"type":"ADDED","object":{"metadata":{"name":"b","resourceVersion":"7"}}}"#
+                + "\n")
+        let client = try cluster.client(folder)
+        let reflector = KubernetesReflector<KubePod>(least: 1)
+        _ = try await reflector.list(Self.path, query: [], by: client)
+        let next = try await reflector.list(Self.path, query: [], by: client)
+        #expect(next.items.map(\.metadata.name) == ["a", "b"] && next.resourceVersion == "7")
+    }
+}
