@@ -1,5 +1,6 @@
 import Actions
 import Fleet
+import Foundation
 import Testing
 
 @testable import hybridtop
@@ -58,5 +59,20 @@ import Testing
             // No line of its own that says what did not happen.
             #expect(!text.contains("\nverified"), "\(text.debugDescription)")
         }
+    }
+
+    /// JSON has every character, and none that a terminal would take for more than that.
+    @Test func jsonHasAllOfItAndMovesNoTerminal() throws {
+        let text = ActionText.json(machine)
+        for scalar in text.unicodeScalars where scalar != "\n" {
+            #expect(scalar.value >= 0x20 && !(0x7f..<0xa0).contains(scalar.value))
+            #expect(!scalar.properties.isBidiControl)
+        }
+        struct Told: Decodable {
+            var plan: ActionPlan
+        }
+        let told = try JSONDecoder().decode(Told.self, from: Data(text.utf8))
+        #expect(told.plan == machine.plan)
+        #expect(told.plan.reason == Self.hostile)
     }
 }

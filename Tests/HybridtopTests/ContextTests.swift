@@ -29,6 +29,9 @@ import Testing
             #expect(other.errors.contains("leave out --context"), "\(other)")
             #expect(other.output.isEmpty)
         }
+        // Nothing is asked of a control plane either.
+        let unknown = scene.program.run("drain nobody/nowhere --context lab")
+        #expect(unknown.status == 4 && unknown.errors.contains("that of `prod`"), "\(unknown)")
         #expect(try scene.weights == ["100", "0", "100", "0"])
         #expect(scene.journal.isEmpty)
     }

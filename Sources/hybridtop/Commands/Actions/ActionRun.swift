@@ -58,6 +58,8 @@ struct ActionRun {
     func carryOut(_ order: ActionOrder, with options: OrderOptions) async throws {
         // Nobody who asks for the simulated fleet acts on a real one.
         guard options.demo == (folder != nil) else { throw ValidationError("--demo: not here") }
+        // Nothing is even tried by rules that are for something else.
+        if let why = configuration.options.contextObjection { throw Self.end(.refused, why) }
         let provider = try await options.provider(at: desk, for: order)
         try await settling { () async throws(ActionRefusal) in
             await self.remind()

@@ -3,7 +3,7 @@ import Fleet
 import FoundationEssentials
 
 /// An action in words, for a terminal and for a script. What control planes say goes to a terminal only
-/// through ``clean(_:)``; JSON has it as it is.
+/// through ``clean(_:)``; JSON has all of it, ``escaped(_:)``.
 enum ActionText {
     /// Text from outside, safe to print: names and sentences of control planes, and literal requests.
     static func clean(_ text: String) -> String { CleanText.clean(text, limit: 4000) }
@@ -88,6 +88,23 @@ enum ActionText {
         return text + ".\n"
     }
 
+    /// The same JSON with what would move a terminal written as `\u....`, which no parser minds: such
+    /// characters stand nowhere but in texts.
+    static func escaped(_ json: String) -> String {
+        guard !json.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a }) else { return json }
+        var result = ""
+        for scalar in json.unicodeScalars {
+            let isControl = (0x7f..<0xa0).contains(scalar.value)
+            if isControl || scalar.properties.isBidiControl {
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     private struct Record: Codable {
         var plan: ActionPlan
         var state: ActionState
@@ -116,6 +133,6 @@ enum ActionText {
             plan: machine.plan, state: machine.state, states: machine.past,
             sentence: machine.sentence, checks: checks, left: left)
         guard let data = try? encoder.encode(record) else { return "" }
-        return String(decoding: data, as: UTF8.self) + "\n"
+        return escaped(String(decoding: data, as: UTF8.self)) + "\n"
     }
 }

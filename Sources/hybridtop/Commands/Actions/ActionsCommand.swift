@@ -75,7 +75,7 @@ struct ActionsCommand: AsyncParsableCommand {
             let accounts = try id.map { [try JournalReading.account($0)] } ?? replay.accounts
             for entry in accounts.flatMap(\.entries) {
                 let bytes = try Journal.encode(entry)
-                standardOutput(String(decoding: bytes, as: UTF8.self))
+                standardOutput(ActionText.escaped(String(decoding: bytes, as: UTF8.self)))
             }
             JournalReading.complain(of: replay)
         }
