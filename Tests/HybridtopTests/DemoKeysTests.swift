@@ -68,7 +68,7 @@ import Testing
             let events = read(&random, atMost: most)
             count += events.count
             await scene.screen.press(events)
-            if random.next(16) == 0 {
+            if random.next(32) == 0 {
                 let isSmall = random.next(20) == 0
                 await scene.screen.show(columns: isSmall ? 80 : 120, rows: isSmall ? 24 : 40)
             }
@@ -82,7 +82,7 @@ import Testing
             isReadOnly: false, sources: ["edge", "aws-us-east-1"])
         let start = ContinuousClock.now
         let count = await press(
-            scene, seed: 4, until: { $0 >= Self.wanted ?? 1_000_000 }, atMost: 64
+            scene, seed: 4, until: { $0 >= Self.wanted ?? 1_000_000 }, atMost: 96
         ) { _ in }
         let plans = await scene.screen.owners.count
         print(
