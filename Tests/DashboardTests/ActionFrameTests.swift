@@ -33,7 +33,18 @@ import Testing
                 .init(
                     .residency, .block, "patient stays on own hardware, and us-east-1 is rented."),
             ], columns: columns, rows: rows)
+        var menu = SampleAction.script(columns: columns, rows: rows)
+        menu.send(.actionsRecalled([ActionsViewTests.left()]))
+        menu.type("7")
+        menu.press(.enter)
+        var attention = SampleAction.script(columns: columns, rows: rows)
+        attention.send(.actionsRecalled([ActionsViewTests.left()]))
+        attention.type("0")
+        var stop = ActionsViewTests.script(columns: columns, rows: rows)
+        stop.type("jc")
         return [
+            ("left-menu", menu), ("left-attention", attention), ("stop", stop),
+            ("left-plan", ActionsLeftTests.shown(columns: columns, rows: rows)),
             ("plan", ActingTests.planned(columns: columns, rows: rows)), ("plan-stages", shift),
             ("plan-refused", unknown),
             (

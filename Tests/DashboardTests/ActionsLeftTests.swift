@@ -8,7 +8,7 @@ import Testing
     private static let id = "20261121T120000-0000bb"
 
     /// The screen after somebody has chosen to go on, with what the executor answers.
-    private func script(
+    static func shown(
         _ choice: String = "go on", tier: ActionTier = .disruptive, checks: [ActionCheck] = [],
         isAllSent: Bool = false, columns: Int = 120, rows: Int = 40
     ) -> Script {
@@ -31,7 +31,7 @@ import Testing
 
     @Test func whatIsLeftToSendIsSeenBeforeItIsSent() {
         let check = ActionCheck(.blastRadius, .warn, "rented is nearly full.")
-        var script = script(checks: [check])
+        var script = Self.shown(checks: [check])
         let text = script.frame().text
         for words in [
             "Go on: reroute chat/own and 1 more (haproxy/edge, prod)",
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func theWayBackIsSeenToo() {
-        var script = script("go back")
+        var script = Self.shown("go back")
         #expect(script.frame().text.contains("Go back: reroute chat/own and 1 more"))
         #expect(script.frame().text.contains("echo 'set weight chat/own 100'"))
         script.type("y")
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func whatIsDestructiveIsTyped() {
-        var script = script(tier: .destructive)
+        var script = Self.shown(tier: .destructive)
         script.type("y")
         script.press(.enter)
         #expect(script.effects.count == 1 && script.state.layers.count == 1)
@@ -65,14 +65,14 @@ import Testing
     }
 
     @Test func aCheckHoldsItBack() {
-        var script = script(checks: [ActionCheck(.policy, .block, "A rule is against it.")])
+        var script = Self.shown(checks: [ActionCheck(.policy, .block, "A rule is against it.")])
         script.type("y")
         #expect(script.effects.count == 1)
         #expect(script.state.notice?.text == "A rule is against it.")
     }
 
     @Test func whatIsUnknownIsReadFirst() {
-        var script = script(checks: [ActionCheck(.permission, .unknown, "who knows")])
+        var script = Self.shown(checks: [ActionCheck(.permission, .unknown, "who knows")])
         script.type("y")
         #expect(script.effects.count == 1)
         script.type("1")
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func whereAllWasSentItSaysSo() {
-        var script = script(tier: .reversible, isAllSent: true)
+        var script = Self.shown(tier: .reversible, isAllSent: true)
         let text = script.frame().text
         #expect(text.contains("nothing: all of it was sent, and it is watched"))
         #expect(!(text.split(separator: "\n").last ?? "").contains("copy"))
@@ -93,7 +93,7 @@ import Testing
 
     /// A yes to what was shown is none to what is shown now.
     @Test func whatIsLookedAtAgainIsReadAgain() {
-        var script = script()
+        var script = Self.shown()
         let shown = script.state.acting.draft?.outcome
         script.type("n")
         #expect(script.effects.last == .plan(.goOn(Self.id), ticket: 2))

@@ -48,7 +48,9 @@ import Testing
         var script = Self.script()
         script.type("j")
         script.type("c")
-        #expect(script.frame().text.contains("goes back to the state from before"))
+        let text = script.frame().text
+        #expect(text.contains("goes back to the state from before"))
+        #expect(text.contains("echo 'set weight chat/own 100'"), "the literal requests: \(text)")
         script.type("y")
         #expect(script.effects.isEmpty, "nobody has read it yet")
         ActingTests.see(&script)
@@ -193,5 +195,38 @@ import Testing
         #expect(script.frame().text.contains("cancel the selected action"))
         #expect(Keymap.command(.character("c"), in: .actions) == .cancelAction)
         #expect(Keymap.command(.character("c"), in: .nodes) == .columns)
+    }
+
+    /// What goes back is not held up, and what was not begun has nothing to take back.
+    @Test func whatStoppingDoesIsSaid() {
+        var script = SampleAction.script()
+        var back = SampleAction.shift()
+        back.stage = back.plan.stages.count
+        script.send(.actionChanged(back))
+        script.type("7c")
+        #expect(script.state.layers.isEmpty)
+        #expect(script.state.notice?.text == "It goes back already.")
+        #expect(!(script.frame().text.split(separator: "\n").last ?? "").contains("c cancel"))
+        var waiting = SampleAction.shift()
+        waiting.steps = [:]
+        waiting.stage = 0
+        script.send(.actionChanged(waiting))
+        script.type("c")
+        #expect(script.frame().text.contains("Nothing was sent yet, and nothing will be."))
+        #expect(!script.frame().text.contains("echo"))
+    }
+
+    /// A list that is longer than the screen says that it is.
+    @Test func manyActionsAreCounted() {
+        var script = SampleAction.script(columns: 80, rows: 14)
+        for number in 10..<30 { script.send(.actionChanged(SampleAction.shift("id-\(number)"))) }
+        script.type("q")
+        #expect(script.frame().text.contains("more lines"))
+        #expect(script.frame().text.contains("[ Cancel ]"))
+        // An end of line among other keys is that of a paste, and leaves the question open.
+        script.send(.keysCame(5, script.state.now))
+        script.type("abcn")
+        script.press(.enter)
+        #expect(script.state.layers.count == 1)
     }
 }

@@ -25,33 +25,41 @@ enum ActionFinding {
 
     private static func waiting(_ action: ActionProgress, _ state: DashboardState) -> Finding {
         let what =
-            action.isOver ? "nobody knows how it ended" : "it is not over, and nobody drives it"
+            action.isOver ? "Nobody knows how it ended." : "It is not over, and nobody drives it."
         return finding(
-            "waiting", action, .warning, "waits for a decision: \(what)",
-            "Enter leads to it in 7 Actions: look, go on, go back or settle it.", state)
+            ("waiting", .warning), action,
+            (
+                "waits for a decision", what,
+                "7 Actions, Enter: look, go on, go back or settle it."
+            ), state)
     }
 
     private static func trouble(_ action: ActionProgress, _ state: DashboardState) -> Finding {
         finding(
-            "trouble", action, action.state == .failed ? .critical : .warning,
-            "ended as \(ActionLook(action: action).word)",
-            "Enter leads to it in 7 Actions; x says that it was read.", state)
+            ("trouble", action.state == .failed ? .critical : .warning), action,
+            (
+                "ended as \(ActionLook(action: action).word)", "",
+                "7 Actions: x says that it was read, U plans the way back."
+            ), state)
     }
 
     /// Its id goes where a subject has its smallest part, so that two actions on one thing are two.
     private static func finding(
-        _ rule: String, _ action: ActionProgress, _ severity: Severity, _ title: String,
-        _ step: String, _ state: DashboardState
+        _ rule: (name: String, severity: Severity), _ action: ActionProgress,
+        _ words: (title: String, what: String, step: String), _ state: DashboardState
     ) -> Finding {
         let look = ActionLook(action: action)
         let subject = Subject(kind: .fleet, name: look.subject, accelerator: action.id)
         let begun = action.begun.map {
             " since \(Format.clock($0, offset: state.options.zoneOffset))"
         }
-        let evidence = [look.detail, "by \(CleanText.clean(action.plan.actor))\(begun ?? "")"]
+        let evidence = [
+            words.what, look.detail, "by \(CleanText.clean(action.plan.actor))\(begun ?? "")",
+        ]
         return Finding(
-            rule: prefix + rule, severity: severity, subject: subject, title: title,
-            evidence: evidence.filter { !$0.isEmpty }, nextStep: step,
+            rule: prefix + rule.name, severity: rule.severity, subject: subject,
+            title: words.title,
+            evidence: evidence.filter { !$0.isEmpty }, nextStep: words.step,
             since: action.ended ?? action.stageBegun ?? action.begun ?? state.now.wall)
     }
 }

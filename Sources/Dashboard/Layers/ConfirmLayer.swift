@@ -9,6 +9,8 @@ struct ConfirmLayer: Layer {
     /// What `y` does, in a word or two.
     let verb: String
     let effect: Effect
+    /// What is sent for it, literally.
+    var requests: [String] = []
     /// What every other key does.
     var refusing = "leave it"
 
@@ -18,8 +20,10 @@ struct ConfirmLayer: Layer {
 
     mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
         switch event {
-        case .key(.escape), .key(.control("c")), .key(.enter), .key(.character("n")):
-            return .close([])
+        case .key(.escape), .key(.control("c")): return .close([])
+        case .key(.enter), .key(.character("n")):
+            if state.acting.burst <= 1 { return .close([]) }
+            state.tell(Notice("A paste confirms nothing."))
         case .key(.character("y")):
             if state.mayConfirm("\(title) \(verb)") { return .close([effect]) }
             state.tell(Notice("Read it first; then y."))
@@ -31,7 +35,7 @@ struct ConfirmLayer: Layer {
 
     func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
         let width = min(bounds.width, 72)
-        let lines = sentences.flatMap { FindingText.wrap($0, width: width - 4) }
+        let lines = lines(width: width - 4)
         let height = min(bounds.height, lines.count + 4)
         let rect = Canvas.Rect(
             column: (bounds.width - width) / 2, row: max(0, (bounds.height - height) / 2),
@@ -39,11 +43,24 @@ struct ConfirmLayer: Layer {
         canvas.clear(rect)
         canvas.box(rect, title: title, isFocused: true)
         let inner = rect.inset(2, 1)
-        for (place, line) in lines.prefix(max(0, inner.height - 1)).enumerated() {
-            canvas.drawCut(line, column: inner.column, row: inner.row + place, width: inner.width)
+        let room = max(0, inner.height - 2)
+        for (place, line) in lines.prefix(room).enumerated() {
+            canvas.drawCut(
+                line.text, column: inner.column, row: inner.row + place, width: inner.width,
+                role: line.role)
+        }
+        if lines.count > room {
+            canvas.drawCut(
+                "and \(Format.counted(lines.count - room, "more line"))", column: inner.column,
+                row: inner.row + room, width: inner.width, role: .warning)
         }
         PlanButtons.draw(
             [Piece("y", .key), Piece("  \(verb)", .text)], in: inner, into: &canvas)
+    }
+
+    private func lines(width: Int) -> [(text: String, role: Role)] {
+        sentences.flatMap { FindingText.wrap($0, width: width) }.map { ($0, .text) }
+            + requests.flatMap { PlanText.pieces(of: $0, width: width) }.map { ($0, .bright) }
     }
 }
 
@@ -80,13 +97,19 @@ extension ConfirmLayer {
 
     /// Whether to stop an action.
     static func cancel(_ action: ActionProgress) -> ConfirmLayer {
+        let isSent = action.steps.values.contains { !$0.isUnsent }
+        let back = isSent ? action.plan.retreat : nil
         let consequence =
-            action.plan.retreat == nil
-            ? "No more is sent. What was sent stays: there is no way back by itself."
-            : "No more is sent, and it goes back to the state from before."
+            !isSent
+            ? "Nothing was sent yet, and nothing will be."
+            : back == nil
+                ? "No more is sent. What was sent stays: there is no way back by itself."
+                : "No more of it is sent, and it goes back to the state from before. For that it sends:"
         return ConfirmLayer(
             title: "Stop \(ActionLook(action: action).subject)", sentences: [consequence],
-            verb: "stop it", effect: .cancelAction(action.id))
+            verb: "stop it", effect: .cancelAction(action.id),
+            requests: back?.requests.map { CleanText.clean($0.shown, limit: 2000) } ?? [],
+            refusing: "let it go on")
     }
 
     /// Whether to do with a waiting action what sends nothing.

@@ -74,7 +74,7 @@ enum PlanText {
         let isShort = plan.stages.count < 2
         var lines = isShort ? sent : []
         lines += changes(plan, width: width) + checks(action, width: width)
-        for (place, remark) in (plan.remarks + manner(plan)).enumerated() {
+        for (place, remark) in (plan.remarks + manner(action)).enumerated() {
             lines += row(place == 0 ? "note" : "", remark, .text, width: width)
         }
         if !plan.reason.isEmpty { lines += row("why", plan.reason, .text, width: width) }
@@ -119,8 +119,13 @@ enum PlanText {
         return lines
     }
 
-    private static func manner(_ plan: ActionPlan) -> [String] {
-        guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0 else { return [] }
+    /// How stages are watched, where no check says that with its limits.
+    private static func manner(_ action: ActionProgress) -> [String] {
+        let plan = action.plan
+        let isSaid = action.checks.contains { $0.sentence.hasPrefix("Each stage is watched") }
+        guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0, !isSaid else {
+            return []
+        }
         let time = Format.age(.seconds(Int64(hold)))
         return [
             "Each stage is watched for \(time); on a breach it stops"

@@ -15,7 +15,7 @@ struct ActionsPanel: Panel {
         guard let action = Self.selected(context.state, context.pane) else { return [] }
         var commands: [Command] = []
         if action.needsDecision { commands.append(.open) }
-        if action.isUnderWay, !action.isElsewhere { commands.append(.cancelAction) }
+        if Self.mayStop(action) { commands.append(.cancelAction) }
         if action.isOver { commands.append(.undo) }
         if context.state.acting.unread.contains(action.id) { commands.append(.acknowledge) }
         return commands + [.yank]
@@ -86,9 +86,7 @@ struct ActionsPanel: Panel {
                     state.acting.actions[id].map(Self.decisions) ?? []
                 })
         case .cancelAction:
-            guard action.isUnderWay, !action.isElsewhere else {
-                return .refused(Self.advice(action))
-            }
+            guard Self.mayStop(action) else { return .refused(Self.advice(action)) }
             state.layers.append(ConfirmLayer.cancel(action))
         case .undo:
             guard action.isOver else { return .refused(Self.advice(action)) }
@@ -107,10 +105,16 @@ struct ActionsPanel: Panel {
         return .done([])
     }
 
+    /// Whether there is anything to stop: what goes back is not held up.
+    private static func mayStop(_ action: ActionProgress) -> Bool {
+        action.isUnderWay && !action.isElsewhere && !action.isGoingBack
+    }
+
     /// What can be done with it as it stands.
     private static func advice(_ action: ActionProgress) -> String {
         if action.needsDecision { return "It waits for a decision: Enter." }
         if action.isElsewhere { return "Another program is at it: it is stopped there." }
+        if action.isGoingBack, !action.isOver { return "It goes back already." }
         guard action.isOver else { return "It is under way: c stops it." }
         let end = "It is over: \(ActionLook(action: action).word)."
         return action.state == .rolledBack ? end : "\(end) U plans the way back."
