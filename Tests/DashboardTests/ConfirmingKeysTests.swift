@@ -122,6 +122,15 @@ import Testing
         #expect(script.state.notice?.text == "patient stays here.")
     }
 
+    /// Whatever else there is to read, why it cannot be done is read first.
+    @Test func whatRefusesItComesBeforeWhatIsWell() throws {
+        let block = ActionCheck(.residency, .block, "patient stays here.")
+        let frame = ActingTests.planned(more: [block], columns: 80, rows: 24).frame().text
+        let refusal = try #require(frame.firstRange(of: "patient stays here."))
+        let good = try #require(frame.firstRange(of: "stay up."))
+        #expect(refusal.lowerBound < good.lowerBound)
+    }
+
     @Test func aScreenThatGrowsShowsThePlanFromItsStart() {
         var script = ActingTests.planned(columns: 60, rows: 12)
         script.press(.end)

@@ -142,7 +142,12 @@ enum PlanText {
 
     private static func checks(_ action: ActionProgress, width: Int) -> [[Piece]] {
         let numbered = numbered(action)
-        return action.checks.enumerated().flatMap { place, check -> [[Piece]] in
+        // What holds it back is in sight without scrolling, where anything does.
+        let grave: [ActionCheck.Verdict] = [.block, .unknown]
+        let ordered =
+            grave.flatMap { verdict in action.checks.filter { $0.verdict == verdict } }
+            + action.checks.filter { !grave.contains($0.verdict) }
+        return ordered.enumerated().flatMap { place, check -> [[Piece]] in
             let (glyph, word, role) = look(check.verdict)
             let name = check.kind.rawValue.replacing("_", with: " ")
             var lines = row(
