@@ -50,6 +50,8 @@ import Testing
         var script = Self.shown("go back")
         #expect(script.frame().text.contains("Go back: reroute chat/own and 1 more"))
         #expect(script.frame().text.contains("echo 'set weight chat/own 100'"))
+        // From wherever it is, which is not where it was to end.
+        #expect(script.frame().text.contains("chat/own weight → 100"))
         script.type("y")
         #expect(script.effects.last == .decide(Self.id, .goBack))
     }

@@ -9,6 +9,13 @@ extension ActionProgress {
         made: WallTime
     ) -> ActionProgress {
         let look = ActionLook(action: self)
+        var stages = stages
+        // It goes back from wherever it has come to, not from where it was to end.
+        if isBack {
+            for stage in stages.indices {
+                for step in stages[stage].steps.indices { stages[stage].steps[step].before = "" }
+            }
+        }
         let plan = ActionPlan(
             id: id, kind: plan.kind, context: plan.context, actor: plan.actor, reason: plan.reason,
             tier: tier, stages: stages, retreat: isBack ? nil : plan.retreat,

@@ -111,7 +111,8 @@ enum PlanText {
             var seen: Set<String> = []
             let name = stage.name.isEmpty ? "change" : stage.name
             for step in stage.steps {
-                let text = "\(step.target.uid)  \(step.field) \(step.before) → \(step.after)"
+                let before = step.before.isEmpty ? "" : "\(step.before) "
+                let text = "\(step.target.uid)  \(step.field) \(before)→ \(step.after)"
                 guard seen.insert(text).inserted else { continue }
                 lines += row(seen.count == 1 ? name : "", text, .text, width: width)
             }
