@@ -31,8 +31,9 @@ enum HTTPTransportFailure {
                 .tlsFailed, "TLS with \(place) failed: \(TLSReason.of("\(error)")).",
                 nextStep: TLSReason.step("\(error)"))
         default:
+            // Nobody knows whether the request was out by then.
             return SourceFailure(
-                .unreachable, "\(place): \(CleanText.clean("\(error)", limit: 160)).")
+                .connectionLost, "\(place): \(CleanText.clean("\(error)", limit: 160)).")
         }
     }
 
@@ -59,14 +60,18 @@ enum HTTPTransportFailure {
 
     private static func decode(_ error: NIOConnectionError, _ place: String) -> SourceFailure {
         if let failure = error.connectionErrors.lazy.map(\.error).first {
-            return decode(failure, url: place)
+            guard let failure = failure as? IOError else { return decode(failure, url: place) }
+            return decode(failure, place, isOpen: false)
         }
         return SourceFailure(
             .nameNotFound, "The host of \(place) is not known.",
             nextStep: "Check the name and your resolver.")
     }
 
-    private static func decode(_ error: IOError, _ place: String) -> SourceFailure {
+    /// `isOpen` is whether there was a connection, over which a request may have gone out.
+    private static func decode(
+        _ error: IOError, _ place: String, isOpen: Bool = true
+    ) -> SourceFailure {
         switch error.errnoCode {
         case ECONNREFUSED:
             SourceFailure(
@@ -79,7 +84,7 @@ enum HTTPTransportFailure {
             SourceFailure(.permission, "The socket at \(place) may not be used by this user.")
         default:
             SourceFailure(
-                .unreachable,
+                isOpen ? .connectionLost : .unreachable,
                 "\(place) cannot be reached: \(String(cString: strerror(error.errnoCode))).")
         }
     }

@@ -82,7 +82,9 @@ struct ShareLayer: Layer {
         case .character("s"): manner = (manner + 1) % manners.count
         case .backspace: type(String(typed.dropLast()))
         case .character(let digit) where digit.isASCII && digit.isNumber:
-            type(typed + String(digit))
+            // What would be more than all of it begins anew.
+            let longer = typed + String(digit)
+            type((Int(longer) ?? 0) <= 100 ? longer : String(digit))
         default: break
         }
         return .stay([])

@@ -37,6 +37,8 @@ extension ScreenActor {
             if needsStart(options) {
                 line += " Colours, ASCII and mouse count from the next start."
             }
+            // Its rules may be others: whoever acts by them unlocks anew.
+            if case .unlocked = state.acting.access { line += " Locked again: :write unlocks it." }
             state.options.lookedFor = watch?.assumeIsolated { $0.lookedFor } ?? []
             if let (configuration, plan) = watch?.assumeIsolated({ $0.current }) {
                 state.options.frame = configuration.policy.frameRole
