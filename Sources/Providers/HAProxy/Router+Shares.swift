@@ -4,12 +4,12 @@ import Fleet
 extension Router {
     /// By weights that are about to be set. Who is down or a backup gets nothing.
     static func shares(_ servers: [ServerRow], weights: [Int]) -> [String: Double] {
-        let counted = zip(servers, weights).map { $0.isUp && !$0.isBackup ? max(0, $1) : 0 }
+        let counted = zip(servers, weights).map { $0.isUp && !$0.isBackup ? Double(max(0, $1)) : 0 }
         let total = counted.reduce(0, +)
         guard total > 0 else { return [:] }
         var shares: [String: Double] = [:]
         for (row, weight) in zip(servers, counted) {
-            shares[row.uid, default: 0] += Double(weight) / Double(total)
+            shares[row.uid, default: 0] += weight / total
         }
         return shares
     }

@@ -59,13 +59,19 @@ extension ServerRow {
         return lines.compactMap { row(fields($0), names) }
     }
 
+    /// More than anything counts in a year at a million a second: a greater number is none, and sums of
+    /// these hold in an `Int`.
+    private static let most = 1 << 45
+
     private static func row(_ values: [String], _ names: [String]) -> ServerRow? {
         var told: [String: String] = [:]
         for (name, value) in zip(names, values) where !value.isEmpty { told[name] = value }
         guard let type = told["type"], type == "1" || type == "2", let backend = told["pxname"],
             let server = told["svname"], let status = told["status"]
         else { return nil }
-        func number(_ name: String) -> Int? { told[name].flatMap { Int($0) } }
+        func number(_ name: String) -> Int? {
+            told[name].flatMap { Int($0) }.flatMap { (0...most).contains($0) ? $0 : nil }
+        }
         var row = ServerRow(
             backend: CleanText.clean(backend), server: CleanText.clean(server),
             status: CleanText.clean(status, limit: 40))

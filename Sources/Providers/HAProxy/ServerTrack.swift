@@ -72,12 +72,12 @@ extension ServerTrack.Figures {
     /// The share of each server's requests by the weights of those that are up, over all instances
     /// of the router that the rows are of.
     static func shares(_ rows: [ServerRow]) -> [String: Double] {
-        var totals: [String: Int] = [:]
+        var totals: [String: Double] = [:]
         for row in rows { totals[row.backend, default: 0] += row.weightInUse }
         var shares: [String: Double] = [:]
         for row in rows {
             guard let total = totals[row.backend], total > 0 else { continue }
-            shares[row.uid, default: 0] += Double(row.weightInUse) / Double(total)
+            shares[row.uid, default: 0] += row.weightInUse / total
         }
         return shares
     }
@@ -85,8 +85,8 @@ extension ServerTrack.Figures {
 
 extension ServerRow {
     /// What counts of its weight now; rows of whole backends count for nothing.
-    fileprivate var weightInUse: Int {
-        isUp && !isBackup && server != "BACKEND" ? share : 0
+    fileprivate var weightInUse: Double {
+        isUp && !isBackup && server != "BACKEND" ? Double(share) : 0
     }
 
     /// What the server is doing.

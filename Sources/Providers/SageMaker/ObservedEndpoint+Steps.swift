@@ -52,7 +52,7 @@ extension ObservedEndpoint {
             let now = variant.CurrentInstanceCount ?? 0
             let wanted = variant.wantedCount ?? now
             let isWithin =
-                bounds[variant.VariantName].map { ($0.least...$0.most).contains(wanted) } ?? true
+                bounds[variant.VariantName].map { $0.least <= wanted && wanted <= $0.most } ?? true
             let isThere = now == wanted && (field == .instances || isWithin)
             missing = isThere ? "" : "\(now) of \(wanted) instances"
         case .weight:

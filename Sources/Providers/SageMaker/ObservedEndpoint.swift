@@ -67,8 +67,12 @@ struct ObservedEndpoint: Sendable {
 extension SageMakerWire.Endpoint.Variant {
     /// The weight that it is to have; stand-ins tell only the present one.
     var wantedWeight: Double? { DesiredWeight ?? CurrentWeight }
-    /// The instances that it is to have.
-    var wantedCount: Int? { DesiredInstanceCount ?? CurrentInstanceCount }
+    /// The instances that it is to have, as the 32 bits of AWS hold them.
+    var wantedCount: Int? {
+        (DesiredInstanceCount ?? CurrentInstanceCount).map { max(0, min($0, Int(Int32.max))) }
+    }
+    /// Those that it has.
+    var presentCount: Int? { CurrentInstanceCount.map { max(0, min($0, Int(Int32.max))) } }
     var isServerless: Bool { CurrentServerlessConfig != nil }
     /// Whether SageMaker itself chooses how many instances there are.
     var isManaged: Bool { ManagedInstanceScaling?.Status == "ENABLED" }

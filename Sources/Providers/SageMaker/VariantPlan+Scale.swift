@@ -46,6 +46,7 @@ extension VariantPlan {
         guard let count = Int(text), count >= 0 else {
             throw ActionRefusal("`\(CleanText.clean(text))` is no count of instances.")
         }
+        _ = try ScaleLimit.checked(count)
         if count == now { return nil }
         if let bounds = part.endpoint.bounds[part.name] {
             return bound(part, now, to: bounds.moved(from: now, to: count), wanted: count)

@@ -9,7 +9,7 @@ extension VariantPlan {
         proposal.claims = groups(parts).map { group in
             let endpoint = group[0].endpoint
             func count(_ variants: [ObservedEndpoint.Variant]) -> Int {
-                variants.compactMap(\.CurrentInstanceCount).reduce(0, +)
+                variants.compactMap(\.presentCount).reduce(0, +)
             }
             return CapacityClaim(
                 group: "\(source) \(endpoint.name)", unit: "instances",

@@ -83,6 +83,21 @@ struct KubernetesScaleTests {
         }
     }
 
+    @Test(arguments: [100_001, Int.max]) func moreThanAnybodyMeansIsRefused(_ count: Int)
+        async throws
+    {
+        try await KubernetesScene.run { scene in
+            let provider = try scene.provider()
+            await #expect(
+                throws: ActionRefusal(
+                    "\(count) is more than anybody means: up to 100000 can be had.")
+            ) {
+                _ = try await scene.executor.plan(
+                    KubernetesScene.scale("own", count), with: provider)
+            }
+        }
+    }
+
     @Test func whatKEDAScalesIsRefusedWithTheLever() async throws {
         try await KubernetesScene.run { scene in
             let plan = try await scene.executor.plan(

@@ -42,11 +42,16 @@ extension KubernetesActing {
         _ order: ActionOrder, _ text: String, _ subject: ScaleSubject
     ) throws -> ScaleWish {
         switch order.wish {
-        case .count(let count): return .count(count)
+        case .count(let count): return .count(try ScaleLimit.checked(count))
         case .values(let values):
             let value = values[text] ?? values[subject.uid] ?? ""
-            if let count = Int(value), count >= 0 { return .count(count) }
-            if let bounds = ScaleBounds(value) { return .bounds(bounds) }
+            if let count = Int(value), count >= 0 { return .count(try ScaleLimit.checked(count)) }
+            if let bounds = ScaleBounds(value) {
+                return .bounds(
+                    ScaleBounds(
+                        least: try ScaleLimit.checked(bounds.least),
+                        most: try ScaleLimit.checked(bounds.most)))
+            }
             throw ActionRefusal("`\(CleanText.clean(value))` is no number of replicas.")
         default: throw ActionRefusal("How many replicas are wanted is not said.")
         }

@@ -16,10 +16,7 @@ struct NodeObject: Decodable, Sendable {
         status?.conditions?.contains { $0.type == "Ready" && $0.status == "True" } == true
     }
 
-    var gpus: Int {
-        (status?.allocatable ?? [:]).filter { KubeAccelerators.isOne($0.key) }.values
-            .compactMap { Int($0) }.reduce(0, +)
-    }
+    var gpus: Int { KubeAccelerators.count(status?.allocatable ?? [:]) }
 
     /// What an action of ours has written when it cordoned the node.
     var mark: String? { metadata.annotations?[CordonMark.key] }

@@ -31,8 +31,7 @@ struct PodObject: Decodable, Sendable {
 
         var gpus: Int {
             let asked = resources?.requests ?? resources?.limits ?? [:]
-            return asked.filter { KubeAccelerators.isOne($0.key) }.values
-                .compactMap { Int($0) }.reduce(0, +)
+            return KubeAccelerators.count(asked)
         }
     }
 
@@ -94,6 +93,12 @@ enum PortName: Decodable, Sendable, Hashable {
 enum KubeAccelerators {
     static func isOne(_ name: String) -> Bool {
         names.contains(name) || name.hasPrefix("nvidia.com/mig-")
+    }
+
+    /// How many there are; a number beyond any machine's is none.
+    static func count(_ resources: [String: String]) -> Int {
+        resources.filter { isOne($0.key) }.values
+            .compactMap { Int($0) }.filter { (0...65_536).contains($0) }.reduce(0, +)
     }
 
     private static let names: Set<String> = [

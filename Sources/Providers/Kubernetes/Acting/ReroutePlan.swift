@@ -48,7 +48,7 @@ struct ReroutePlan: Sendable {
         version = route.metadata.resourceVersion ?? ""
     }
 
-    private var weights: [Int] { backends.map { $0.weight ?? 1 } }
+    private var weights: [Int] { backends.map(\.counted) }
 
     /// What an order wants, by the backend's own name.
     func wanted(_ order: ActionOrder) throws(ActionRefusal) -> Wanted {

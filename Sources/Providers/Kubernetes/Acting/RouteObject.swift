@@ -10,6 +10,9 @@ struct RouteObject: Decodable, Sendable {
         var port: Int?
         /// One where it is not said.
         var weight: Int?
+
+        /// What it counts for: up to the most that Gateway API has.
+        var counted: Int { max(0, min(weight ?? 1, 1_000_000)) }
     }
 
     struct Status: Decodable, Sendable { var parents: [Parent]? }

@@ -33,10 +33,11 @@ struct WorkloadObject: Decodable, Sendable {
     var spec: Spec
     var status: Status?
 
-    var replicas: Int { spec.replicas ?? 1 }
+    /// Kubernetes keeps 32 bits; more is nobody's count.
+    var replicas: Int { max(0, min(spec.replicas ?? 1, Int(Int32.max))) }
 
     /// Pods of one replica.
-    var size: Int { max(spec.leaderWorkerTemplate?.size ?? 1, 1) }
+    var size: Int { max(1, min(spec.leaderWorkerTemplate?.size ?? 1, 65_536)) }
 
     /// GPUs that one replica asks for.
     var gpusEach: Int {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Fleet
 
 /// `hybridtop drain`.
@@ -84,5 +85,6 @@ struct ScaleCommand: ActingCommand {
 
     func validate() throws {
         if to < 0 { throw ValidationError("--to: not less than 0") }
+        if ScaleWish("\(to)") == nil { throw ValidationError("--to: not more than 100000") }
     }
 }
