@@ -35,11 +35,12 @@ struct InvocationProof: Sendable {
         endpoint.variants.map { ($0, sums[Self.key(endpoint, $0)] ?? 0) }
     }
 
-    /// Whether there was next to nothing to count.
+    /// Whether there was next to nothing to count, or nothing to be told by it.
     func isQuiet(_ sums: [CloudWatch.Key: Double]) -> Bool {
-        endpoints.values.contains { endpoint in
+        let isShare = steps.first?.field == "share"
+        return endpoints.values.contains { endpoint in
             let all = counts(endpoint, sums).map(\.count).reduce(0, +)
-            return all < (steps.first?.field == "share" ? Self.enough : 1)
+            return all < (isShare ? Self.enough : 1) || (isShare && isUndecided(endpoint, sums))
         } || steps.contains { $0.field != "share" && !isZero($0) && count(of: $0, sums) == 0 }
     }
 
@@ -80,20 +81,49 @@ struct InvocationProof: Sendable {
         guard all >= Self.enough else {
             return .notYet("\(Int(all)) of \(Int(Self.enough)) invocations counted")
         }
-        let shares = endpoint.shares(\.wantedWeight)
-        for (variant, count) in counts {
-            let wanted = shares[variant.VariantName] ?? 0
-            let seen = count / all
-            // Three standard deviations of a fair draw, and a request for the round's start.
-            let slack = 3 * (wanted * (1 - wanted) / all).squareRoot() + 1 / all
-            guard abs(seen - wanted) <= slack else {
-                return .notYet(
-                    "\(endpoint.label(variant)) gets \(percent(seen)) of \(Int(all)) invocations, "
-                        + "not \(percent(wanted))")
-            }
+        let judge = self.judge(endpoint, counts)
+        switch judge.verdict {
+        case .elsewhere(let place):
+            let part = judge.parts[place]
+            return .notYet(
+                "\(endpoint.label(counts[place].variant)) gets "
+                    + "\(ShareJudge.percent(part.count / all)) of \(Int(all)) invocations, not "
+                    + ShareJudge.percent(part.wanted))
+        case .undecided(let place):
+            return .notYet(
+                "\(Int(all)) invocations do not show yet that "
+                    + "\(endpoint.label(counts[place].variant)) gets more")
+        case .shown:
+            let told = judge.parts.map(judge.told).joined(separator: ", ")
+            return .shown("of \(Int(all)) invocations: \(told)")
         }
-        let parts = counts.map { "\($0.variant.VariantName) \(percent($0.count / all))" }
-        return .shown("of \(Int(all)) invocations: \(parts.joined(separator: ", "))")
+    }
+
+    /// By what the steps have found and what is wanted now.
+    private func judge(
+        _ endpoint: ObservedEndpoint, _ counts: [(variant: ObservedEndpoint.Variant, count: Double)]
+    ) -> ShareJudge {
+        let shares = endpoint.shares(\.wantedWeight)
+        return ShareJudge(
+            parts: counts.map { variant, count in
+                let wanted = shares[variant.VariantName] ?? 0
+                let label = endpoint.label(variant)
+                let step = steps.first { $0.target.uid == label && $0.field == "share" }
+                return ShareJudge.Part(
+                    name: variant.VariantName, count: count,
+                    before: step.flatMap { Double($0.before) }.map { $0 / 100 } ?? wanted,
+                    wanted: wanted)
+            })
+    }
+
+    /// Whether what is counted goes with the shares from before as well.
+    private func isUndecided(
+        _ endpoint: ObservedEndpoint, _ sums: [CloudWatch.Key: Double]
+    ) -> Bool {
+        guard case .undecided = judge(endpoint, counts(endpoint, sums)).verdict else {
+            return false
+        }
+        return true
     }
 
     private func judgeSilence(
@@ -122,10 +152,5 @@ struct InvocationProof: Sendable {
                     : "no invocation has reached \(step.target.uid)")
         }
         return .shown("\(count) invocations of \(step.target.uid) since")
-    }
-
-    private func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
     }
 }

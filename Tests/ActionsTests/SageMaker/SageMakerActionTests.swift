@@ -106,6 +106,21 @@ import Testing
         }
     }
 
+    /// What came to 75 % before goes with 65 % as well, as long as the invocations are few.
+    @Test func whatMightBeAsBeforeIsNotCalledVerified() async throws {
+        try await SageMakerScene.run { scene in
+            try scene.lab.tell("traffic 30")
+            try scene.lab.tell("astray")
+            let shares = ["chat/blue": 0.65, "chat/green": 0.35]
+            let end = try await scene.act(
+                SageMakerScene.order(.reroute, shares.keys.sorted(), .shares(shares, stages: [1])))
+            #expect(end.state == .converged, "\(end.state) \(end.sentence)")
+            #expect(
+                end.sentence.hasSuffix("do not show yet that chat/green gets more"),
+                "\(end.sentence)")
+        }
+    }
+
     /// An owner would undo a count: it is told instead.
     @Test func boundsAreMovedWhereAnAutoscalerOwnsTheCount() async throws {
         try await SageMakerScene.run { scene in

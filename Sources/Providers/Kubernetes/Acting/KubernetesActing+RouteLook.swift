@@ -81,8 +81,10 @@ extension KubernetesActing {
             counted[steps] = (now, time)
             return .notYet("counting requests")
         }
+        let before = steps.map { ($0.target.name, Int($0.before) ?? 0) }
         let judge = ShareProof(
-            counts: now.growth(since: start.counts), weights: backends, waited: time - start.time)
+            counts: now.growth(since: start.counts), weights: backends,
+            before: Dictionary(before) { first, _ in first }, waited: time - start.time)
         let proof = judge.proof
         if case .notYet = proof { return proof }
         counted[steps] = nil

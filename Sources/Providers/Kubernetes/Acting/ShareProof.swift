@@ -5,6 +5,8 @@ struct ShareProof: Sendable {
     /// By backend.
     var counts: [String: Double]
     var weights: [RouteObject.Backend]
+    /// What the steps have found, by backend; the others are as they were.
+    var before: [String: Int]
     /// How long it has been counted.
     var waited: Duration
 
@@ -14,33 +16,43 @@ struct ShareProof: Sendable {
     private static let patience = Duration.seconds(30)
 
     var proof: ActionProof {
-        let all = counts.values.reduce(0, +)
-        guard all >= Double(Self.enough) else {
-            guard waited < Self.patience else {
-                return .noDataPlane(
-                    "\(Int(all)) requests in \(Int(Self.patience.inSeconds)) s are too few "
-                        + "to see it by")
-            }
-            return .notYet("\(Int(all)) of \(Self.enough) requests counted")
+        let judge = self.judge
+        let all = Int(judge.all)
+        guard all >= Self.enough else {
+            return waited < Self.patience
+                ? .notYet("\(all) of \(Self.enough) requests counted") : tooFew(all)
         }
-        let total = Double(max(weights.map { $0.weight ?? 1 }.reduce(0, +), 1))
-        for backend in weights {
-            let wanted = Double(backend.weight ?? 1) / total
-            let seen = (counts[backend.name] ?? 0) / all
-            // Three standard deviations of a fair draw, and a request for the round's start.
-            let slack = 3 * (wanted * (1 - wanted) / all).squareRoot() + 1 / all
-            guard abs(seen - wanted) <= slack else {
-                return .notYet(
-                    "\(backend.name) gets \(Self.percent(seen)) of \(Int(all)) requests, not "
-                        + Self.percent(wanted))
-            }
+        switch judge.verdict {
+        case .elsewhere(let place):
+            let part = judge.parts[place]
+            return .notYet(
+                "\(part.name) gets \(ShareJudge.percent(part.count / judge.all)) of \(all) requests, "
+                    + "not \(ShareJudge.percent(part.wanted))")
+        case .undecided(let place):
+            guard waited < Self.patience else { return tooFew(all) }
+            return .notYet(
+                "\(all) requests do not show yet that \(judge.parts[place].name) gets more")
+        case .shown:
+            let told = judge.parts.map(judge.told).joined(separator: ", ")
+            return .shown("of \(all) requests: \(told)")
         }
-        let parts = weights.map { "\($0.name) \(Self.percent((counts[$0.name] ?? 0) / all))" }
-        return .shown("of \(Int(all)) requests: \(parts.joined(separator: ", "))")
     }
 
-    private static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
+    private func tooFew(_ all: Int) -> ActionProof {
+        .noDataPlane(
+            "\(all) requests in \(Int(Self.patience.inSeconds)) s are too few to see it by")
+    }
+
+    private var judge: ShareJudge {
+        let now = weights.map { Double($0.counted) }
+        let then = weights.map { Double(before[$0.name] ?? $0.counted) }
+        let (sum, old) = (max(now.reduce(0, +), 1), max(then.reduce(0, +), 1))
+        return ShareJudge(
+            parts: weights.indices.map { place in
+                let name = weights[place].name
+                return ShareJudge.Part(
+                    name: name, count: counts[name] ?? 0, before: then[place] / old,
+                    wanted: now[place] / sum)
+            })
     }
 }
