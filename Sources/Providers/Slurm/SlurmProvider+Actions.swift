@@ -49,7 +49,11 @@ extension SlurmProvider: ActionableProvider {
                 return node.rebootObservation(of: step, isTaken: isTaken)
             }
             let here = jobs?.filter { $0.holds && $0.nodes.contains(node.name) }
-            return node.observation(of: step, jobs: here, isTaken: isTaken)
+            let seen = node.observation(of: step, jobs: here, isTaken: isTaken)
+            if seen == .asBefore, let here {
+                earlier[step.request.words] = Set(here.map(Self.run))
+            }
+            return seen
         }
     }
 
@@ -64,20 +68,32 @@ extension SlurmProvider: ActionableProvider {
             if isOfJob { return SlurmCluster.proof(steps, all) }
             jobs = all.filter(\.holds)
         } catch { return .notYet(error.message) }
-        guard steps.first?.after == SlurmChange.drain.rawValue else { return returned(jobs) }
+        guard steps.first?.after == SlurmChange.drain.rawValue else {
+            return returned(steps, jobs)
+        }
         if let job = jobs.first {
             return .notYet("job \(job.id) of \(job.user) is still on \(job.nodes.first ?? "it")")
         }
         return await proof.empty(names)
     }
 
-    /// A node that is back is proved by a job that runs on it.
-    private func returned(_ jobs: [Job]) -> ActionProof {
-        guard let job = jobs.first else {
+    /// A node that is back is proved by a job that has begun on it since: what ran there all along was
+    /// let run to its end.
+    private func returned(_ steps: [ActionStep], _ jobs: [Job]) -> ActionProof {
+        let begun = jobs.first { job in
+            steps.contains { step in
+                guard let earlier = earlier[step.request.words] else { return false }
+                return job.nodes.contains(step.target.uid) && !earlier.contains(Self.run(job))
+            }
+        }
+        guard let job = begun else {
             return .noDataPlane("No job has begun there yet to see it by.")
         }
         return .shown("job \(job.id) runs on \(job.nodes.first ?? "it")")
     }
+
+    /// What tells one run of a job from the next.
+    private static func run(_ job: Job) -> String { "\(job.id) \(SlurmCluster.token(of: job))" }
 
     private var source: SourceID { settings.source }
 

@@ -21,6 +21,8 @@ actor SlurmProvider: Provider {
     private var inventory = Inventory.empty
     /// Changes that SLURM has taken from us, by their words.
     var taken: Set<[String]> = []
+    /// The runs of jobs that were on a node before a change of it was sent, by the change's words.
+    var earlier: [[String]: Set<String>] = [:]
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         let settings = try SlurmSettings(settings)

@@ -135,6 +135,22 @@ struct SlurmDrainTests {
         }
     }
 
+    /// A drain lets jobs run to their end: one that was there all along says nothing of a resume.
+    @Test func aJobThatRanAllAlongProvesNoResume() async throws {
+        try await SlurmScene.run { scene in
+            _ = try await scene.submit("train", "--gres=gpu:2", "-t", "90", "-w", "gpu-a01")
+            try scene.lab.say(
+                "scontrol", "update", "NodeName=gpu-a01", "State=DRAIN", "Reason=bob")
+            let plan = try await scene.executor.plan(
+                scene.order(.resume, "gpu-a01"), with: scene.provider())
+            await scene.executor.acknowledge(.ownership, of: plan.plan.id)
+            let end = try await scene.executor.carryOut(plan.plan.id)
+            #expect(end.state == .converged, "\(end.sentence)")
+            #expect(end.sentence == "No job has begun there yet to see it by.")
+            #expect(try scene.lab.state("gpu-a01") == "MIXED")
+        }
+    }
+
     /// An id in the right form at the end of a colleague's words is no action of this journal.
     @Test(arguments: [
         "ECC errors, RMA 4711 - do not resume [op:20260101T000000-abcdef]",
