@@ -168,13 +168,23 @@ extension ConfiguredCommandProvider: ActionableProvider {
                 ? .rejected("nothing was done: \(why)")
                 : .lost("\(why); nothing tells how it stands")
         }
-        if case .yes(let now)? = try? await present(known.target, known.kind),
-            CommandPlan.isSame(now, known.before)
-        {
-            return .rejected(why)
+        // What may not be run, or is not there, has left nothing behind that goes on.
+        let isUnbegun = status == 126 || status == 127
+        let grace = isUnbegun ? Duration.zero : min(settings.limit, Self.grace)
+        let end = ContinuousClock.now + grace
+        while true {
+            guard case .yes(let now)? = try? await present(known.target, known.kind),
+                CommandPlan.isSame(now, known.before)
+            else { return .lost(why) }
+            let left = end - ContinuousClock.now
+            guard left > .zero else { return .rejected(why) }
+            do { try await Task.sleep(for: min(left, Self.beat)) } catch { return .lost(why) }
         }
-        return .lost(why)
     }
+
+    /// How long a command that failed is looked after for what it has handed over, and how often.
+    private static let grace = Duration.seconds(10)
+    private static let beat = Duration.milliseconds(500)
 }
 
 extension CommandPlan {

@@ -97,6 +97,21 @@ import Testing
         }
     }
 
+    /// It failed, and what it had handed over went on.
+    @Test func whatFailedIsLookedAfterForAWhile() async throws {
+        try await CommandScene.run(["limit": .duration(.seconds(10))]) { scene in
+            let order = scale()
+            _ = try await scene.plan(order)
+            try scene.write("mode", "refuse")
+            let run = Task { try await scene.carryOut(order.id) }
+            #expect(await eventually { scene.received.count == 1 })
+            #expect(await scene.executor.action(order.id)?.isOver == false)
+            try scene.write("a.count", "5")
+            let end = try await run.value
+            #expect(end.state == .verified, "\(end.state) \(end.sentence)")
+        }
+    }
+
     @Test func ofTwoTargetsOneMayRefuse() async throws {
         try await CommandScene.run { scene in
             let order = scale(["a", "b"])
