@@ -22,7 +22,9 @@ extension ActionMachine {
         case .reached:
             steps[place] = .converged
         case .elsewhere(let what):
-            steps[place] = .rejected("somebody else has changed it: \(what)")
+            // What a restart comes to is told by the scheduler, and is nobody's change.
+            let who = plan.kind == .reboot ? "" : "somebody else has changed it: "
+            steps[place] = .rejected(who + what)
         }
         // What became of the lost answer is known now.
         if wasAnyLost, !isAnyLost { sentence = "" }

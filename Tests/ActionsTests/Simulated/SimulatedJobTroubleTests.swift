@@ -51,6 +51,7 @@ import Testing
                 #expect(isDown == (end.state == .failed), "\(node(number)) \(end.state)")
                 guard isDown else { continue }
                 #expect(end.sentence.contains("reboot timed out"), "\(end.sentence)")
+                #expect(!end.sentence.contains("somebody else"), "\(end.sentence)")
             }
             #expect(ends == [.verified, .failed])
         }
