@@ -27,13 +27,13 @@ struct ExecutorResidencyTests {
     /// What residency says of shares that go `from` here `to` there.
     private func verdicts(
         _ shifts: [(uid: String, site: String, from: Double, to: Double)],
-        kind: ActionKind = .reroute
+        kind: ActionKind = .reroute, policy: ActionPolicy = policy, isTold: Bool = true
     ) async throws -> [ActionCheck] {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("hybridtop-residency-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let executor = ActionExecutor(
-            ActionSetting(context: "prod", actor: "ada@desk", policy: Self.policy),
+            ActionSetting(context: "prod", actor: "ada@desk", policy: policy),
             journal: try Journal(path: folder.appendingPathComponent("a.jsonl").path),
             locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
             access: WriteAccess(pin: .writable), clock: SystemClock(), report: { _ in })
@@ -49,7 +49,8 @@ struct ExecutorResidencyTests {
         let router = StandInRouter([:])
         await router.offer(
             ActionProposal(
-                tier: .disruptive, stages: [ActionStage(steps: steps, shares: shares)]))
+                tier: .disruptive,
+                stages: [ActionStage(steps: steps, shares: isTold ? shares : nil)]))
         let order = ActionOrder(kind, targets: shifts.map(\.uid), id: "r1")
         return try await executor.plan(order, with: router).checks.filter { $0.kind == .residency }
     }
@@ -91,6 +92,52 @@ struct ExecutorResidencyTests {
             ("bare/rented2", "us2", 0, 0.9),
         ])
         #expect(checks.map(\.verdict) == [.block], "\(checks)")
+    }
+
+    /// The first part of a name may be a namespace, and a workload called like it another one.
+    @Test func aWorkloadIsFoundByAllThatStandsBeforeTheTarget() async throws {
+        var policy = Self.policy
+        policy.workloads = [
+            ActionPolicy.Workload(name: "chat", dataClass: "open"),
+            ActionPolicy.Workload(
+                name: "records", router: "haproxy/chat/plain", dataClass: "patient"),
+        ]
+        let checks = try await verdicts(
+            [("chat/plain/own", "hall-a", 1, 0.2), ("chat/plain/rented", "us", 0, 0.8)],
+            policy: policy)
+        #expect(checks.map(\.verdict) == [.block], "\(checks)")
+        #expect(checks.first?.sentence.hasPrefix("records: ") == true)
+    }
+
+    @Test func workloadsThatShareARouterAllHaveToBeAllowed() async throws {
+        var policy = Self.policy
+        policy.workloads = [
+            ActionPolicy.Workload(name: "chat", router: "haproxy/chat", dataClass: "open"),
+            ActionPolicy.Workload(
+                name: "zsecret", router: "haproxy/edge/chat", dataClass: "patient"),
+        ]
+        var rule = ActionRule(kinds: [.reroute], dataClass: "patient")
+        rule.tier = .destructive
+        policy.rules = [rule]
+        let checks = try await verdicts(
+            [("chat/own", "hall-a", 1, 0.2), ("chat/rented", "us", 0, 0.8)], policy: policy)
+        #expect(checks.map(\.verdict) == [.pass, .block], "\(checks)")
+        let target = ActionTarget(source: SamplePlan.source, uid: "chat/own", name: "own")
+        #expect(policy.workloads(of: target).map(\.name) == ["chat", "zsecret"])
+    }
+
+    /// Weights that all shrink tell nobody who gets more.
+    @Test func sharesThatNobodyTellsAreUnknownWhereDataHasRules() async throws {
+        let moves = [
+            (uid: "chat/own", site: "hall-a", from: 1.0, to: 0.2),
+            (uid: "chat/rented", site: "us", from: 0.0, to: 0.8),
+        ]
+        let checks = try await verdicts(moves, isTold: false)
+        #expect(checks.map(\.verdict) == [.unknown], "\(checks)")
+        let drained = try await verdicts(moves, kind: .drain, isTold: false)
+        #expect(drained.map(\.verdict) == [.unknown], "\(drained)")
+        let silent = try await verdicts(moves, policy: ActionPolicy(), isTold: false)
+        #expect(silent.isEmpty, "\(silent)")
     }
 
     @Test func aDrainThatHandsRequestsOverIsAMove() async throws {

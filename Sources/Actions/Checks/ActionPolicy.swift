@@ -55,18 +55,27 @@ package struct ActionPolicy: Sendable {
         siteOfAddress = [:]
     }
 
-    /// The workload that targets serve: the one whose router names them, or that is called like them.
-    package func workload(of target: ActionTarget) -> Workload? {
-        let service = target.uid.split(separator: "/").first.map(String.init) ?? target.uid
-        let names = ["\(target.provider)/\(service)", "\(target.source)/\(service)"]
-        return workloads.first { $0.router.map { names.contains($0) } == true }
-            ?? workloads.first { $0.router == nil && $0.name == service }
+    /// The workloads that a target serves: those whose router names its service, or that are called like
+    /// it. A router may be shared: what each of them asks for has to be kept.
+    package func workloads(of target: ActionTarget) -> [Workload] {
+        let service = Self.service(of: target)
+        // What shares requests out among bare names is the source itself.
+        let whole = service == target.uid ? ["\(target.source)"] : []
+        let names = ["\(target.provider)/\(service)", "\(target.source)/\(service)"] + whole
+        return workloads.filter { workload in
+            workload.router.map { names.contains($0) } ?? (workload.name == service)
+        }
+    }
+
+    /// What a router calls that which a target is a part of: `chat` of `chat/own`, `prod/chat` of
+    /// `prod/chat/own`.
+    static func service(of target: ActionTarget) -> String {
+        target.uid.lastIndex(of: "/").map { String(target.uid[..<$0]) } ?? target.uid
     }
 
     /// The gate of a plan: its workload's objective, or none.
     package func gate(of plan: ActionPlan) -> StageGate {
-        StageGate(
-            objective: plan.targets.lazy.compactMap { self.workload(of: $0) }.first?.objective)
+        StageGate(objective: plan.targets.lazy.flatMap { workloads(of: $0) }.first?.objective)
     }
 
     /// Where a target runs; `nil` where nobody says it.
@@ -75,11 +84,11 @@ package struct ActionPolicy: Sendable {
         return name.map { sites[$0] ?? Site(name: $0) }
     }
 
-    /// What it says of an order.
+    /// What it says of an order; of a way back it is enough that nothing known speaks against it.
     func checks(
-        _ order: ActionOrder, _ proposal: ActionProposal, _ context: String
+        _ order: ActionOrder, _ proposal: ActionProposal, _ context: String, isBack: Bool = false
     ) -> [ActionCheck] {
-        (proposal.movesData ? residency(order, proposal.stages) : [])
+        (proposal.movesData ? residency(order, proposal.stages, isBack: isBack) : [])
             + rules(order, proposal.stages.touched, context)
     }
 
@@ -118,7 +127,9 @@ package struct ActionPolicy: Sendable {
     ) -> [ActionRule] {
         rules.filter { rule in
             targets.contains { target in
-                rule.matches(order.kind, target, context, workload(of: target)?.dataClass)
+                let workloads = workloads(of: target)
+                let classes = workloads.isEmpty ? [nil] : workloads.map(\.dataClass)
+                return classes.contains { rule.matches(order.kind, target, context, $0) }
             }
         }
     }

@@ -82,7 +82,7 @@ extension ActionExecutor {
         let gate = setting.gate(plan)
         var checks = [ActionCheck(.policy, .pass, gate.sentence(of: .seconds(hold)))]
         guard gate.objective?.latencyP95 == nil else { return checks }
-        for target in plan.stages.flatMap(\.steps).receivers {
+        for target in plan.stages.receivers {
             let bearing = await setting.bearings?.bearing(of: target)
             guard bearing?.latencyP95 == nil, bearing?.latencyMean == nil else { continue }
             checks.append(

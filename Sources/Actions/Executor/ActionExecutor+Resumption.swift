@@ -24,7 +24,7 @@ extension ActionExecutor {
             let proposal = ActionProposal(tier: .disruptive, stages: left)
             return ActionResumption(
                 machine: machine, isBack: isBack, stages: left,
-                checks: setting.policy.checks(order, proposal, setting.context),
+                checks: setting.policy.checks(order, proposal, setting.context, isBack: true),
                 tier: .disruptive)
         }
         var proposal = try await provider.propose(order)
