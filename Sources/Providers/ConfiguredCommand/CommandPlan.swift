@@ -54,9 +54,7 @@ struct CommandPlan: Sendable {
         for change in changes where change.before != change.after {
             steps.append(
                 ActionStep(
-                    target: ActionTarget(
-                        source: settings.source, uid: change.target, name: change.target,
-                        site: settings.site),
+                    target: settings.target(change.target),
                     field: order.kind.rawValue, before: change.before ?? Self.unknown,
                     after: change.after, token: "", request: try request(template, change)))
         }
@@ -132,16 +130,20 @@ struct CommandPlan: Sendable {
         var last = present
         for way in stages {
             var changes: [CommandChange] = []
+            var next = last
             for target in settings.targets {
                 guard let now = present[target].flatMap({ Double($0) }), (0...100).contains(now)
                 else { throw ActionRefusal("`observe` tells no share of \(target) in percent.") }
-                let next = now / 100 + way * ((wanted[target] ?? 0) - now / 100)
+                let goal = now / 100 + way * ((wanted[target] ?? 0) - now / 100)
                 changes.append(
                     CommandChange(
-                        target: target, before: last[target], after: Self.percent(next)))
+                        target: target, before: last[target], after: Self.percent(goal)))
             }
-            planned.append(try stage("\(Int((way * 100).rounded())) %", changes))
-            for change in changes { last[change.target] = change.after }
+            var stage = try stage("\(Int((way * 100).rounded())) %", changes)
+            for change in changes { next[change.target] = change.after }
+            stage.shares = shifts(from: last, to: next)
+            planned.append(stage)
+            last = next
         }
         return planned.filter { !$0.steps.isEmpty }
     }
@@ -169,6 +171,8 @@ struct CommandPlan: Sendable {
         }
         // What was no number is not put into a command that wants one.
         guard back.allSatisfy({ Double($0.after) != nil }) else { return nil }
-        return try stage("back", back)
+        var stage = try stage("back", back)
+        stage.shares = retreated(stages)
+        return stage
     }
 }

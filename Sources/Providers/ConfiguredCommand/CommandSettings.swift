@@ -5,6 +5,8 @@ import Fleet
 struct CommandSettings: Sendable {
     var source: SourceID
     var site: String
+    /// Where targets run, by their names, as far as that is not the site of the source.
+    var sites: [String: String]
     var labels: [String: String]
     var host: RemoteHost?
     /// In the order of the configuration.
@@ -42,6 +44,10 @@ struct CommandSettings: Sendable {
                 "pattern", .string,
                 summary: "What names of targets have to fit, whole; default \(pattern).",
                 example: #""[a-z][a-z0-9-]*""#),
+            SettingSchema(
+                "sites", .mapping,
+                summary: "Where targets run, as far as not at the source's site: for residency.",
+                example: "{ chat-b: us-east-1 }"),
         ]
         + examples.map { kind, example in
             SettingSchema(
@@ -81,6 +87,7 @@ struct CommandSettings: Sendable {
     init(_ settings: ProviderSettings) throws(SettingError) {
         source = settings.source
         site = settings.site == Site.unnamed.name ? "" : settings.site
+        sites = settings.mapping("sites") ?? [:]
         labels = settings.labels
         host = try CommandPlace.host(settings)
         targets = settings.strings("targets") ?? []
@@ -98,6 +105,7 @@ struct CommandSettings: Sendable {
         tiers = try Self.tiers(settings.mapping("tiers") ?? [:])
         try checkTargets(settings.string("pattern") ?? Self.pattern)
         try checkTemplates()
+        try checkSites()
     }
 
     private static func template(
@@ -155,6 +163,20 @@ struct CommandSettings: Sendable {
         guard Set(targets).count == targets.count else {
             throw SettingError(key: "targets", message: "a target is named twice")
         }
+    }
+
+    /// One that is misspelt would leave its target at the site of the source.
+    private func checkSites() throws(SettingError) {
+        guard let other = sites.keys.sorted().first(where: { !targets.contains($0) }) else {
+            return
+        }
+        throw SettingError(
+            key: "sites", message: "`\(CleanText.clean(other, limit: 60))` is no target of it")
+    }
+
+    /// What is known of a target.
+    func target(_ name: String) -> ActionTarget {
+        ActionTarget(source: source, uid: name, name: name, site: sites[name] ?? site)
     }
 
     /// A command that does not say what it is done to would do the same to all.

@@ -25,7 +25,10 @@ extension ConfiguredCommandProvider: ActionableProvider {
         _ = try plan.template()
         try plan.checkTargets()
         let present = try await present(order)
-        let stages = try stages(plan, present)
+        var stages = try stages(plan, present)
+        if order.kind == .drain, let shares = await handedOver(plan), !stages.isEmpty {
+            stages[0].shares = shares
+        }
         let changes = stages.flatMap(\.steps).map {
             CommandChange(
                 target: $0.target.uid, before: $0.before == CommandPlan.unknown ? nil : $0.before,
@@ -38,6 +41,9 @@ extension ConfiguredCommandProvider: ActionableProvider {
             proposal.remarks.append("No `verify` is configured: it ends as converged at the most.")
         }
         if order.kind == .scale { proposal.movesData = false }
+        if case .shares = order.wish {
+            proposal.claims = stages.claims(group: "\(settings.source)", unit: "targets")
+        }
         remember(proposal, order.kind)
         return proposal
     }
@@ -55,7 +61,11 @@ extension ConfiguredCommandProvider: ActionableProvider {
                     CommandChange(target: target, before: present[target], after: try after(target))
                 )
             }
-            let stage = try plan.stage("", changes)
+            var stage = try plan.stage("", changes)
+            if order.kind == .reroute {
+                let after = Dictionary(changes.map { ($0.target, $0.after) }) { _, last in last }
+                stage.shares = plan.shifts(from: present, to: present.merging(after) { $1 })
+            }
             return stage.steps.isEmpty ? [] : [stage]
         }
         switch order.wish {
@@ -75,6 +85,18 @@ extension ConfiguredCommandProvider: ActionableProvider {
         default: break
         }
         throw ActionRefusal("\(settings.source) cannot \(order.kind.rawValue) like that.")
+    }
+
+    /// Who gets the requests of those that are drained, where the source shares requests out and its
+    /// shares are seen.
+    private func handedOver(_ plan: CommandPlan) async -> [ShareShift]? {
+        guard settings.templates[.reroute] != nil, settings.observer != nil else { return nil }
+        var percents: [String: String] = [:]
+        for name in settings.targets {
+            guard case .yes(let text)? = try? await present(name, .reroute) else { return nil }
+            percents[name] = text
+        }
+        return plan.handedOver(percents)
     }
 
     /// How the targets stand; empty where nothing tells.

@@ -25,9 +25,11 @@ actor ConfiguredCommandProvider: Provider {
         transport = settings.host == nil ? "command" : "ssh"
         runner = CommandRunner(settings, transports: transports)
         inventory = Inventory(
-            endpoints: settings.targets.map {
-                EndpointIdentity(
-                    name: CleanText.clean($0), kind: "command", labels: settings.labels)
+            endpoints: settings.targets.map { name in
+                var identity = EndpointIdentity(
+                    name: CleanText.clean(name), kind: "command", labels: settings.labels)
+                identity.site = settings.sites[name]
+                return identity
             })
     }
 

@@ -18,7 +18,8 @@ struct CommandScene {
     /// Has `body` act on a folder of its own; `left` are the keys that the configuration does without.
     static func run(
         without left: Set<String> = [], _ more: [String: SettingValue] = [:],
-        environment: [String: String] = [:], _ body: (CommandScene) async throws -> Void
+        environment: [String: String] = [:], workloads: [ActionPolicy.Workload] = [],
+        _ body: (CommandScene) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("hybridtop-command-\(UUID().uuidString)")
@@ -31,7 +32,12 @@ struct CommandScene {
             context: "prod", actor: "ada@desk", interval: .milliseconds(20))
         setting.provider = { _ in provider }
         setting.policy = ActionPolicy(
-            sites: [Site(name: "hall-a", placement: .dedicated)])
+            residency: ResidencyCheck(rules: [
+                "patient": DataClassRule(name: "patient", isOwnedOnly: true)
+            ]),
+            sites: [
+                Site(name: "hall-a", placement: .dedicated), Site(name: "us", placement: .iaas),
+            ], workloads: workloads)
         let executor = ActionExecutor(
             setting,
             journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
