@@ -35,10 +35,15 @@ extension Router {
             weights = next
         }
         let retreat = ActionStage(
-            name: "back", steps: steps(all, from: weights, to: all.map(\.share), isComplete: true))
+            name: "back", steps: steps(all, from: weights, to: all.map(\.share), isComplete: true),
+            shares: shifts(all, from: last, to: present))
+        planned.removeAll(where: \.steps.isEmpty)
+        let emptied = Set(planned.emptied.map(\.uid))
+        let leaving = all.filter { emptied.contains($0.uid) }
         return ActionProposal(
-            tier: .disruptive, stages: planned.filter { !$0.steps.isEmpty }, retreat: retreat,
-            checks: [agreement(all), algorithm(backend), health(all, shares)])
+            tier: .disruptive, stages: planned, retreat: retreat,
+            checks: [agreement(all), algorithm(backend), health(all, shares)],
+            claims: leaving.isEmpty ? [] : [claim(backend, leaving)])
     }
 
     /// The very weights that were there before, on each instance as it stands now: after an action that

@@ -41,8 +41,8 @@ struct Router: Sendable {
             claims: Set(rows.map(\.backend)).sorted().map { claim($0, rows) })
     }
 
-    /// What a drain takes of a backend.
-    private func claim(_ backend: String, _ leaving: [ServerRow]) -> CapacityClaim {
+    /// What it takes of a backend that some servers get nothing any more.
+    func claim(_ backend: String, _ leaving: [ServerRow]) -> CapacityClaim {
         let all = instances[0].rows.filter { $0.backend == backend && $0.server != "BACKEND" }
         return CapacityClaim(
             group: "\(source) \(backend)", unit: "servers", total: all.count,

@@ -1,4 +1,5 @@
 import Actions
+import Collector
 import Fleet
 import Foundation
 import Support
@@ -52,6 +53,24 @@ struct HAProxyActionTests {
             let resumed = try await scene.carryOut(HAProxyScene.order(.resume, ["chat/own"]))
             #expect(resumed.state == .verified, "\(resumed.sentence)")
             #expect(try !scene.lab.say("show stat chat 4 -1", instance: 1).contains("DRAIN"))
+        }
+    }
+
+    @Test func aServerThatGetsNothingAnyMoreIsOutOfUse() async throws {
+        try await HAProxyScene.run { scene in
+            var setting = HAProxyScene.setting
+            setting.policy.mostOut = 0.1
+            var access = WriteAccess()
+            access.unlock("prod", at: SystemClock().now().monotonic)
+            let executor = try HAProxyScene.executor(scene.folder, access, setting)
+            let plan = try await executor.plan(HAProxyScene.shift(1), with: scene.provider)
+            #expect(plan.state == .refused)
+            #expect(
+                plan.sentence
+                    == "1 of 2 servers of haproxy/edge chat would be out of use, over the 10 % "
+                    + "allowed.")
+            let some = try await executor.plan(HAProxyScene.shift(0.5), with: scene.provider)
+            #expect(some.state == .checked, "\(some.sentence)")
         }
     }
 

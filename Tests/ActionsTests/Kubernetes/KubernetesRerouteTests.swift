@@ -77,6 +77,45 @@ struct KubernetesRerouteTests {
         }
     }
 
+    /// Weights of one scale and those of another are not compared: what they come to is.
+    @Test(arguments: [(1, 1), (1_000_000, 500_000)])
+    func whatWeightsComeToIsTold(_ own: Int, _ rented: Int) async throws {
+        try await KubernetesScene.run { scene in
+            try scene.lab.say(
+                "patch", KubernetesScene.route, KubernetesScene.weights(own, rented))
+            let provider = try scene.provider()
+            let proposal = try await provider.propose(KubernetesScene.shift(0.2, stages: [0.5, 1]))
+            let before = Double(own) / Double(own + rented)
+            let ends = proposal.stages.shift
+            #expect(ends.map(\.target.name) == ["own", "rented"])
+            #expect(ends.map(\.before).elementsEqual([before, 1 - before]) { abs($0 - $1) < 1e-9 })
+            #expect(ends.map(\.after) == [0.8, 0.2])
+            #expect(proposal.stages.receivers.map(\.name) == ["own"])
+            let back = try #require(proposal.retreat)
+            #expect(back.receivers.map(\.name) == ["rented"])
+            let undo = KubernetesScene.order(
+                .reroute, ["chat/own", "chat/rented"],
+                .values(["chat/own": "1", "chat/rented": "99"]))
+            let undone = try await provider.propose(undo)
+            #expect(undone.stages.receivers.map(\.name) == ["rented"])
+            #expect(undone.claims.isEmpty)
+        }
+    }
+
+    @Test func aBackendThatGetsNothingAnyMoreIsOutOfUse() async throws {
+        try await KubernetesScene.run { scene in
+            let proposal = try await scene.provider().propose(KubernetesScene.shift(1))
+            #expect(
+                proposal.claims == [
+                    CapacityClaim(
+                        group: "kubernetes/lab HTTPRoute chat/chat", unit: "backends", total: 2,
+                        out: 0, taking: 1)
+                ])
+            let some = try await scene.provider().propose(KubernetesScene.shift(0.5))
+            #expect(some.claims.isEmpty)
+        }
+    }
+
     @Test func aBackendThatNobodyAnswersForGetsNothing() async throws {
         try await KubernetesScene.run { scene in
             try scene.lab.say(

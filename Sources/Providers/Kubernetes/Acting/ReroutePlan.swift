@@ -80,10 +80,9 @@ struct ReroutePlan: Sendable {
     func proposal(_ wanted: Wanted, _ ways: [Double]) -> ActionProposal {
         var stages: [ActionStage] = []
         var now = weights
-        let total = max(Double(now.reduce(0, +)), 1)
         // The sum never shrinks: whoever is given a greater share is given a greater weight.
         let scale = min(max(1, (now.reduce(0, +) + 99) / 100), 10_000)
-        let present = weights.map { Double($0) / total }
+        let present = Self.shares(now)
         for way in ways {
             let next: [Int] =
                 if wanted.isShare {
@@ -101,15 +100,36 @@ struct ReroutePlan: Sendable {
             let steps = steps(from: now, to: next, isFirst: stages.isEmpty)
             if !steps.isEmpty {
                 stages.append(
-                    ActionStage(name: "\(Int((way * 100).rounded())) %", steps: steps))
+                    ActionStage(
+                        name: "\(Int((way * 100).rounded())) %", steps: steps,
+                        shares: shifts(from: now, to: next)))
             }
             now = next
         }
         if stages.count == 1 { stages[0].name = "" }
-        let back = ActionStage(name: "back", steps: home(from: now))
+        let back = ActionStage(
+            name: "back", steps: home(from: now), shares: shifts(from: now, to: weights))
         return ActionProposal(
             tier: .disruptive, stages: stages, retreat: stages.isEmpty ? nil : back,
-            remarks: rules.count > 1 ? ["\(rules.count) rules of the route are set alike."] : [])
+            remarks: rules.count > 1 ? ["\(rules.count) rules of the route are set alike."] : [],
+            // What was there before may be gone back to, whatever it takes.
+            claims: wanted.isShare
+                ? stages.claims(group: "\(settings.source) \(name.title)", unit: "backends") : [])
+    }
+
+    /// What weights come to, of every backend: one that nothing is sent about gets more as well where
+    /// another's weight shrinks.
+    private func shifts(from before: [Int], to after: [Int]) -> [ShareShift] {
+        let old = Self.shares(before)
+        let new = Self.shares(after)
+        return backends.indices.map { index in
+            ShareShift(target(backends[index].name), from: old[index], to: new[index])
+        }
+    }
+
+    private static func shares(_ weights: [Int]) -> [Double] {
+        let total = weights.reduce(0) { $0 + Double(max(0, $1)) }
+        return weights.map { total > 0 ? Double(max(0, $0)) / total : 0 }
     }
 
     /// All weights in one request, refused as a whole where one is not as the stage before left it.
