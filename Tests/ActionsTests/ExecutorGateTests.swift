@@ -57,6 +57,24 @@ struct ExecutorGateTests {
         }
     }
 
+    /// It was proved, and is put back by somebody before its hold is over.
+    @Test func whatIsPutBackWhileItIsHeldIsNoSuccess() async throws {
+        var well = Bearing(errorRatio: 0)
+        well.requestRate = 50
+        try await run(Bearings(first: well, then: well)) { executor in
+            await router.onLook { [router] _ in
+                let now = await executor.action("s1")
+                guard now?.stage == 1, now?.need == .gate else { return }
+                await router.set("set weight chat/rented 7")
+            }
+            _ = try await executor.plan(shift, with: router)
+            let end = try await executor.carryOut(shift.id)
+            #expect(end.isOver && [.failed, .partial].contains(end.state), "\(end.state)")
+            #expect(end.sentence == "changed back since: chat/rented: weight 7", "\(end.sentence)")
+            #expect(await router.sent.count == 4, "and it is not sent again")
+        }
+    }
+
     @Test func thePlanSaysWhatItIsJudgedByAndWhatIsNotKnown() async throws {
         try await run(Bearings(first: Bearing(errorRatio: 0), then: Bearing())) { executor in
             let plan = try await executor.plan(shift, with: router)

@@ -1,3 +1,4 @@
+import Collector
 import Fleet
 
 /// The gate between two stages: how those who receive more bear it.
@@ -16,11 +17,39 @@ extension ActionExecutor {
         }
     }
 
-    /// Looks once at everyone who receives more.
+    /// Looks once at what was sent, and at everyone who receives more.
     func gate(_ id: String, _ hand: ActionInHand) async {
-        let answer = await judge(id, hand)
+        let blindness: String?
+        do throws(SourceFailure) {
+            if let why = try await movement(hand) {
+                _ = record(.proved(.reverted(why)), of: id)
+                return
+            }
+            actions[id]?.blindSince = nil
+            blindness = nil
+        } catch { blindness = error.message }
+        var answer = await judge(id, hand)
+        // It is not gone on by what was so once.
+        if let blindness, case .open = answer { answer = wait(for: blindness, id, hand) }
         guard record(.gated(answer), of: id) else { return }
         if case .holding = answer { await setting.pause(setting.interval) }
+    }
+
+    /// What of it is no longer as its stages have left it; `nil` where all of it is.
+    private func movement(_ hand: ActionInHand) async throws(SourceFailure) -> String? {
+        let steps = hand.machine.lastingSteps
+        let seen = try await hand.provider.observe(steps)
+        return zip(steps, seen).lazy.compactMap { $1.movement(of: $0) }.first
+    }
+
+    /// As long as a stage may take it is waited for that it can be looked at again.
+    private func wait(for blindness: String, _ id: String, _ hand: ActionInHand) -> ActionGate {
+        let now = clock.now().monotonic
+        let start = actions[id]?.blindSince ?? now
+        actions[id]?.blindSince = start
+        let why = "it cannot be looked at: \(blindness)"
+        let limit = hand.machine.plan.deadlineSeconds ?? 120
+        return (now - start).inSeconds > limit ? .breached(why) : .holding(why)
     }
 
     private func judge(_ id: String, _ hand: ActionInHand) async -> ActionGate {
@@ -113,5 +142,16 @@ extension ActionMachine {
     /// Who has been given more by the stages up to this one.
     var receiversSoFar: [ActionTarget] {
         plan.stages.prefix(stage + 1).receivers
+    }
+}
+
+extension ActionObservation {
+    /// What has become of a step that was reached, in a sentence; `nil` where it is still so.
+    fileprivate func movement(of step: ActionStep) -> String? {
+        switch self {
+        case .asBefore: "\(step.target.uid) is as before"
+        case .elsewhere(let what): "\(step.target.uid): \(what)"
+        case .busy, .progressing, .reached: nil
+        }
     }
 }

@@ -78,6 +78,11 @@ extension ActionMachine {
     }
 
     mutating func take(_ proof: ActionProof) -> Bool {
+        // While a stage is held it is still looked whether it is as it was proved.
+        if need == .gate, case .reverted(let why) = proof {
+            lapse("changed back since: \(why)")
+            return true
+        }
         guard need == .proof else { return false }
         switch proof {
         case .notYet(let what):

@@ -31,13 +31,17 @@ extension HAProxyProvider: ActionableProvider {
 
     func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation] {
         let reports = try await runtime.statistics()
-        return steps.map { step in
-            let rows = reports.first { "\($0.place)" == step.request.place }?.rows
-            guard let row = rows?.first(where: { $0.uid == step.target.uid }) else {
-                return .elsewhere("\(step.target.uid) is gone from \(step.request.place)")
-            }
-            return row.observation(of: step)
+        return steps.map { Self.observation(of: $0, reports) }
+    }
+
+    private static func observation(
+        of step: ActionStep, _ reports: [RuntimeInterface.Report]
+    ) -> ActionObservation {
+        let rows = reports.first { "\($0.place)" == step.request.place }?.rows
+        guard let row = rows?.first(where: { $0.uid == step.target.uid }) else {
+            return .elsewhere("\(step.target.uid) is gone from \(step.request.place)")
         }
+        return row.observation(of: step)
     }
 
     func prove(_ steps: [ActionStep]) async -> ActionProof {
@@ -45,6 +49,12 @@ extension HAProxyProvider: ActionableProvider {
         do throws(SourceFailure) {
             reports = try await runtime.statistics()
         } catch { return .notYet(error.message) }
+        // Requests that go by what somebody else has set since show nothing of these steps.
+        let moved = steps.lazy.compactMap { Self.observation(of: $0, reports).movement(of: $0) }
+        if let why = moved.first {
+            windows[steps] = nil
+            return .reverted(why)
+        }
         let rows = reports.flatMap(\.rows)
         let now = clock.now().monotonic
         guard var window = windows[steps] else {
@@ -98,6 +108,17 @@ extension ServerRow {
             if isDraining || isInMaintenance { return .asBefore }
             return isUp ? .reached : .progressing("\(status) \(check)")
         default: return .elsewhere("an unknown field \(step.field)")
+        }
+    }
+}
+
+extension ActionObservation {
+    /// What has become of a step that was reached, in a sentence; `nil` where it is still so.
+    fileprivate func movement(of step: ActionStep) -> String? {
+        switch self {
+        case .asBefore: "\(step.target.uid) is as before"
+        case .elsewhere(let what): "\(step.target.uid): \(what)"
+        case .busy, .progressing, .reached: nil
         }
     }
 }

@@ -39,7 +39,7 @@ struct TrafficProof: Sendable {
     /// How many requests are counted, where they are enough and do not go by the shares.
     func countElsewhere(_ steps: [ActionStep]) -> Int? {
         let counts = counted(backend(steps))
-        let shares = ServerTrack.Figures.shares(now)
+        let shares = wanted(steps)
         let all = counts.values.reduce(0, +)
         guard steps.first?.field == "weight", all >= least,
             !counts.keys.allSatisfy({ fits($0, shares, counts) })
@@ -77,7 +77,7 @@ struct TrafficProof: Sendable {
         guard all >= least else {
             return .notYet("\(all) of \(least) requests counted")
         }
-        let shares = ServerTrack.Figures.shares(now)
+        let shares = wanted(steps)
         if let other = counts.keys.sorted().first(where: { !fits($0, shares, counts) }) {
             let seen = percent(Double(counts[other] ?? 0) / Double(all))
             return .notYet(
@@ -96,7 +96,7 @@ struct TrafficProof: Sendable {
     /// shows neither.
     private func isUndecided(_ steps: [ActionStep]) -> Bool {
         let counts = counted(backend(steps))
-        let shares = ServerTrack.Figures.shares(now)
+        let shares = wanted(steps)
         return counts.keys.allSatisfy { fits($0, shares, counts) }
             && undecided(steps, counts, shares) != nil
     }
@@ -121,7 +121,7 @@ struct TrafficProof: Sendable {
         _ steps: [ActionStep], _ counts: [String: Int], _ shares: [String: Double]
     ) -> String? {
         let all = counts.values.reduce(0, +)
-        let old = ServerTrack.Figures.shares(rowsBefore(steps))
+        let old = ServerTrack.Figures.shares(rows(steps, \.before))
         return counts.keys.sorted().first { uid in
             let before = old[uid] ?? 0
             guard (shares[uid] ?? 0) > before + 1e-9 else { return false }
@@ -129,10 +129,15 @@ struct TrafficProof: Sendable {
         }
     }
 
-    /// The servers with the weights that the steps have found.
-    private func rowsBefore(_ steps: [ActionStep]) -> [ServerRow] {
+    /// The shares that the steps are to bring, whatever the weights are by now.
+    private func wanted(_ steps: [ActionStep]) -> [String: Double] {
+        ServerTrack.Figures.shares(rows(steps, \.after))
+    }
+
+    /// The servers with the weights that the steps have found, or bring.
+    private func rows(_ steps: [ActionStep], _ value: (ActionStep) -> String) -> [ServerRow] {
         var weights: [String: Int] = [:]
-        for step in steps { weights[step.target.uid] = Int(step.before) }
+        for step in steps { weights[step.target.uid] = Int(value(step)) }
         return now.map { row in
             var row = row
             if let weight = weights[row.uid] { row.userWeight = weight }

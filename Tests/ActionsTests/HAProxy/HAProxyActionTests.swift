@@ -133,6 +133,17 @@ struct HAProxyActionTests {
         }
     }
 
+    /// Whatever is counted by then: it goes by weights that somebody else has set.
+    @Test func whatIsNoLongerSoIsNeverProved() async throws {
+        try await HAProxyScene.run { scene in
+            for order in [HAProxyScene.shift(0.5), HAProxyScene.order(.drain, ["chat/own"])] {
+                let steps = try await scene.provider.propose(order).stages.flatMap(\.steps)
+                let proof = await scene.provider.prove(steps)
+                #expect(proof == .reverted("chat/own is as before"))
+            }
+        }
+    }
+
     @Test func oneInstanceThatDiesLeavesNothingCalledDone() async throws {
         try await HAProxyScene.run { scene in
             let shift = HAProxyScene.order(
