@@ -38,6 +38,29 @@ struct JournalGapTests {
         }
     }
 
+    /// Nobody knows what an action is done to whose plan is torn: nothing is begun beside it.
+    @Test(arguments: [true, false]) func aLostPlanHoldsEverythingBack(isTorn: Bool) async throws {
+        try await ExecutorScene.run { scene in
+            try await scene.leaveHalf("s1")
+            var lines = try String(contentsOfFile: scene.path, encoding: .utf8)
+                .split(separator: "\n").map(String.init)
+            lines[0] = String(lines[0].prefix(lines[0].count / 2))
+            if !isTorn { lines.removeFirst() }
+            try (lines.joined(separator: "\n") + "\n").write(
+                toFile: scene.path, atomically: false, encoding: .utf8)
+            let held = try await plan(scene, "w1")
+            #expect(held.state == .refused && held.sentence.contains("s1"), "\(held.sentence)")
+            let next = try scene.executor()
+            let refusal = await #expect(throws: ActionRefusal.self) { try await next.takeUp("s1") }
+            #expect(refusal?.sentence.contains("actions settle s1") == true)
+            #expect(try Journal(path: scene.path).replay().unsettledPlanless.map(\.id) == ["s1"])
+            #expect(try await next.isPlanless("s1"))
+            try await next.settle(planless: "s1", as: .partial, note: "25 %")
+            #expect(try await !next.isPlanless("s1"))
+            #expect(try await plan(scene, "w2").state == .checked)
+        }
+    }
+
     @Test func oneTornLineIsSettledByAPerson() async throws {
         try await ExecutorScene.run { scene in
             let executor = try scene.executor()

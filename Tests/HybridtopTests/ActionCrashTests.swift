@@ -84,7 +84,7 @@ import Testing
             running.status()
             let watched = scene.program.run("actions watch \(scene.id)")
             #expect(watched.status == 8, "\(watched)")
-            #expect(watched.output.contains("before a request was taken"), "\(watched)")
+            #expect(watched.output.contains("not seen to be taken"), "\(watched)")
             #expect(scene.program.run("actions back \(scene.id) --yes").status == 0)
             #expect(try scene.weights == ["100", "0", "100", "0"])
         }

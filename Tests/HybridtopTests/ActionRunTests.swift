@@ -151,6 +151,22 @@ import Testing
         #expect([5, 6, 8].contains(watched.status), "\(watched)")
     }
 
+    /// Who ends programs does not mean the opposite change.
+    @Test func aTerminationOnlyStopsWatching() async throws {
+        let scene = try ActionLab()
+        let running = try RunningProgram(
+            scene.program, "reroute chat/own=20 chat/rented=80 --stages 50,100 --hold 30s --yes")
+        await scene.wait(for: "\"result\":\"holding\"")
+        running.signal(SIGTERM)
+        #expect(running.status() == 8)
+        #expect(!scene.journal.contains { $0.contains("\"event\":\"cancelled\"") })
+        #expect(try scene.weights == ["60", "40", "60", "40"])
+        let shown = scene.program.run("actions back \(scene.id) --plan").output
+        #expect(shown.contains("chat/own  weight -> 100"), "\(shown)")
+        #expect(scene.program.run("actions back \(scene.id) --yes").status == 0)
+        #expect(try scene.weights == ["100", "0", "100", "0"])
+    }
+
     @Test func ofTwoProgramsOnOneTargetOneWinsAndTheOtherIsTold() async throws {
         let scene = try ActionLab()
         let (second, shared) = try scene.other(sharesState: true)

@@ -51,6 +51,22 @@ import Testing
         #expect(program.run("resume a --yes").status == 2, "no command for it is configured")
     }
 
+    @Test(arguments: [
+        ("+2", "4", "5"), ("-1", "1", "2"), ("x0.5", "1", "2"), ("6", "6", "6"),
+    ])
+    func aRelativeCountIsWorkedOutForEachTarget(to: String, a: String, b: String) throws {
+        let program = try program()
+        try write("3\n", "b.count", program)
+        let plan = program.run("scale a b --to \(to) --plan")
+        #expect(plan.status == 0, "\(plan)")
+        #expect(plan.output.contains("a  scale 2 -> \(a)\n"), "\(plan.output)")
+        #expect(plan.output.contains("b  scale 3 -> \(b)\n"), "\(plan.output)")
+        for words in ["--to +two", "--to x", "--to 9223372036854775807", "--to"] {
+            let wrong = program.run("scale a \(words) --plan")
+            #expect(wrong.status == 2 && !wrong.errors.isEmpty, "\(wrong)")
+        }
+    }
+
     @Test func readOnlyAndRulesHoldForCommandsToo() throws {
         let locked = try program("policy: { read_only: true }")
         let refused = locked.run("drain a --yes")

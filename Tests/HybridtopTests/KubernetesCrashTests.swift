@@ -46,7 +46,7 @@ import Testing
         try scene.lab.say("clear")
         let watched = scene.program.run("actions watch \(scene.id)")
         #expect(watched.status == 5, "\(watched)")
-        #expect(watched.output.contains("nothing has changed"), "\(watched)")
+        #expect(watched.output.contains("not seen to be taken"), "\(watched)")
         let isCordoned = try scene.isCordoned()
         let taken = try scene.changes().count { $0.status != 0 }
         #expect(!isCordoned && taken == 0)

@@ -67,6 +67,9 @@ extension ActionExecutor {
     ) throws(ActionRefusal) -> [ActionMachine] {
         let replay = try read()
         if let objection = replay.objection { throw ActionRefusal(objection) }
+        if let lost = replay.unsettledPlanless.first(where: { $0.id != id }) {
+            throw ActionRefusal(lost.sentence)
+        }
         return replay.unfinished.map(\.machine).filter { $0.plan.id != id }
     }
 

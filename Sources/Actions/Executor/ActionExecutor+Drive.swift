@@ -72,6 +72,7 @@ extension ActionExecutor {
     private func wait(_ id: String, _ hand: ActionInHand) async {
         await lookForBreach(id)
         guard let now = actions[id], now.machine.need == hand.machine.need else { return }
+        if now.isAnyOnItsWay(at: clock.now()) { return await pause(id) }
         // What may take days may do so once it is known to be under way.
         let patience = now.machine.isAnyLost ? Self.patience : nil
         let limit = now.machine.plan.deadlineSeconds ?? patience

@@ -14,13 +14,27 @@ extension ActionExecutor {
             let seen = try await hand.provider.observe(steps)
             actions[id]?.pace.answered()
             see(id)
-            for (place, observation) in zip(places, seen) {
+            for (place, observation) in zip(places, seen)
+            where !isTooEarly(observation, at: place, id) {
                 _ = record(.observed(place, judged(observation, at: place, id)), of: id)
             }
         } catch {
             actions[id]?.pace.failed(error)
             tellBlindness(id, error)
         }
+    }
+
+    /// What a program before this one has sent without an answer, and is as before, may still be on its
+    /// way: that says something only later, and seen so several times.
+    private func isTooEarly(
+        _ seen: ActionObservation, at place: ActionStepID, _ id: String
+    ) -> Bool {
+        guard seen == .asBefore, let hand = actions[id], hand.machine.isSuspended,
+            case .unknown? = hand.machine.steps[place]
+        else { return false }
+        let times = (hand.timesAsBefore[place] ?? 0) + 1
+        actions[id]?.timesAsBefore[place] = times
+        return times < Self.grace || hand.mayBeOnItsWay(place, at: clock.now())
     }
 
     /// What was taken and is as before all the same was taken back by somebody.

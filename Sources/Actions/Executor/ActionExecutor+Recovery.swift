@@ -19,18 +19,28 @@ extension ActionExecutor {
         return try ending(id)
     }
 
-    /// What going on, or back, with an action would mean now: it is looked at once. Sends nothing and
-    /// leaves no trace.
+    /// How often it is looked whether a request has arrived before somebody decides.
+    private static let mostLooks = 10
+
+    /// What going on, or back, with an action would mean now: it is looked at once, or a few times where
+    /// a request may still arrive. Sends nothing and leaves no trace.
     package func preview(
         _ id: String, isBack: Bool
     ) async throws(ActionRefusal) -> ActionResumption {
         try lock(id) { () throws(ActionRefusal) in }.release()
-        var machine = try account(id).machine
+        let account = try account(id)
+        var machine = account.machine
         guard let provider = provider(of: machine.plan) else { throw Self.unconfigured(id) }
         _ = machine.apply(.restarted)
-        if case .observation(let places) = machine.need {
+        let hand = ActionInHand(account, provider: provider, time: clock.now())
+        for turn in 0..<Self.mostLooks {
+            guard case .observation(let places) = machine.need, turn == 0 || machine.isAnyLost
+            else { break }
+            if turn > 0 { await setting.pause(setting.interval) }
             let seen = (try? await provider.observe(places.compactMap(machine.plan.step))) ?? []
-            for (place, observation) in zip(places, seen) {
+            let time = clock.now()
+            for (place, observation) in zip(places, seen)
+            where observation != .asBefore || !hand.mayBeOnItsWay(place, at: time) {
                 _ = machine.apply(.observed(place, observation))
             }
         }
@@ -88,7 +98,7 @@ extension ActionExecutor {
 
     /// A few looks, so that one which fails leaves nothing open; not until it is done.
     private func lookUntilKnown(_ id: String) async {
-        for turn in 0..<10 {
+        for turn in 0..<Self.mostLooks {
             guard let hand = actions[id], case .observation(let places) = hand.machine.need,
                 turn == 0 || hand.machine.isAnyLost
             else { return }
@@ -149,6 +159,7 @@ extension ActionExecutor {
         let replay = try read()
         if let objection = replay.objection { throw ActionRefusal(objection) }
         guard let account = replay.account(id) else {
+            if let lost = replay.planless(id) { throw ActionRefusal(lost.sentence) }
             throw ActionRefusal("The journal has no action \(id).")
         }
         let machine = account.machine
@@ -173,6 +184,28 @@ extension ActionExecutor {
 
     private static func unconfigured(_ id: String) -> ActionRefusal {
         ActionRefusal("\(id) acts through a source that is not configured.")
+    }
+
+    /// Writes down how one ended whose plan is lost, so that it holds nothing back any more.
+    package func settle(
+        planless id: String, as state: ActionState, note: String
+    ) throws(ActionRefusal) {
+        let replay = try read()
+        if let why = replay.objection ?? lockReason { throw ActionRefusal(why) }
+        guard let lost = replay.planless(id) else {
+            throw ActionRefusal("The journal has no action \(id).")
+        }
+        do throws(Journal.Failure) {
+            try journal.append(
+                JournalEntry(
+                    action: id, sequence: lost.nextSequence, time: clock.now().wall,
+                    content: .event(.settled(state, by: setting.actor, note: note))))
+        } catch { throw ActionRefusal(error.description) }
+    }
+
+    /// Whether its plan is lost, and nobody has said yet how it ended.
+    package func isPlanless(_ id: String) throws(ActionRefusal) -> Bool {
+        try read().planless(id) != nil
     }
 
     /// The whole journal.

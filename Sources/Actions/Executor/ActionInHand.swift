@@ -27,7 +27,9 @@ struct ActionInHand: Sendable {
     var postponedSince: MonotonicTime?
     /// Since when it cannot be looked at; `nil` where it can.
     var blindSince: MonotonicTime?
-    /// How often in a row a step that was taken was seen as before.
+    /// When the request of each step went out, by the calendar: the journal has it for a later program.
+    private var sent: [ActionStepID: WallTime] = [:]
+    /// How often in a row a step that was taken, or may have been, was seen as before.
     var timesAsBefore: [ActionStepID: Int] = [:]
     /// What it was planned by; `nil` for one out of the journal.
     private(set) var order: ActionOrder?
@@ -59,6 +61,23 @@ struct ActionInHand: Sendable {
         planned = time.monotonic
         stageStart = time.monotonic
         sequence = account.nextSequence
+        for entry in account.entries {
+            if case .event(.sending(let place)) = entry.content { sent[place] = entry.time }
+        }
+    }
+
+    /// Whether a request whose answer is not known may still be on its way. A calendar that was put
+    /// back only makes that longer.
+    func mayBeOnItsWay(_ place: ActionStepID, at time: Instant) -> Bool {
+        let sinceSent = sent[place].map { time.wall - $0 } ?? .zero
+        return max(sinceSent, time.monotonic - planned) < provider.requestTimeout
+    }
+
+    /// Whether one of another program may still be taken that is out without an answer, or whether that
+    /// is just being found out.
+    func isAnyOnItsWay(at time: Instant) -> Bool {
+        guard machine.isSuspended, machine.isAnyLost else { return false }
+        return time.monotonic - planned < provider.requestTimeout + .seconds(30)
     }
 
     /// Moves on, in memory.

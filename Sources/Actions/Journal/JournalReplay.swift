@@ -1,4 +1,4 @@
-import Fleet
+package import Fleet
 import FoundationEssentials
 
 /// What a journal says happened: every action as far as it came.
@@ -16,6 +16,24 @@ package struct JournalReplay: Sendable {
         package var nextSequence = 1
     }
 
+    /// An action whose plan is torn or gone, so that its targets are not known: it may be on any.
+    package struct Planless: Sendable, Hashable {
+        /// Its id.
+        package var id: String
+        /// When the first of its entries that can be read was written.
+        package var time: WallTime
+        /// The number of the entry that comes next.
+        package var nextSequence: Int
+        /// How a person says that it ended; `nil` until somebody has.
+        package var end: ActionState?
+
+        /// Why nothing is begun beside it, and what helps.
+        package var sentence: String {
+            "The journal has lost the plan of action \(id), which may be on any target: look "
+                + "yourself, then 'hybridtop actions settle \(id)' writes down how it ended."
+        }
+    }
+
     /// In the order in which they were planned.
     package private(set) var accounts: [Account] = []
     /// Lines that are no entries.
@@ -23,6 +41,9 @@ package struct JournalReplay: Sendable {
     /// The schema of lines that a newer program has written; `nil` where there are none. What they say
     /// is not known here.
     package private(set) var newerSchema: Int?
+    /// Actions of which something is told while their plan is torn or gone: nobody knows what they are
+    /// done to.
+    private var planless: [Planless] = []
     private var places: [String: Int] = [:]
 
     /// Reads lines of JSON. A bad line is counted and loses no other.
@@ -52,6 +73,12 @@ package struct JournalReplay: Sendable {
     /// Those that are not over: to be looked at again.
     package var unfinished: [Account] { accounts.filter { !$0.machine.isOver } }
 
+    /// Actions without a plan of which nobody has said yet how they ended.
+    package var unsettledPlanless: [Planless] { planless.filter { $0.end == nil } }
+
+    /// The action of an id whose plan is lost; `nil` where there is none, or it is settled.
+    package func planless(_ id: String) -> Planless? { unsettledPlanless.first { $0.id == id } }
+
     /// The action of an id.
     package func account(_ id: String) -> Account? { places[id].map { accounts[$0] } }
 
@@ -68,7 +95,19 @@ package struct JournalReplay: Sendable {
             accounts[place].take(entry)
         } else {
             malformed += 1
+            takePlanless(entry)
         }
+    }
+
+    /// What is told of an action whose plan cannot be read. Only that somebody has settled it counts.
+    private mutating func takePlanless(_ entry: JournalEntry) {
+        let known = planless.firstIndex { $0.id == entry.action }
+        let place = known ?? planless.count
+        if known == nil {
+            planless.append(Planless(id: entry.action, time: entry.time, nextSequence: 1))
+        }
+        planless[place].nextSequence = max(planless[place].nextSequence, entry.sequence + 1)
+        if case .event(.settled(let end, _, _)) = entry.content { planless[place].end = end }
     }
 }
 

@@ -34,17 +34,21 @@ extension ActionMachine {
         return true
     }
 
-    /// After a restart nothing of ours is on its way any more: what is as before was never taken. It is
-    /// not sent again; the operator may go back.
+    private static let unseen =
+        "the program ended before a request was answered, and it was not seen to be taken"
+
+    /// After a restart it is applied only once nothing of ours can be on its way any more: what is as
+    /// before then was not taken, as far as anybody can see. It is not sent again; the operator may go
+    /// back.
     private mutating func turnOutUnsent(_ place: ActionStepID) -> Bool {
         steps[place] = .skipped
         guard !isAnyLost else { return true }
         if steps.values.contains(where: { $0.isUnderWay || $0 == .converged }) {
             advance(to: .accepted)
             closeWatching()
-            if !isOver { sentence = "the program ended before a request was taken" }
+            if !isOver { sentence = Self.unseen }
         } else {
-            end(.failed, "the program ended before a request was taken: nothing has changed")
+            end(.failed, Self.unseen)
         }
         return true
     }

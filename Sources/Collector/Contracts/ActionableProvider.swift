@@ -13,8 +13,15 @@ package protocol ActionableProvider: Provider {
     /// literal requests, and its own checks. Changes nothing.
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal
 
+    /// How many replicas or instances each of these is set to now, by the text that names it: what a
+    /// relative wish is worked out from.
+    func counts(of targets: [String]) async throws(ActionRefusal) -> [String: Int]
+
     /// Sends one request, once. Never retries: an answer that did not come is ``ActionAnswer/lost(_:)``.
     func send(_ request: ActionRequest) async -> ActionAnswer
+
+    /// How long a request may be on its way. Until then one whose answer is not known may still be taken.
+    var requestTimeout: Duration { get }
 
     /// What the control plane says of each step now.
     func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation]
@@ -27,6 +34,14 @@ package protocol ActionableProvider: Provider {
 extension ActionableProvider {
     /// All of it.
     package var abilities: Set<ActionKind> { Self.actions }
+
+    /// Where nothing is counted.
+    package func counts(of targets: [String]) async throws(ActionRefusal) -> [String: Int] {
+        throw ActionRefusal("\(Self.descriptor.title) counts nothing: give a number.")
+    }
+
+    /// As long as a lost answer is looked for.
+    package var requestTimeout: Duration { .seconds(120) }
 
     /// Without a data plane of its own there is nothing to look at.
     package func prove(_ steps: [ActionStep]) async -> ActionProof {

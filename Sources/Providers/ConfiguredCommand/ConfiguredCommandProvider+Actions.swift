@@ -18,6 +18,8 @@ struct RequestUnderWay: Sendable {
 extension ConfiguredCommandProvider: ActionableProvider {
     static let actions = Set(CommandSettings.kinds)
 
+    nonisolated var requestTimeout: Duration { settings.limit }
+
     nonisolated var abilities: Set<ActionKind> { Set(settings.templates.keys) }
 
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
@@ -46,6 +48,12 @@ extension ConfiguredCommandProvider: ActionableProvider {
         }
         remember(proposal, order.kind)
         return proposal
+    }
+
+    func counts(of targets: [String]) async throws(ActionRefusal) -> [String: Int] {
+        let order = ActionOrder(.scale, targets: targets, id: "")
+        try CommandPlan(settings: settings, order: order).checkTargets()
+        return try await present(order).compactMapValues { Int($0) }
     }
 
     private func stages(

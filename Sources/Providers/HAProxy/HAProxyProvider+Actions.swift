@@ -4,6 +4,8 @@ import Fleet
 extension HAProxyProvider: ActionableProvider {
     static let actions: Set<ActionKind> = [.drain, .resume, .reroute]
 
+    nonisolated var requestTimeout: Duration { runtime.timeout }
+
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
         let router = try await look()
         let rows = try router.targets(order.targets)

@@ -4,6 +4,8 @@ import Fleet
 extension SageMakerProvider: ActionableProvider {
     static let actions: Set<ActionKind> = [.scale, .drain, .resume, .reroute]
 
+    nonisolated var requestTimeout: Duration { limit }
+
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
         let plan = try await look(order)
         let parts = try plan.parts(order.targets)
@@ -26,6 +28,16 @@ extension SageMakerProvider: ActionableProvider {
         // Stages after the first find what ours before them has left.
         unsent.formUnion(proposal.stages.first?.requests ?? [])
         return proposal
+    }
+
+    func counts(of targets: [String]) async throws(ActionRefusal) -> [String: Int] {
+        let plan = try await look(ActionOrder(.scale, targets: targets, id: ""))
+        let parts = try plan.parts(targets)
+        return Dictionary(
+            zip(targets, parts).compactMap { text, part in
+                part.variant.wantedCount.map { (text, $0) }
+            }
+        ) { first, _ in first }
     }
 
     func send(_ request: ActionRequest) async -> ActionAnswer {

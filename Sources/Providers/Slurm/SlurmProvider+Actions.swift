@@ -4,6 +4,8 @@ import Fleet
 extension SlurmProvider: ActionableProvider {
     static let actions: Set<ActionKind> = [.drain, .resume, .reboot, .requeue, .move]
 
+    nonisolated var requestTimeout: Duration { settings.limit }
+
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
         let cluster = try await look()
         var proposal =

@@ -127,7 +127,7 @@ struct KubernetesFaultTests {
             let other = try copy.later(acting: scene.provider())
             let seen = try await other.takeUp(order.id)
             #expect(seen.state == .failed, "\(seen.state): \(seen.sentence)")
-            #expect(seen.sentence.contains("nothing has changed"), "\(seen.sentence)")
+            #expect(seen.sentence.contains("not seen to be taken"), "\(seen.sentence)")
             #expect(try scene.replicas("own") == "2")
             try scene.lab.say("clear")
             #expect(try await run.value.state == .unknown)

@@ -58,7 +58,7 @@ extension KubernetesActing {
     }
 
     /// A workload by what people call it, with what else has a say in it.
-    private func workload(_ text: String, _ place: ActingPlace) async throws -> ScaleSeen {
+    func workload(_ text: String, _ place: ActingPlace) async throws -> ScaleSeen {
         let candidates = ScaleSubject.candidates(text, namespace: place.namespace)
         for subject in candidates {
             let answer = try await client.send(KubernetesRequest(subject.path))

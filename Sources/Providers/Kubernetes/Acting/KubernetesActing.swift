@@ -26,17 +26,36 @@ actor KubernetesActing {
     }
 
     func propose(_ order: ActionOrder) async throws(ActionRefusal) -> ActionProposal {
-        do {
-            let cluster = try await client.target()
-            let place = ActingPlace(server: cluster.server, namespace: cluster.namespace)
-            return switch order.kind {
-            case .scale: try await scale(order, place)
-            case .drain, .cordon: try await empty(order, place)
-            case .resume: try await uncordon(order, place)
-            case .reroute: try await reroute(order, place)
+        try await asked { place in
+            switch order.kind {
+            case .scale: try await self.scale(order, place)
+            case .drain, .cordon: try await self.empty(order, place)
+            case .resume: try await self.uncordon(order, place)
+            case .reroute: try await self.reroute(order, place)
             default:
                 throw ActionRefusal("Kubernetes does not know how to \(order.kind.rawValue).")
             }
+        }
+    }
+
+    func counts(of targets: [String]) async throws(ActionRefusal) -> [String: Int] {
+        try await asked { place in
+            var counts: [String: Int] = [:]
+            for text in targets {
+                counts[text] = try await self.workload(text, place).object.replicas
+            }
+            return counts
+        }
+    }
+
+    /// What the cluster answers, or why it does not, in a sentence.
+    private func asked<Answer>(
+        _ body: (ActingPlace) async throws -> Answer
+    ) async throws(ActionRefusal) -> Answer {
+        do {
+            let cluster = try await client.target()
+            return try await body(
+                ActingPlace(server: cluster.server, namespace: cluster.namespace))
         } catch let refusal as ActionRefusal {
             throw refusal
         } catch {

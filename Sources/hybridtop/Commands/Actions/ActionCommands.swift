@@ -62,29 +62,3 @@ struct CordonCommand: ActingCommand {
     @Argument(help: "Nodes, as the source calls them.")
     var targets: [String]
 }
-
-/// `hybridtop scale`.
-struct ScaleCommand: ActingCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "scale", abstract: "Set how many replicas or instances serve.",
-        discussion: ActionRun.help(
-            """
-              hybridtop scale chat/blue --to 4 --plan
-            """))
-    static let kind = ActionKind.scale
-
-    @OptionGroup var acting: ActingOptions
-
-    @Argument(help: "What the source calls them.")
-    var targets: [String]
-
-    @Option(help: "How many, for each of them.")
-    var to: Int
-
-    var wish: ActionOrder.Wish { .count(to) }
-
-    func validate() throws {
-        if to < 0 { throw ValidationError("--to: not less than 0") }
-        if ScaleWish("\(to)") == nil { throw ValidationError("--to: not more than 100000") }
-    }
-}

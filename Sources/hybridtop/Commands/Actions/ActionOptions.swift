@@ -92,7 +92,7 @@ struct OrderOptions: ParsableArguments {
     /// The source that is meant: where several could, the one that has the targets. Ends the command
     /// where there is none, or several.
     func provider(
-        at desk: ActionDesk, for order: ActionOrder
+        at desk: ActionDesk, for order: ActionOrder, resolving: ActionRun.Resolution
     ) async throws -> any ActionableProvider {
         let found = desk.providers.filter { id, provider in
             provider.abilities.contains(order.kind) && isMeant(id)
@@ -107,7 +107,7 @@ struct OrderOptions: ParsableArguments {
         var refusals: [String] = []
         for (id, provider) in found.sorted(by: { $0.key < $1.key }) {
             do throws(ActionRefusal) {
-                _ = try await provider.propose(order)
+                _ = try await provider.propose(try await resolving(order, provider))
                 having.append(provider)
             } catch { refusals.append("\(id): \(ActionText.clean(error.sentence))") }
         }

@@ -26,6 +26,9 @@ extension ActionRun {
         The plan is shown with its checks and the literal requests before anything is sent. The journal \
         keeps what was done: 'hybridtop actions'.
 
+        Ctrl-C cancels what is under way: it goes back where it can, and a second one leaves it as it \
+        stands. SIGTERM only stops watching.
+
         Exit status: 0 verified, or converged where there is nothing to verify it by; 2 usage or \
         configuration; 4 refused, and nothing was sent; 5 failed or rolled back; 6 partial; 7 unknown; 8 \
         not over.

@@ -54,16 +54,24 @@ struct ActionRun {
         await executor.unlock()
     }
 
+    /// An order in absolute terms, by what a source says is there now.
+    typealias Resolution =
+        @Sendable (ActionOrder, any ActionableProvider) async throws(ActionRefusal) -> ActionOrder
+
     /// Plans, asks, carries out and tells.
-    func carryOut(_ order: ActionOrder, with options: OrderOptions) async throws {
+    func carryOut(
+        _ order: ActionOrder, with options: OrderOptions,
+        resolving: @escaping Resolution = { (order, _) throws(ActionRefusal) in order }
+    ) async throws {
         // Nobody who asks for the simulated fleet acts on a real one.
         guard options.demo == (folder != nil) else { throw ValidationError("--demo: not here") }
         // Nothing is even tried by rules that are for something else.
         if let why = configuration.options.contextObjection { throw Self.end(.refused, why) }
-        let provider = try await options.provider(at: desk, for: order)
+        let provider = try await options.provider(
+            at: desk, for: order, resolving: resolving)
         try await settling { () async throws(ActionRefusal) in
             await self.remind()
-            return try await executor.plan(order, with: provider)
+            return try await executor.plan(try await resolving(order, provider), with: provider)
         } then: {
             try await self.confirmed($0)
         }
@@ -84,6 +92,20 @@ struct ActionRun {
         _ body: () async throws(ActionRefusal) -> ActionMachine
     ) async throws {
         try await settling(status: status, body) { $0 }
+    }
+
+    /// Writes down how one ended whose plan is lost; false where its plan is there.
+    func settlePlanless(_ id: String, as state: ActionState, note: String) async throws -> Bool {
+        do throws(ActionRefusal) {
+            guard try await executor.isPlanless(id) else { return false }
+            try await executor.settle(planless: id, as: state, note: note)
+        } catch {
+            await figures.end()
+            throw Self.end(.refused, error.sentence)
+        }
+        await figures.end()
+        if !options.json { standardOutput("\(state.word): settled; its plan is lost\n") }
+        return true
     }
 
     /// Shows what comes of it, and ends with the status of that.

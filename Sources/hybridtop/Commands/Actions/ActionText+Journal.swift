@@ -25,6 +25,13 @@ extension ActionText {
         }.joined()
     }
 
+    /// One line an action whose plan is lost.
+    static func table(_ lost: [JournalReplay.Planless]) -> String {
+        lost.map {
+            "\(clean($0.id))  \(shortTime($0.time))  ?  its plan is lost  unknown (not over)\n"
+        }.joined()
+    }
+
     private static func word(_ machine: ActionMachine) -> String {
         if machine.isAsWanted { return machine.state.wordAsWanted }
         return machine.state.word + (machine.isOver ? "" : " (not over)")

@@ -23,14 +23,14 @@ enum ActionText {
         let plan = shown.machine.plan
         var text = "go \(shown.isBack ? "back" : "on") with \(plan.kind.rawValue) \(plan.id) "
         text += "(\(shown.tier)), which is \(progress(shown.machine))"
-        text += stages(shown.stages)
+        text += stages(shown.stages, isBack: shown.isBack)
         if shown.stages.isEmpty { text += "  nothing is left to send: it is only watched\n" }
         return text + "\n" + checks(shown.checks)
     }
 
-    private static func stages(_ stages: [ActionStage]) -> String {
+    private static func stages(_ stages: [ActionStage], isBack: Bool = false) -> String {
         stages.map { stage in
-            (stages.count > 1 ? "\n  stage \(clean(stage.name))\n" : "") + steps(stage)
+            (stages.count > 1 ? "\n  stage \(clean(stage.name))\n" : "") + steps(stage, isBack)
         }.joined()
     }
 
@@ -40,14 +40,15 @@ enum ActionText {
     }
 
     /// What changes, and what is sent for it: once for steps that share it.
-    private static func steps(_ stage: ActionStage) -> String {
+    /// It goes back from wherever it has come to, not from where it was to end.
+    private static func steps(_ stage: ActionStage, _ isBack: Bool) -> String {
         var text = ""
         // A router of several instances takes a step for each.
         let isOfSeveral = Set(stage.steps.map(\.request.place)).count > 1
         for (place, step) in stage.steps.enumerated() {
             text +=
                 "  \(clean(step.target.uid))  "
-                + clean("\(step.field) \(step.before) -> \(step.after)")
+                + clean("\(step.field) \(isBack ? "" : "\(step.before) ")-> \(step.after)")
             text += isOfSeveral ? "  at \(clean(step.request.place))\n" : "\n"
             if !stage.steps.dropFirst(place + 1).contains(where: { $0.request == step.request }) {
                 text += "      \(clean(step.request.shown))\n"

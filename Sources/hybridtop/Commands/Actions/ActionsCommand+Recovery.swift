@@ -92,6 +92,7 @@ extension ActionsCommand {
 
         func run() async throws {
             let run = try await ActionRun(shared, options.asked)
+            if try await run.settlePlanless(id, as: outcome.state, note: note) { return }
             // It is written down, whatever it says: that is done.
             try await run.told(status: { _ in 0 }) { () async throws(ActionRefusal) in
                 try await run.executor.settle(id, as: outcome.state, note: note)

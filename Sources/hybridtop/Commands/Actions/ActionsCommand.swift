@@ -39,7 +39,9 @@ struct ActionsCommand: AsyncParsableCommand {
             if json {
                 return standardOutput(accounts.map { ActionText.json($0.machine) }.joined())
             }
-            standardOutput(accounts.isEmpty ? "no actions\n" : ActionText.table(accounts))
+            let lost = replay.unsettledPlanless
+            let text = ActionText.table(accounts) + ActionText.table(lost)
+            standardOutput(text.isEmpty ? "no actions\n" : text)
             JournalReading.complain(of: replay)
         }
     }
@@ -110,6 +112,9 @@ enum JournalReading {
             standardError("hybridtop: \(replay.malformed) lines of the journal are no entries\n")
         }
         if let objection = replay.objection { standardError("hybridtop: \(objection)\n") }
+        for lost in replay.unsettledPlanless {
+            standardError("hybridtop: \(ActionText.clean(lost.sentence))\n")
+        }
         for account in replay.accounts where account.isBroken {
             standardError("hybridtop: the journal of \(account.machine.plan.id) is damaged\n")
         }

@@ -33,7 +33,7 @@ package enum ScaleWish: Hashable, Sendable {
     package func resolved(from current: Int?) -> Int? {
         switch self {
         case .exactly(let count): return count
-        case .more(let count): return current.map { max(0, $0 + count) }
+        case .more(let count): return current.map { min(Self.most, max(0, $0 + count)) }
         case .times(let factor):
             return current.map {
                 min(Self.most, Int((Double($0) * factor).rounded(.up)))
