@@ -91,7 +91,7 @@ struct ActionMachineTests {
             SamplePlan.drain(["n1", "n2"]),
             Self.begun + sent(0, 2) + reached(0, 2) + [.proved(.reverted("n1 is ready"))])
         #expect(machine.state == .failed && machine.isOver)
-        #expect(machine.sentence == "changed back since: n1 is ready")
+        #expect(machine.sentence == "changed since: n1 is ready")
         let later = run(
             SamplePlan.reroute(shares: [25, 100], hold: 0),
             Self.begun + sent(0, 2) + reached(0, 2) + [.proved(.shown("25 %"))]

@@ -70,7 +70,7 @@ struct ExecutorGateTests {
             _ = try await executor.plan(shift, with: router)
             let end = try await executor.carryOut(shift.id)
             #expect(end.isOver && [.failed, .partial].contains(end.state), "\(end.state)")
-            #expect(end.sentence == "changed back since: chat/rented: weight 7", "\(end.sentence)")
+            #expect(end.sentence == "changed since: chat/rented: weight 7", "\(end.sentence)")
             #expect(await router.sent.count == 4, "and it is not sent again")
         }
     }

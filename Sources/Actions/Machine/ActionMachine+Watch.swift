@@ -84,7 +84,7 @@ extension ActionMachine {
     mutating func take(_ proof: ActionProof) -> Bool {
         // While a stage is held it is still looked whether it is as it was proved.
         if need == .gate, case .reverted(let why) = proof {
-            lapse("changed back since: \(why)")
+            lapse("changed since: \(why)")
             return true
         }
         guard need == .proof else { return false }
@@ -100,7 +100,7 @@ extension ActionMachine {
             self.proof = why
             missingProof = why
         case .reverted(let why):
-            lapse("changed back since: \(why)")
+            lapse("changed since: \(why)")
             return true
         }
         isProved = true

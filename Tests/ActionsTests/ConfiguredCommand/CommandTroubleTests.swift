@@ -138,7 +138,7 @@ import Testing
             try scene.write("a.count", "2")
             let end = try await run.value
             #expect(end.state == .failed, "\(end.state) \(end.sentence)")
-            #expect(end.sentence == "changed back since: a is 2 again")
+            #expect(end.sentence == "changed since: a is 2 again")
             #expect(scene.received.count == 1, "it is not forced")
         }
     }

@@ -114,7 +114,7 @@ struct KubernetesContractTests {
             try deed.revert(scene)
             let end = try await run.value
             #expect([.failed, .partial].contains(end.state), "\(end.state): \(end.sentence)")
-            #expect(end.sentence.contains("changed back since: "), "\(end.sentence)")
+            #expect(end.sentence.contains("changed since: "), "\(end.sentence)")
             #expect(!end.past.contains(.verified))
         }
     }

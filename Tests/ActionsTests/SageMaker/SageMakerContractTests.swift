@@ -119,7 +119,7 @@ import Testing
             try deed.revert(scene)
             let end = try await run.value
             #expect(end.state == .failed, "\(end.state) \(end.sentence)")
-            #expect(end.sentence.hasPrefix("changed back since: "), "\(end.sentence)")
+            #expect(end.sentence.hasPrefix("changed since: "), "\(end.sentence)")
             #expect(try scene.lab.changes.count == 1, "it is not forced")
         }
     }

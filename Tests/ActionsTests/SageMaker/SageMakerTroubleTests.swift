@@ -99,7 +99,7 @@ import Testing
             try scene.lab.tell("revert chat blue 2")
             let end = try await run.value
             #expect(end.state == .failed, "\(end.state) \(end.sentence)")
-            #expect(end.sentence == "changed back since: instances 2 again")
+            #expect(end.sentence == "changed since: instances 2 again")
             #expect(try scene.lab.changes.count == 1, "it is not forced")
         }
     }
