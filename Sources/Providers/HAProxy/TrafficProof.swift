@@ -38,13 +38,11 @@ struct TrafficProof: Sendable {
 
     /// How many requests are counted, where they are enough and do not go by the shares.
     func countElsewhere(_ steps: [ActionStep]) -> Int? {
-        let counts = counted(backend(steps))
-        let shares = wanted(steps)
-        let all = counts.values.reduce(0, +)
-        guard steps.first?.field == "weight", all >= least,
-            !counts.keys.allSatisfy({ fits($0, shares, counts) })
+        let shares = shares(steps)
+        guard steps.first?.field == "weight", shares.all >= Double(least),
+            case .elsewhere = shares.verdict
         else { return nil }
-        return all
+        return Int(shares.all)
     }
 
     func judge(_ steps: [ActionStep]) -> ActionProof {
@@ -72,66 +70,44 @@ struct TrafficProof: Sendable {
     }
 
     private func judgeShares(_ steps: [ActionStep]) -> ActionProof {
-        let counts = counted(backend(steps))
-        let all = counts.values.reduce(0, +)
-        guard all >= least else {
-            return .notYet("\(all) of \(least) requests counted")
-        }
-        let shares = wanted(steps)
-        if let other = counts.keys.sorted().first(where: { !fits($0, shares, counts) }) {
-            let seen = percent(Double(counts[other] ?? 0) / Double(all))
+        let shares = shares(steps)
+        let all = Int(shares.all)
+        guard all >= least else { return .notYet("\(all) of \(least) requests counted") }
+        switch shares.verdict {
+        case .elsewhere(let place):
+            let part = shares.parts[place]
             return .notYet(
-                "\(other) gets \(seen) of \(all) requests, not \(percent(shares[other] ?? 0))")
+                "\(part.name) gets \(ShareJudge.percent(part.count / shares.all)) of \(all) "
+                    + "requests, not \(ShareJudge.percent(part.wanted))")
+        case .undecided(let place):
+            return .notYet(
+                "\(all) requests do not show yet that \(shares.parts[place].name) gets more")
+        case .shown:
+            let parts = shares.parts.map { part in
+                "\(part.name.split(separator: "/").last ?? "") "
+                    + ShareJudge.percent(part.count / shares.all)
+            }
+            return .shown("of \(all) requests: \(parts.joined(separator: ", "))")
         }
-        if let open = undecided(steps, counts, shares) {
-            return .notYet("\(all) requests do not show yet that \(open) gets more")
-        }
-        let parts = counts.sorted { $0.key < $1.key }.map { uid, count in
-            "\(uid.split(separator: "/").last ?? "") \(percent(Double(count) / Double(all)))"
-        }
-        return .shown("of \(all) requests: \(parts.joined(separator: ", "))")
     }
 
-    /// Whether what is counted goes with the shares and as well with those from before, so that it
-    /// shows neither.
+    /// What is counted goes with the shares and as well with those from before: it shows neither.
     private func isUndecided(_ steps: [ActionStep]) -> Bool {
-        let counts = counted(backend(steps))
-        let shares = wanted(steps)
-        return counts.keys.allSatisfy { fits($0, shares, counts) }
-            && undecided(steps, counts, shares) != nil
+        if case .undecided = shares(steps).verdict { true } else { false }
     }
 
-    /// Whether what a server has got is what a fair draw of its share gives.
-    private func fits(
-        _ uid: String, _ shares: [String: Double], _ counts: [String: Int]
-    ) -> Bool {
-        let all = counts.values.reduce(0, +)
-        let share = shares[uid] ?? 0
-        return abs(Double(counts[uid] ?? 0) / Double(all) - share) <= slack(share, of: all)
-    }
-
-    /// Three standard deviations of a fair draw, and a request for the round's start.
-    private func slack(_ share: Double, of all: Int) -> Double {
-        3 * (share * (1 - share) / Double(all)).squareRoot() + 1 / Double(all)
-    }
-
-    /// A server that is to get more and of which it is not plain that it does: what it has got might
-    /// have come to it by its share from before.
-    private func undecided(
-        _ steps: [ActionStep], _ counts: [String: Int], _ shares: [String: Double]
-    ) -> String? {
-        let all = counts.values.reduce(0, +)
-        let old = ServerTrack.Figures.shares(rows(steps, \.before))
-        return counts.keys.sorted().first { uid in
-            let before = old[uid] ?? 0
-            guard (shares[uid] ?? 0) > before + 1e-9 else { return false }
-            return Double(counts[uid] ?? 0) / Double(all) - before <= slack(before, of: all)
-        }
-    }
-
-    /// The shares that the steps are to bring, whatever the weights are by now.
-    private func wanted(_ steps: [ActionStep]) -> [String: Double] {
-        ServerTrack.Figures.shares(rows(steps, \.after))
+    /// What each server has got, against the shares from before and those that the steps are to bring,
+    /// whatever the weights are by now.
+    private func shares(_ steps: [ActionStep]) -> ShareJudge {
+        let before = ServerTrack.Figures.shares(rows(steps, \.before))
+        let wanted = ServerTrack.Figures.shares(rows(steps, \.after))
+        let counts = counted(backend(steps)).sorted { $0.key < $1.key }
+        return ShareJudge(
+            parts: counts.map { uid, count in
+                ShareJudge.Part(
+                    name: uid, count: Double(count), before: before[uid] ?? 0,
+                    wanted: wanted[uid] ?? 0)
+            })
     }
 
     /// The servers with the weights that the steps have found, or bring.
@@ -162,10 +138,5 @@ struct TrafficProof: Sendable {
             return .notYet("no request has reached \(waiting.sorted()[0])")
         }
         return .shown("requests reach it")
-    }
-
-    private func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
     }
 }
