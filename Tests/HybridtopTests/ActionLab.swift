@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The real program before a real router, and its journal.
-final class ActionLab {
+final class ActionLab: JournalledLab {
     let lab: HAProxyLab
     let program: ProgramRun
 
@@ -38,25 +38,6 @@ final class ActionLab {
     func other(sharesState: Bool) throws -> (ProgramRun, [String: String]) {
         let other = try ProgramRun(Self.configuration(lab))
         return (other, sharesState ? ["XDG_STATE_HOME": "\(program.folder.path)/state"] : [:])
-    }
-
-    /// The lines of the journal.
-    var journal: [String] {
-        program.folder.text("state/hybridtop/actions.jsonl").split(separator: "\n").map(String.init)
-    }
-
-    /// The id of the last action.
-    var id: String {
-        program.run("actions list").output.split(separator: "\n").last?.split(separator: " ").first
-            .map(String.init) ?? ""
-    }
-
-    /// Waits until the journal has so many lines with a text.
-    func wait(for text: String, count: Int = 1) async {
-        let isThere = await eventually(within: .seconds(30)) {
-            journal.count { $0.contains(text) } >= count
-        }
-        #expect(isThere, "\(text) never came: \(program.folder.text("errors"))")
     }
 
     /// The weights of both servers on both instances.

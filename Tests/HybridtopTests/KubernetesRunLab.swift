@@ -2,7 +2,7 @@ import Support
 import Testing
 
 /// The real program before an API server of Kubernetes that is ours.
-final class KubernetesRunLab {
+final class KubernetesRunLab: JournalledLab {
     let lab: KubernetesLab
     let program: ProgramRun
 
@@ -28,25 +28,6 @@ final class KubernetesRunLab {
     }
 
     deinit { lab.end() }
-
-    /// The lines of the journal.
-    var journal: [String] {
-        program.folder.text("state/hybridtop/actions.jsonl").split(separator: "\n").map(String.init)
-    }
-
-    /// The id of the last action.
-    var id: String {
-        program.run("actions list").output.split(separator: "\n").last?.split(separator: " ").first
-            .map(String.init) ?? ""
-    }
-
-    /// Waits until the journal has so many lines with a text.
-    func wait(for text: String, count: Int = 1) async {
-        let isThere = await eventually(within: .seconds(30)) {
-            journal.count { $0.contains(text) } >= count
-        }
-        #expect(isThere, "\(text) never came: \(program.folder.text("errors"))")
-    }
 
     /// The requests that have changed something, or tried to, in earnest.
     func changes() throws -> [KubernetesLab.Request] {

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The real program before a control plane of ours in SageMaker's place.
-final class SageMakerRunLab {
+final class SageMakerRunLab: JournalledLab {
     let lab: SageMakerLab
     let program: ProgramRun
 
@@ -31,25 +31,6 @@ final class SageMakerRunLab {
     }
 
     deinit { lab.end() }
-
-    /// The lines of the journal.
-    var journal: [String] {
-        program.folder.text("state/hybridtop/actions.jsonl").split(separator: "\n").map(String.init)
-    }
-
-    /// The id of the last action.
-    var id: String {
-        program.run("actions list").output.split(separator: "\n").last?.split(separator: " ").first
-            .map(String.init) ?? ""
-    }
-
-    /// Waits until the journal has so many lines with a text.
-    func wait(for text: String, count: Int = 1) async {
-        let isThere = await eventually(within: .seconds(30)) {
-            journal.count { $0.contains(text) } >= count
-        }
-        #expect(isThere, "\(text) never came: \(program.folder.text("errors"))")
-    }
 
     /// How many instances a variant of `chat` is to have.
     func wanted(_ variant: String) throws -> Int? { try lab.variants("chat")[variant]?.wanted }
