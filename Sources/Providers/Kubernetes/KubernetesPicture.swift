@@ -39,8 +39,7 @@ struct KubernetesPicture {
             for object in take(part, "\(kind)s") ?? [] where object.acceleratorsPerReplica > 0 {
                 let scaler = scalers.first { scaler in
                     scaler.metadata.namespace == object.metadata.namespace
-                        && scaler.spec?.scaleTargetRef?.kind == kind
-                        && scaler.spec?.scaleTargetRef?.name == object.metadata.name
+                        && scaler.scales(kind, object.metadata.name)
                 }
                 workloads.append(Workload(kind: kind, object: object, scaler: scaler))
             }
@@ -75,7 +74,7 @@ struct KubernetesPicture {
                 labels: settings.labels)
             // Its GPUs are those of the nodes, and are not counted again.
             identity.labels["gpus"] = "\(workload.object.acceleratorsPerReplica)"
-            if let scaler = workload.scaler { identity.labels["hpa"] = scaler.bounds }
+            if let scaler = workload.scaler { identity.labels["hpa"] = "\(scaler.bounds)" }
             return identity
         }
     }
@@ -95,7 +94,7 @@ struct KubernetesPicture {
             sample.endpointStates[row] = state
             sample.endpointFailures[row] = failure
             sample.endpoints[.replicasReady, row] = .value(Double(object.ready))
-            sample.endpoints[.replicasDesired, row] = .value(Double(object.desired))
+            sample.endpoints[.replicasDesired, row] = .value(Double(object.replicas))
         }
         for (place, route) in routes.enumerated() {
             let row = workloads.count + place

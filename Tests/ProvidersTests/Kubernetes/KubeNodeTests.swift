@@ -11,7 +11,7 @@ import Testing
         meta: String = ""
     ) throws -> KubeNode {
         let text =
-            #"{"metadata":{"name":"n"\#(meta)},"spec":\#(spec),"status":{"capacity":{"cpu":"64","#
+            #"{"metadata":{"name":"n","uid":"u"\#(meta)},"spec":\#(spec),"status":{"capacity":{"cpu":"64","#
             + #""nvidia.com/gpu":"8"},"allocatable":{"nvidia.com/gpu":"\#(usable)"},"conditions":["#
             + #"{"type":"Ready","status":"\#(ready)","reason":"KubeletNotReady","message":"no runtime"}"#
             + #"\#(conditions)]}}"#

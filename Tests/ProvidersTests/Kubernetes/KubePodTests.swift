@@ -9,7 +9,7 @@ import Testing
     private func pod(_ spec: String, _ status: String = "{}", _ meta: String = "") throws -> KubePod
     {
         let text =
-            #"{"metadata":{"name":"p-1","namespace":"chat"\#(meta)},"spec":\#(spec),"status":\#(status)}"#
+            #"{"metadata":{"name":"p-1","uid":"u","namespace":"chat"\#(meta)},"spec":\#(spec),"status":\#(status)}"#
         return try JSONDecoder().decode(KubePod.self, from: Data(text.utf8))
     }
 

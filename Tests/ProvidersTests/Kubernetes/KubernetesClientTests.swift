@@ -15,7 +15,8 @@ import Testing
     init() throws { folder = try ScratchFolder() }
 
     private func page(_ names: [String], next: String? = nil) -> String {
-        let items = names.map { "{\"metadata\":{\"name\":\"\($0)\"}}" }.joined(separator: ",")
+        let items = names.map { "{\"metadata\":{\"name\":\"\($0)\",\"uid\":\"u\"}}" }.joined(
+            separator: ",")
         let token = next.map { ",\"continue\":\"\($0)\"" } ?? ""
         return
             #"{"kind":"NodeList","metadata":{"resourceVersion":"7"\#(token)},"items":[\#(items)]}"#

@@ -10,7 +10,8 @@ import Testing
     private static let path = "/api/v1/pods"
 
     private func list(_ version: String, _ names: String...) -> String {
-        let items = names.map { #"{"metadata":{"name":"\#($0)"}}"# }.joined(separator: ",")
+        let items = names.map { #"{"metadata":{"name":"\#($0)","uid":"u"}}"# }.joined(
+            separator: ",")
         return
             #"{"kind":"PodList","metadata":{"resourceVersion":"\#(version)"},"items":[\#(items)]}"#
     }
@@ -63,7 +64,8 @@ import Testing
         cluster.answer(
             Self.path,
             #"{"type":"NOVELTY","object":{"metadata":{"resourceVersion":"6"}}}"# + "\n"
-                + #"{"type":"ADDED","object":{"metadata":{"name":"b","resourceVersion":"7"}}}"#
+                + #"{"type":"ADDED","object":{"metadata":{"name":"b","uid":"u","#
+                + #""resourceVersion":"7"}}}"#
                 + "\n")
         let client = try cluster.client(folder)
         let reflector = KubernetesReflector<KubePod>(least: 1)

@@ -13,8 +13,8 @@ import Testing
         ShareProof(
             counts: ["own": own.count, "rented": rented.count],
             weights: [
-                RouteObject.Backend(name: "own", weight: own.now),
-                RouteObject.Backend(name: "rented", weight: rented.now),
+                KubeRoute.Backend(name: "own", weight: own.now),
+                KubeRoute.Backend(name: "rented", weight: rented.now),
             ],
             before: ["own": own.before, "rented": rented.before], waited: waited
         ).proof

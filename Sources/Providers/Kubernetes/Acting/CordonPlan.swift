@@ -20,7 +20,7 @@ struct CordonPlan: Sendable {
     static func isOurs(_ mark: String?) -> Bool { mark?.contains("[op:") == true }
 
     /// Keeps pods from this very node.
-    func close(_ node: NodeObject) -> (step: ActionStep, change: KubernetesChange) {
+    func close(_ node: KubeNode) -> (step: ActionStep, change: KubernetesChange) {
         let annotations = JSONText.object([(CordonMark.key, JSONText.quoted(mark))])
         let change = KubernetesChange.merge(
             node.path,
@@ -37,7 +37,7 @@ struct CordonPlan: Sendable {
     }
 
     /// Lets pods come again: refused as a whole where the cordon is not the one that was seen.
-    func open(_ node: NodeObject, mark: String?) -> ActionStep {
+    func open(_ node: KubeNode, mark: String?) -> ActionStep {
         var operations = [
             PatchOperation.test("/metadata/uid", JSONText.quoted(node.metadata.uid)),
             .test("/spec/unschedulable", "true"),
@@ -53,7 +53,7 @@ struct CordonPlan: Sendable {
     }
 
     private func step(
-        _ node: NodeObject, _ before: String, _ after: String, _ mark: String,
+        _ node: KubeNode, _ before: String, _ after: String, _ mark: String,
         _ change: KubernetesChange
     ) -> ActionStep {
         ActionStep(
@@ -66,7 +66,7 @@ struct CordonPlan: Sendable {
     }
 
     /// Puts nodes back to use; whose cordon it is is asked first.
-    func release(_ nodes: [NodeObject]) -> ActionProposal {
+    func release(_ nodes: [KubeNode]) -> ActionProposal {
         let closed = nodes.filter(\.isCordoned)
         let others = closed.contains { !Self.isOurs($0.mark) }
         let steps = closed.map { open($0, mark: $0.mark) }
@@ -78,7 +78,7 @@ struct CordonPlan: Sendable {
         return proposal
     }
 
-    private func claim(_ node: NodeObject) -> ActionCheck {
+    private func claim(_ node: KubeNode) -> ActionCheck {
         guard node.isCordoned else {
             return ActionCheck(.existence, .block, "\(node.name) takes pods: it is not cordoned.")
         }

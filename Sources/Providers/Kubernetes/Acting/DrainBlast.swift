@@ -2,14 +2,14 @@ import Fleet
 
 /// What a drain ends, and whether there is room for it elsewhere.
 struct DrainBlast: Sendable {
-    let leaving: [PodObject]
-    let nodes: [NodeObject]
+    let leaving: [KubePod]
+    let nodes: [KubeNode]
     let room: ClusterRoom?
 
     /// Whether something ends that nothing makes anew, or nothing of something is left to serve.
     var isEnding: Bool { !unmanaged.isEmpty || !emptied.isEmpty }
 
-    private var unmanaged: [PodObject] { leaving.filter { $0.metadata.controller == nil } }
+    private var unmanaged: [KubePod] { leaving.filter { $0.metadata.controller == nil } }
 
     /// Owners whose last ready pods are among those that leave.
     private var emptied: [String] {
@@ -75,7 +75,7 @@ struct DrainBlast: Sendable {
 
     private var space: ActionCheck? {
         guard let room else { return nil }
-        let need = leaving.map(\.spec.gpus).reduce(0, +)
+        let need = leaving.map(\.accelerators).reduce(0, +)
         guard need > 0 else { return nil }
         let free = room.free(besides: Set(nodes.map(\.name)))
         let text = "\(need) \(need == 1 ? "GPU" : "GPUs") of theirs, \(free) free on other nodes"

@@ -6,9 +6,9 @@ struct DrainPlan: Sendable {
     static let mostPods = 500
 
     let order: ActionOrder
-    let nodes: [NodeObject]
+    let nodes: [KubeNode]
     /// All that is on them.
-    let pods: [PodObject]
+    let pods: [KubePod]
     /// The rest of the cluster; `nil` where it cannot be read.
     let room: ClusterRoom?
     let place: ActingPlace
@@ -19,7 +19,7 @@ struct DrainPlan: Sendable {
     }
 
     /// Nodes that take pods now. Somebody's cordon is left as it is.
-    var cordons: [(node: NodeObject, step: ActionStep, change: KubernetesChange)] {
+    var cordons: [(node: KubeNode, step: ActionStep, change: KubernetesChange)] {
         nodes.filter { !$0.isCordoned }.map { node in
             let made = cordon.close(node)
             return (node, made.step, made.change)
@@ -27,7 +27,7 @@ struct DrainPlan: Sendable {
     }
 
     /// The pods that are asked to go.
-    var evictions: [PodObject] { pods.filter(\.leaves) }
+    var evictions: [KubePod] { pods.filter(\.leaves) }
 
     var proposal: ActionProposal {
         let closing = cordons
@@ -55,14 +55,14 @@ struct DrainPlan: Sendable {
         return blast.isEnding ? .destructive : .disruptive
     }
 
-    private func step(_ pod: PodObject) -> ActionStep {
+    private func step(_ pod: KubePod) -> ActionStep {
         ActionStep(
-            target: cordon.target(pod.spec.nodeName ?? ""), field: "pod \(pod.title)",
+            target: cordon.target(pod.spec?.nodeName ?? ""), field: "pod \(pod.title)",
             before: "running", after: "gone", token: pod.metadata.uid,
             request: pod.eviction.request(at: place.server))
     }
 
-    private func claim(_ node: NodeObject) -> ActionCheck {
+    private func claim(_ node: KubeNode) -> ActionCheck {
         guard node.isCordoned else {
             return ActionCheck(.ownership, .pass, "\(node.name) takes pods now.")
         }
@@ -92,8 +92,8 @@ struct DrainPlan: Sendable {
         guard let all = room?.nodes, !cordons.isEmpty else { return [] }
         // A node without GPUs is counted with its like.
         return [true, false].compactMap { hasGPUs -> CapacityClaim? in
-            let alike = all.filter { ($0.gpus > 0) == hasGPUs }
-            let taking = cordons.count { ($0.node.gpus > 0) == hasGPUs && $0.node.isReady }
+            let alike = all.filter { $0.hasAccelerators == hasGPUs }
+            let taking = cordons.count { $0.node.hasAccelerators == hasGPUs && $0.node.isReady }
             guard taking > 0 else { return nil }
             return CapacityClaim(
                 group: "\(settings.source) \(hasGPUs ? "GPU nodes" : "other nodes")",

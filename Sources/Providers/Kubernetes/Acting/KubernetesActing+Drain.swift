@@ -18,7 +18,7 @@ extension KubernetesActing {
                 .capacity, .unknown,
                 "What the other nodes have room for is not known: \(error.message)")
         }
-        var pods: [PodObject] = []
+        var pods: [KubePod] = []
         if order.kind == .drain {
             for node in nodes { pods += try await self.pods(on: node.name) }
         }
@@ -48,8 +48,8 @@ extension KubernetesActing {
     }
 
     /// The nodes of these names, each once.
-    private func nodes(_ texts: [String]) async throws -> [NodeObject] {
-        var found: [NodeObject] = []
+    private func nodes(_ texts: [String]) async throws -> [KubeNode] {
+        var found: [KubeNode] = []
         for text in texts {
             let name = text.hasPrefix("node/") ? String(text.dropFirst(5)) : text
             guard KubernetesName.isOne(name) else {
@@ -57,7 +57,7 @@ extension KubernetesActing {
             }
             let answer = try await client.send(KubernetesRequest("/api/v1/nodes/\(name)"))
             if answer.code == 404 { throw ActionRefusal("The cluster has no node `\(name)`.") }
-            let node = try answer.object(NodeObject.self)
+            let node = try answer.object(KubeNode.self)
             if !found.contains(where: { $0.name == name }) { found.append(node) }
         }
         guard !found.isEmpty else { throw ActionRefusal("No node is named.") }
@@ -65,10 +65,10 @@ extension KubernetesActing {
     }
 
     /// The pods of one node, whatever their state.
-    func pods(on node: String) async throws(SourceFailure) -> [PodObject] {
+    func pods(on node: String) async throws(SourceFailure) -> [KubePod] {
         try await client.list(
             "/api/v1/pods", query: [("fieldSelector", "spec.nodeName=\(node)")],
-            of: PodObject.self
+            of: KubePod.self
         ).items
     }
 }

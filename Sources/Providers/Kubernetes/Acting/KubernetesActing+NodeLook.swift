@@ -4,9 +4,9 @@ import Fleet
 /// Nodes and what is on them at one moment, to judge steps by.
 struct NodeLook: Sendable {
     /// By name; those that are gone are not there.
-    var nodes: [String: NodeObject] = [:]
+    var nodes: [String: KubeNode] = [:]
     /// By node.
-    var pods: [String: [PodObject]] = [:]
+    var pods: [String: [KubePod]] = [:]
 
     func observation(of step: ActionStep, delays: String?) -> ActionObservation {
         guard case .cordon = ActingField(step) else { return eviction(step, delays) }
@@ -33,7 +33,7 @@ struct NodeLook: Sendable {
         if let since = pod.metadata.deletionTimestamp {
             return .progressing("\(pod.title) is to end by \(KubeText.said(since, limit: 30))")
         }
-        if pod.status?.phase == "Succeeded" || pod.status?.phase == "Failed" { return .reached }
+        if pod.isOver { return .reached }
         return delay.map { .busy($0) } ?? .asBefore
     }
 }
@@ -47,7 +47,7 @@ extension KubernetesActing {
             switch ActingField(step) {
             case .cordon where look.nodes[name] == nil:
                 let answer = try await client.send(KubernetesRequest("/api/v1/nodes/\(name)"))
-                if answer.code != 404 { look.nodes[name] = try answer.object(NodeObject.self) }
+                if answer.code != 404 { look.nodes[name] = try answer.object(KubeNode.self) }
             case .pod where look.pods[name] == nil: look.pods[name] = try await pods(on: name)
             default: break
             }
@@ -67,14 +67,14 @@ extension KubernetesActing {
         let known = Set(steps.map(\.token))
         var watched: [String] = []
         for name in names {
-            let node = try await client.get("/api/v1/nodes/\(name)", as: NodeObject.self)
+            let node = try await client.get("/api/v1/nodes/\(name)", as: KubeNode.self)
             guard node.isCordoned else { return .reverted("\(name) takes pods again") }
             if let pod = try await pods(on: name).first(where: \.leaves) {
                 return known.contains(pod.metadata.uid)
                     ? .notYet("\(pod.title) is still on \(name)")
                     : .reverted("\(pod.title) has come to \(name) since; drain it again")
             }
-            if node.gpus > 0 { watched.append(name) }
+            if node.hasAccelerators { watched.append(name) }
         }
         guard !watched.isEmpty else {
             return .noDataPlane("no pod is left to end; there are no GPUs to look at")

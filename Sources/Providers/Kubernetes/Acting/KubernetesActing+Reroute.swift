@@ -7,7 +7,7 @@ extension KubernetesActing {
         let (name, backends) = try Self.route(order, place)
         let answer = try await client.send(KubernetesRequest(name.path))
         if answer.code == 404 { throw ActionRefusal("There is no \(name.title).") }
-        let route = try answer.object(RouteObject.self)
+        let route = try answer.object(KubeRoute.self)
         var plan = try ReroutePlan(
             route: route, name: name, backends: backends, place: place, settings: settings)
         var checks = [route.metadata.ownership(name.title), Self.acceptance(route, name)]
@@ -56,7 +56,7 @@ extension KubernetesActing {
         return (name, backends)
     }
 
-    private static func acceptance(_ route: RouteObject, _ name: RouteName) -> ActionCheck {
+    private static func acceptance(_ route: KubeRoute, _ name: RouteName) -> ActionCheck {
         if let missing = route.missing {
             return ActionCheck(.existence, .block, "\(name.title): \(missing).")
         }
@@ -66,16 +66,16 @@ extension KubernetesActing {
     }
 
     /// Whether a backend is pods of this cluster; `nil` where nobody says.
-    private func isLocal(_ backend: RouteObject.Backend, _ namespace: String) async -> Bool? {
+    private func isLocal(_ backend: KubeRoute.Backend, _ namespace: String) async -> Bool? {
         guard backend.kind ?? "Service" == "Service" else { return nil }
         let service = try? await client.get(
-            "/api/v1/namespaces/\(namespace)/services/\(backend.name)", as: ServiceObject.self)
+            "/api/v1/namespaces/\(namespace)/services/\(backend.name)", as: KubeService.self)
         return service?.isLocal
     }
 
     /// Who is to get requests must have somebody who answers.
     private func health(
-        _ backend: RouteObject.Backend, _ namespace: String
+        _ backend: KubeRoute.Backend, _ namespace: String
     ) async -> ActionCheck {
         guard backend.kind ?? "Service" == "Service" else {
             return ActionCheck(
@@ -101,9 +101,9 @@ extension KubernetesActing {
 
     func slices(
         _ service: String, _ namespace: String
-    ) async throws(SourceFailure) -> [SliceObject] {
+    ) async throws(SourceFailure) -> [KubeSlice] {
         try await client.list(
-            SliceObject.path(namespace), query: SliceObject.query(service), of: SliceObject.self
+            KubeSlice.path(namespace), query: KubeSlice.query(service), of: KubeSlice.self
         ).items
     }
 }

@@ -4,7 +4,7 @@ import Fleet
 /// Routes at one moment, to judge steps by.
 struct RouteLook: Sendable {
     /// By path; those that are gone are not there.
-    var routes: [String: RouteObject] = [:]
+    var routes: [String: KubeRoute] = [:]
 
     func observation(of step: ActionStep) -> ActionObservation {
         guard let path = KubernetesChange(step.request)?.path, let route = routes[path] else {
@@ -48,7 +48,7 @@ extension KubernetesActing {
                 look.routes[change.path] == nil
             else { continue }
             let answer = try await client.send(KubernetesRequest(change.path))
-            if answer.code != 404 { look.routes[change.path] = try answer.object(RouteObject.self) }
+            if answer.code != 404 { look.routes[change.path] = try answer.object(KubeRoute.self) }
         }
         return look
     }
@@ -95,7 +95,7 @@ extension KubernetesActing {
     private struct Blind: Error { var why: String }
 
     private func counts(
-        _ backends: [RouteObject.Backend], _ namespace: String
+        _ backends: [KubeRoute.Backend], _ namespace: String
     ) async throws(SourceFailure) -> Result<RouteCounts, Blind> {
         var counts = RouteCounts()
         for backend in backends {

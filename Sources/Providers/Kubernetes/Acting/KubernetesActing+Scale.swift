@@ -65,8 +65,8 @@ extension KubernetesActing {
             // A cluster need not have every kind.
             if answer.code == 404, candidates.last != subject { continue }
             if answer.code == 404 { break }
-            let object = try answer.object(WorkloadObject.self)
-            let scale = try await client.get("\(subject.path)/scale", as: ScaleObject.self)
+            let object = try answer.object(KubeWorkload.self)
+            let scale = try await client.get("\(subject.path)/scale", as: KubeScale.self)
             return ScaleSeen(
                 subject: subject, object: object,
                 version: scale.metadata.resourceVersion ?? "",
@@ -80,17 +80,17 @@ extension KubernetesActing {
 
     private func autoscalers(
         _ subject: ScaleSubject
-    ) async -> Result<[AutoscalerObject], SourceFailure> {
+    ) async -> Result<[KubeScaler], SourceFailure> {
         let path = "/apis/autoscaling/v2/namespaces/\(subject.namespace)/horizontalpodautoscalers"
         do throws(SourceFailure) {
-            let all = try await client.list(path, of: AutoscalerObject.self).items
-            return .success(all.filter { $0.owns(subject) })
+            let all = try await client.list(path, of: KubeScaler.self).items
+            return .success(all.filter { $0.scales(subject.kind.kind, subject.name) })
         } catch { return .failure(error) }
     }
 
     /// Whether GPUs are free for more replicas.
     private func room(_ seen: ScaleSeen, by replicas: Int) async -> [ActionCheck] {
-        let need = replicas * seen.object.gpusEach
+        let need = replicas * seen.object.acceleratorsPerReplica
         guard need > 0 else { return [] }
         do throws(SourceFailure) {
             let room = try await ClusterRoom.read(client)
@@ -122,9 +122,9 @@ enum ScaleWish: Sendable {
 /// A workload as it was seen.
 struct ScaleSeen: Sendable {
     var subject: ScaleSubject
-    var object: WorkloadObject
+    var object: KubeWorkload
     /// Of its scale.
     var version: String
     /// Those that scale it, or why that is not known.
-    var autoscalers: Result<[AutoscalerObject], SourceFailure>
+    var autoscalers: Result<[KubeScaler], SourceFailure>
 }

@@ -36,7 +36,7 @@ extension KubernetesActing {
 
     /// What is missing, and what the first pod that has no place waits for.
     private func waiting(
-        _ found: (subject: ScaleSubject, object: WorkloadObject), _ wanted: Int
+        _ found: (subject: ScaleSubject, object: KubeWorkload), _ wanted: Int
     ) async throws(SourceFailure) -> String? {
         guard let missing = found.object.missing(wanted) else { return nil }
         guard let pods = try? await pods(of: found.subject),
@@ -98,12 +98,12 @@ extension KubernetesActing {
 
     private func scaled(
         _ step: ActionStep
-    ) async throws(SourceFailure) -> (subject: ScaleSubject, object: WorkloadObject)? {
+    ) async throws(SourceFailure) -> (subject: ScaleSubject, object: KubeWorkload)? {
         let subjects = ScaleSubject.candidates(step.target.uid, namespace: "")
         guard let subject = subjects.first else { return nil }
         let answer = try await client.send(KubernetesRequest(subject.path))
         if answer.code == 404 { return nil }
-        return (subject, try answer.object(WorkloadObject.self))
+        return (subject, try answer.object(KubeWorkload.self))
     }
 
     /// The name of the autoscaler that a step sets.
@@ -113,29 +113,37 @@ extension KubernetesActing {
 
     private func autoscaler(
         _ name: String, _ subject: ScaleSubject
-    ) async throws(SourceFailure) -> AutoscalerObject? {
+    ) async throws(SourceFailure) -> KubeScaler? {
         let answer = try await client.send(
             KubernetesRequest(
                 "/apis/autoscaling/v2/namespaces/\(subject.namespace)/horizontalpodautoscalers/"
                     + name))
-        return answer.code == 404 ? nil : try answer.object(AutoscalerObject.self)
+        return answer.code == 404 ? nil : try answer.object(KubeScaler.self)
     }
 
     /// The pods that count for a workload.
-    private func pods(of subject: ScaleSubject) async throws(SourceFailure) -> [PodObject] {
-        let scale = try await client.get("\(subject.path)/scale", as: ScaleObject.self)
+    private func pods(of subject: ScaleSubject) async throws(SourceFailure) -> [KubePod] {
+        let scale = try await client.get("\(subject.path)/scale", as: KubeScale.self)
         guard let selector = scale.status?.selector, !selector.isEmpty else { return [] }
         return try await client.list(
             "/api/v1/namespaces/\(subject.namespace)/pods", query: [("labelSelector", selector)],
-            of: PodObject.self
+            of: KubePod.self
         ).items
     }
 }
 
-extension PodObject {
+extension KubePod {
+    /// Why it is on no node; `nil` where it is, or nobody says.
+    fileprivate var waitsFor: String? {
+        guard !isPlaced else { return nil }
+        let condition = status?.conditions["PodScheduled"]
+        guard condition?.status == "False" else { return nil }
+        return condition?.message.map { KubeText.said($0, limit: 120) }
+    }
+
     /// Where its readiness probe asks, by way of the API server; `nil` where it has none over HTTP.
     var healthPath: String? {
-        for container in spec.containers ?? [] {
+        for container in spec?.containers ?? [] {
             guard let get = container.readinessProbe?.httpGet, let port = get.port else { continue }
             let number: Int? =
                 switch port {

@@ -9,25 +9,23 @@ enum PodFate: Sendable, Hashable {
     /// It is asked to go.
     case leaves
 
-    init(_ pod: PodObject) {
-        let owner = pod.metadata.controller?.kind
-        if pod.metadata.annotations?["kubernetes.io/config.mirror"] != nil || owner == "DaemonSet"
-            || owner == "Node"
-        {
+    init(_ pod: KubePod) {
+        if pod.isMirror || pod.isDaemon || pod.metadata.controller?.kind == "Node" {
             self = .stays
-        } else if pod.status?.phase == "Succeeded" || pod.status?.phase == "Failed" {
-            self = .finished
         } else {
-            self = .leaves
+            self = pod.isOver ? .finished : .leaves
         }
     }
 }
 
-extension PodObject {
+extension KubePod {
+    /// `chat/own-7d9f-x2`.
+    var title: String { metadata.path }
+
     var leaves: Bool { PodFate(self) == .leaves }
 
     /// Whether it keeps data on its node that goes with it.
-    var hasLocalData: Bool { spec.volumes?.contains { $0.emptyDir != nil } == true }
+    var hasLocalData: Bool { spec?.volumes?.contains { $0.emptyDir != nil } == true }
 
     /// The request that it goes: this very pod, and only if its disruption budget allows it.
     var eviction: KubernetesChange {

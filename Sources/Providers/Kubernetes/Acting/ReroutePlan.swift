@@ -13,7 +13,7 @@ struct ReroutePlan: Sendable {
     /// The rules that are changed, all alike.
     let rules: [Int]
     /// Of each of these rules, in their order.
-    let backends: [RouteObject.Backend]
+    let backends: [KubeRoute.Backend]
     let place: ActingPlace
     let settings: ActingSettings
     /// Backends that are known to run here, with their site.
@@ -22,7 +22,7 @@ struct ReroutePlan: Sendable {
     private let texts: [String: String]
 
     init(
-        route: RouteObject, name: RouteName, backends texts: [String: String], place: ActingPlace,
+        route: KubeRoute, name: RouteName, backends texts: [String: String], place: ActingPlace,
         settings: ActingSettings
     ) throws(ActionRefusal) {
         let rules = route.rules(to: Set(texts.values))
@@ -48,7 +48,7 @@ struct ReroutePlan: Sendable {
         version = route.metadata.resourceVersion ?? ""
     }
 
-    private var weights: [Int] { backends.map(\.counted) }
+    private var weights: [Int] { backends.map(\.parts) }
 
     /// What an order wants, by the backend's own name.
     func wanted(_ order: ActionOrder) throws(ActionRefusal) -> Wanted {

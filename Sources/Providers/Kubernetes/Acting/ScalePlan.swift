@@ -73,7 +73,7 @@ struct ScalePlan: Sendable {
 
     /// An autoscaler would set replicas back: its bounds are what leads there.
     private func bounded(
-        _ owner: AutoscalerObject, _ count: Int, _ change: inout Change
+        _ owner: KubeScaler, _ count: Int, _ change: inout Change
     ) throws(ActionRefusal) {
         if let keda = owner.keda {
             change.checks.append(
@@ -96,7 +96,7 @@ struct ScalePlan: Sendable {
     }
 
     private func steer(
-        _ owner: AutoscalerObject, _ wanted: ScaleBounds, _ change: inout Change
+        _ owner: KubeScaler, _ wanted: ScaleBounds, _ change: inout Change
     ) {
         let now = owner.bounds
         let name = owner.metadata.name
@@ -125,7 +125,7 @@ struct ScalePlan: Sendable {
     }
 
     private static func set(
-        _ path: String, _ bounds: ScaleBounds, _ meta: ObjectMeta
+        _ path: String, _ bounds: ScaleBounds, _ meta: KubeMeta
     ) -> KubernetesChange {
         .merge(
             path,

@@ -4,7 +4,7 @@ import Fleet
 struct ShareProof: Sendable {
     /// By backend.
     var counts: [String: Double]
-    var weights: [RouteObject.Backend]
+    var weights: [KubeRoute.Backend]
     /// What the steps have found, by backend; the others are as they were.
     var before: [String: Int]
     /// How long it has been counted.
@@ -44,8 +44,8 @@ struct ShareProof: Sendable {
     }
 
     private var judge: ShareJudge {
-        let now = weights.map { Double($0.counted) }
-        let then = weights.map { Double(before[$0.name] ?? $0.counted) }
+        let now = weights.map { Double($0.parts) }
+        let then = weights.map { Double(before[$0.name] ?? $0.parts) }
         let (sum, old) = (max(now.reduce(0, +), 1), max(then.reduce(0, +), 1))
         return ShareJudge(
             parts: weights.indices.map { place in

@@ -6,13 +6,28 @@ struct KubeRoute: KubernetesObject, Hashable {
     struct Rule: Sendable, Decodable, Hashable { var backendRefs: [Backend]? }
 
     struct Backend: Sendable, Decodable, Hashable {
+        /// `Service` where nothing is said.
+        var kind: String?
         var name: String
+        var namespace: String?
         /// One where nothing is said; 0 for no requests.
         var weight: Int?
+
+        /// What its weight counts for: up to the most that Gateway API allows.
+        var parts: Int { max(0, min(weight ?? 1, 1_000_000)) }
+    }
+
+    /// What the gateways make of it.
+    struct Status: Sendable, Decodable, Hashable { var parents: [Parent]? }
+    struct Parent: Sendable, Decodable, Hashable {
+        struct Reference: Sendable, Decodable, Hashable { var name: String? }
+        var parentRef: Reference?
+        var conditions: [KubeCondition]?
     }
 
     var metadata: KubeMeta
     var spec: Spec?
+    var status: Status?
 
     /// A backend and the share (0...1) of a rule's requests that it is given; `nil` where all weights are
     /// 0, and every request is an error.
@@ -38,9 +53,4 @@ struct KubeRoute: KubernetesObject, Hashable {
         }
         return shares
     }
-}
-
-extension KubeRoute.Backend {
-    /// Its weight, within what the API allows.
-    fileprivate var parts: Int { max(0, min(weight ?? 1, 1_000_000)) }
 }

@@ -1,35 +1,3 @@
-/// A HorizontalPodAutoscaler (autoscaling/v2), as far as its bounds go.
-struct AutoscalerObject: Decodable, Sendable {
-    struct Spec: Decodable, Sendable {
-        var scaleTargetRef: Target
-        /// One where it is not said.
-        var minReplicas: Int?
-        var maxReplicas: Int
-    }
-
-    struct Target: Decodable, Sendable {
-        var kind: String
-        var name: String
-    }
-
-    var metadata: ObjectMeta
-    var spec: Spec
-
-    /// `1-4`.
-    var bounds: ScaleBounds {
-        ScaleBounds(least: spec.minReplicas ?? 1, most: spec.maxReplicas)
-    }
-
-    /// Who would set its bounds back.
-    var keda: String? {
-        metadata.ownerReferences?.first { $0.kind == "ScaledObject" }?.name
-    }
-
-    func owns(_ subject: ScaleSubject) -> Bool {
-        spec.scaleTargetRef.kind == subject.kind.kind && spec.scaleTargetRef.name == subject.name
-    }
-}
-
 /// Within what an autoscaler scales.
 struct ScaleBounds: Sendable, Hashable, CustomStringConvertible {
     var least: Int

@@ -30,23 +30,26 @@ struct KubeWorkload: KubernetesObject, Hashable {
     var spec: Spec?
     var status: Status?
 
-    /// Replicas that are wanted: one where nothing is said.
-    var desired: Int { max(0, min(spec?.replicas ?? 1, 100_000)) }
-    var ready: Int { max(0, min(status?.readyReplicas ?? 0, 100_000)) }
+    /// Replicas that are wanted: one where nothing is said. Kubernetes keeps 32 bits; more is nobody's
+    /// count.
+    var replicas: Int { max(0, min(spec?.replicas ?? 1, Int(Int32.max))) }
+    var ready: Int { max(0, min(status?.readyReplicas ?? 0, Int(Int32.max))) }
+
+    /// Pods of one replica.
+    var size: Int { max(1, min(spec?.leaderWorkerTemplate?.size ?? 1, 4096)) }
 
     /// GPUs that one replica takes.
     var acceleratorsPerReplica: Int {
         guard let group = spec?.leaderWorkerTemplate else {
-            return spec?.template?.accelerators ?? 0
+            return spec?.template?.spec?.accelerators ?? 0
         }
-        let worker = group.workerTemplate?.accelerators ?? 0
-        let size = max(1, min(group.size ?? 1, 4096))
-        return (group.leaderTemplate?.accelerators ?? worker) + worker * (size - 1)
+        let worker = group.workerTemplate?.spec?.accelerators ?? 0
+        return (group.leaderTemplate?.spec?.accelerators ?? worker) + worker * (size - 1)
     }
 
     /// What it is doing, and why where that is not serving.
     var state: (state: EndpointState, failure: SourceFailure?) {
-        if desired == 0 { return (.stopped, nil) }
+        if replicas == 0 { return (.stopped, nil) }
         let trouble =
             ["ReplicaFailure": "True", "Progressing": "False"].sorted { $0.key > $1.key }
             .lazy.compactMap { type, bad -> KubeCondition? in
@@ -56,44 +59,9 @@ struct KubeWorkload: KubernetesObject, Hashable {
             return (.failed, SourceFailure(.serverError, trouble.sentence))
         }
         if ready == 0 { return (.starting, nil) }
-        if ready < desired { return (.degraded, nil) }
+        if ready < replicas { return (.degraded, nil) }
         let isNew = (status?.observedGeneration ?? 0) < (metadata.generation ?? 0)
-        let isRolling = (status?.updatedReplicas ?? desired) < desired
+        let isRolling = (status?.updatedReplicas ?? replicas) < replicas
         return (isNew || isRolling ? .updating : .serving, nil)
     }
-}
-
-extension KubeWorkload.Template {
-    /// GPUs that one pod of it asks for.
-    fileprivate var accelerators: Int {
-        KubePod(metadata: KubeMeta(name: ""), spec: spec).accelerators
-    }
-}
-
-/// Who scales something by himself (autoscaling/v2 HorizontalPodAutoscaler).
-struct KubeScaler: KubernetesObject, Hashable {
-    struct Spec: Sendable, Decodable, Hashable {
-        var minReplicas: Int?
-        var maxReplicas: Int?
-        var scaleTargetRef: Reference?
-    }
-
-    struct Reference: Sendable, Decodable, Hashable {
-        var kind: String
-        var name: String
-        var apiVersion: String?
-    }
-
-    struct Status: Sendable, Decodable, Hashable {
-        var currentReplicas: Int?
-        var desiredReplicas: Int?
-        var conditions: [KubeCondition]?
-    }
-
-    var metadata: KubeMeta
-    var spec: Spec?
-    var status: Status?
-
-    /// Between how many replicas it moves: `1-4`.
-    var bounds: String { "\(spec?.minReplicas ?? 1)-\(spec?.maxReplicas ?? 0)" }
 }

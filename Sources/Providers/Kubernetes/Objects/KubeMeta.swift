@@ -8,18 +8,22 @@ struct KubeMeta: Sendable, Decodable, Hashable {
         var kind: String
         var name: String
         var uid: String?
+        /// Whether it is the one that would make it anew.
         var controller: Bool?
     }
 
     var name: String
     var namespace: String?
-    var uid: String?
+    /// The API server gives every object one.
+    var uid: String
     var resourceVersion: String?
+    /// Counts the changes of the specification.
     var generation: Int?
     var labels: [String: String]?
     var annotations: [String: String]?
     var ownerReferences: [Owner]?
     var creationTimestamp: String?
+    /// Set once it is to go.
     var deletionTimestamp: String?
 
     /// `namespace/name`, or the name alone: cleaned, and what the API tells it from all others of its
@@ -34,7 +38,7 @@ struct KubeMeta: Sendable, Decodable, Hashable {
         [CleanText.clean(namespace ?? ""), kind, CleanText.clean(name)].joined(separator: "/")
     }
 
-    /// What made it and keeps it alive.
+    /// What made it, keeps it alive, and would make it anew.
     var controller: Owner? { ownerReferences?.first { $0.controller == true } }
 
     /// The value of a label, cleaned; `nil` where it is not there or empty.
@@ -44,24 +48,4 @@ struct KubeMeta: Sendable, Decodable, Hashable {
         }
         return nil
     }
-}
-
-/// One of the conditions that an object reports of itself.
-struct KubeCondition: Sendable, Decodable, Hashable {
-    var type: String
-    /// `True`, `False` or `Unknown`.
-    var status: String
-    var reason: String?
-    var message: String?
-
-    /// Reason and message, cleaned: `KubeletNotReady: container runtime is down`.
-    var sentence: String {
-        let parts = [reason, message].compactMap(\.self).filter { !$0.isEmpty }
-        return KubeText.said(parts.joined(separator: ": "), limit: 160)
-    }
-}
-
-extension [KubeCondition]? {
-    /// The condition of a type.
-    subscript(type: String) -> KubeCondition? { self?.first { $0.type == type } }
 }
