@@ -21,13 +21,26 @@ struct CommandScene {
         environment: [String: String] = [:], workloads: [ActionPolicy.Workload] = [],
         _ body: (CommandScene) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("hybridtop-command-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
         let clock = HurriedClock(SystemClock())
-        let values = values(folder).filter { !left.contains($0.key) }.merging(more) { $1 }
-        let provider = try provider(values, environment: environment)
+        try await ActionFolder.run { place in
+            let folder = place.path
+            let values = values(folder).filter { !left.contains($0.key) }.merging(more) { $1 }
+            let provider = try provider(values, environment: environment)
+            let executor = try place.executor(setting(provider, workloads), clock: clock)
+            let scene = CommandScene(
+                folder: folder, executor: executor, provider: provider, clock: clock)
+            for name in ["a", "b"] {
+                try scene.write("\(name).count", "2")
+                try scene.write("\(name).share", "50")
+                try scene.write("\(name).state", "ready")
+            }
+            try await body(scene)
+        }
+    }
+
+    private static func setting(
+        _ provider: any ActionableProvider, _ workloads: [ActionPolicy.Workload]
+    ) -> ActionSetting {
         var setting = ActionSetting(
             context: "prod", actor: "ada@desk", interval: .milliseconds(20))
         setting.provider = { _ in provider }
@@ -38,19 +51,7 @@ struct CommandScene {
             sites: [
                 Site(name: "hall-a", placement: .dedicated), Site(name: "us", placement: .iaas),
             ], workloads: workloads)
-        let executor = ActionExecutor(
-            setting,
-            journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
-            locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
-            access: WriteAccess(pin: .writable), clock: clock, report: { _ in })
-        let scene = CommandScene(
-            folder: folder, executor: executor, provider: provider, clock: clock)
-        for name in ["a", "b"] {
-            try scene.write("\(name).count", "2")
-            try scene.write("\(name).share", "50")
-            try scene.write("\(name).state", "ready")
-        }
-        try await body(scene)
+        return setting
     }
 
     /// A full configuration.

@@ -9,18 +9,17 @@ import Testing
 /// An API server of ours with a cluster behind it, and an executor that acts on it.
 struct KubernetesScene {
     let lab: KubernetesLab
-    let folder: URL
+    let folder: ActionFolder
     let executor: ActionExecutor
 
     /// Has `body` act on a lab of its own.
     static func run(_ body: (KubernetesScene) async throws -> Void) async throws {
         let lab = try KubernetesLab()
         defer { lab.end() }
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("hybridtop-actions-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let executor = try executor(in: folder, actor: "ada@desk") { _ in nil }
-        try await body(KubernetesScene(lab: lab, folder: folder, executor: executor))
+        try await ActionFolder.run { folder in
+            let executor = try executor(in: folder, actor: "ada@desk") { _ in nil }
+            try await body(KubernetesScene(lab: lab, folder: folder, executor: executor))
+        }
     }
 
     /// An executor that writes the same journal, as a program that is started later does.
@@ -29,20 +28,14 @@ struct KubernetesScene {
     }
 
     private static func executor(
-        in folder: URL, actor: String,
+        in folder: ActionFolder, actor: String,
         _ provider: @escaping @Sendable (SourceID) -> (any ActionableProvider)?
     ) throws -> ActionExecutor {
         var setting = ActionSetting(
             context: "prod", actor: actor, interval: .milliseconds(50))
         setting.provider = provider
         setting.bearings = Untroubled()
-        var access = WriteAccess()
-        access.unlock("prod", at: SystemClock().now().monotonic)
-        return ActionExecutor(
-            setting,
-            journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
-            locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
-            access: access, clock: SystemClock(), report: { _ in })
+        return try folder.executor(setting)
     }
 
     /// The provider, as a user of the kubeconfig. Its time is fast, so that nothing is waited for long.
@@ -134,11 +127,6 @@ private struct Untroubled: BearingSource {
 extension KubernetesScene {
     /// The same with a copy of the journal, as a program leaves it that is killed now.
     func copied() throws -> KubernetesScene {
-        let other = folder.appendingPathComponent("after")
-        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            at: folder.appendingPathComponent("actions.jsonl"),
-            to: other.appendingPathComponent("actions.jsonl"))
-        return KubernetesScene(lab: lab, folder: other, executor: executor)
+        KubernetesScene(lab: lab, folder: try folder.copied(), executor: executor)
     }
 }

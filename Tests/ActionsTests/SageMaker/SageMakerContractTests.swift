@@ -15,12 +15,21 @@ import Testing
         return order.id
     }
 
-    @Test(arguments: SageMakerDeed.allCases)
-    func anAnswerThatIsLostIsLookedFor(deed: SageMakerDeed) async throws {
+    /// Has the lab do something to a plan's requests before they are sent.
+    private func carriedOut(
+        _ deed: SageMakerDeed, after word: String,
+        _ check: (SageMakerScene, ActionMachine) throws -> Void
+    ) async throws {
         try await SageMakerScene.run { scene in
             let id = try await planned(deed, scene)
-            try scene.lab.tell("lose answers")
-            let end = try await scene.carryOut(id)
+            try scene.lab.tell(word)
+            try check(scene, try await scene.carryOut(id))
+        }
+    }
+
+    @Test(arguments: SageMakerDeed.allCases)
+    func anAnswerThatIsLostIsLookedFor(deed: SageMakerDeed) async throws {
+        try await carriedOut(deed, after: "lose answers") { (scene, end) throws in
             #expect(end.past.contains(.unknown), "\(end.past)")
             #expect([.verified, .converged].contains(end.state), "\(end.state) \(end.sentence)")
             #expect(try deed.now(scene) == deed.course.after)
@@ -30,10 +39,7 @@ import Testing
 
     @Test(arguments: SageMakerDeed.allCases)
     func aRequestThatIsLostStaysUnknown(deed: SageMakerDeed) async throws {
-        try await SageMakerScene.run { scene in
-            let id = try await planned(deed, scene)
-            try scene.lab.tell("lose requests")
-            let end = try await scene.carryOut(id)
+        try await carriedOut(deed, after: "lose requests") { (scene, end) throws in
             #expect(end.state == .unknown && end.isOver, "\(end.state) \(end.sentence)")
             #expect(try deed.now(scene) == deed.course.before)
             #expect(try scene.lab.changes.count == 1)
@@ -42,10 +48,7 @@ import Testing
 
     @Test(arguments: SageMakerDeed.allCases)
     func whatMayNotBeDoneIsNamedAndNotSentAgain(deed: SageMakerDeed) async throws {
-        try await SageMakerScene.run { scene in
-            let id = try await planned(deed, scene)
-            try scene.lab.tell("deny \(deed.operation)")
-            let end = try await scene.carryOut(id)
+        try await carriedOut(deed, after: "deny \(deed.operation)") { (scene, end) throws in
             #expect(end.state == .failed, "\(end.state) \(end.sentence)")
             #expect(end.sentence.contains("is not authorized to perform: "), "\(end.sentence)")
             #expect(end.sentence.contains("Grant "), "\(end.sentence)")
@@ -98,10 +101,7 @@ import Testing
     /// Between our last look and our request somebody else has begun an update.
     @Test(arguments: [SageMakerDeed.scale, .reroute, .drain, .resume])
     func whoIsAMomentFasterIsNotOverwritten(deed: SageMakerDeed) async throws {
-        try await SageMakerScene.run { scene in
-            let id = try await planned(deed, scene)
-            try scene.lab.tell("overtake chat")
-            let end = try await scene.carryOut(id)
+        try await carriedOut(deed, after: "overtake chat") { (scene, end) throws in
             #expect(end.state == .failed, "\(end.state) \(end.sentence)")
             #expect(end.sentence.contains("Cannot update in-progress endpoint"))
             #expect(try deed.now(scene) == deed.course.before)

@@ -13,7 +13,7 @@ struct SageMakerScene {
     let executor: ActionExecutor
     let provider: any ActionableProvider
     let clock: HurriedClock
-    let folder: URL
+    let folder: ActionFolder
 
     /// Has `body` act on a lab of its own; answers are waited for as long as `deadline` says.
     static func run(
@@ -21,29 +21,24 @@ struct SageMakerScene {
     ) async throws {
         let lab = try SageMakerLab()
         defer { lab.end() }
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("hybridtop-actions-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
         let clock = HurriedClock(SystemClock())
         let provider = try provider(lab.port, clock, deadline: deadline)
-        try await body(
-            SageMakerScene(
-                lab: lab, executor: try executor(folder, clock, provider), provider: provider,
-                clock: clock, folder: folder))
+        try await ActionFolder.run { folder in
+            try await body(
+                SageMakerScene(
+                    lab: lab, executor: try executor(folder, clock, provider),
+                    provider: provider, clock: clock, folder: folder))
+        }
     }
 
     /// An executor that writes the journal of a folder.
     static func executor(
-        _ folder: URL, _ clock: any FleetClock, _ provider: any ActionableProvider
+        _ folder: ActionFolder, _ clock: any FleetClock, _ provider: any ActionableProvider
     ) throws -> ActionExecutor {
         var setting = ActionSetting(
             context: "prod", actor: "ada@desk", interval: .milliseconds(20))
         setting.provider = { _ in provider }
-        return ActionExecutor(
-            setting,
-            journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
-            locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
-            access: WriteAccess(pin: .writable), clock: clock, report: { _ in })
+        return try folder.executor(setting, clock: clock)
     }
 
     /// The provider as the configuration would make it.

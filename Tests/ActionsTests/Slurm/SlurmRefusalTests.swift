@@ -90,11 +90,11 @@ struct SlurmRefusalTests {
         try await SlurmScene.run { scene in
             let provider = try scene.provider()
             let other = ActionRequest(
-                place: "local", words: ["touch", "\(scene.folder.path)/made"], shown: "")
+                place: "local", words: ["touch", "\(scene.folder.path.path)/made"], shown: "")
             guard case .rejected = await provider.send(other) else {
                 return #expect(Bool(false), "a request of another kind is sent")
             }
-            #expect(!FileManager.default.fileExists(atPath: "\(scene.folder.path)/made"))
+            #expect(!FileManager.default.fileExists(atPath: "\(scene.folder.path.path)/made"))
         }
     }
 

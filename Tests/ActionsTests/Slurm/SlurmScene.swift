@@ -9,20 +9,19 @@ import Testing
 /// A real SLURM, and an executor that acts on it.
 struct SlurmScene {
     let lab: SlurmLab
-    let folder: URL
+    let folder: ActionFolder
     let executor: ActionExecutor
 
     /// Has `body` act on a lab of its own.
     static func run(_ body: (SlurmScene) async throws -> Void) async throws {
         let lab = try SlurmLab()
         defer { lab.end() }
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("hybridtop-actions-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let setting = ActionSetting(
-            context: "prod", actor: "ada@desk", interval: .milliseconds(100))
-        let executor = try executor(in: folder, setting)
-        try await body(SlurmScene(lab: lab, folder: folder, executor: executor))
+        try await ActionFolder.run { folder in
+            let setting = ActionSetting(
+                context: "prod", actor: "ada@desk", interval: .milliseconds(100))
+            let executor = try folder.executor(setting)
+            try await body(SlurmScene(lab: lab, folder: folder, executor: executor))
+        }
     }
 
     /// An executor that writes the same journal, as a program that is started later does.
@@ -30,19 +29,7 @@ struct SlurmScene {
         var setting = ActionSetting(
             context: "prod", actor: "bo@desk", interval: .milliseconds(100))
         setting.provider = { _ in provider }
-        return try Self.executor(in: folder, setting)
-    }
-
-    private static func executor(
-        in folder: URL, _ setting: ActionSetting
-    ) throws -> ActionExecutor {
-        var access = WriteAccess()
-        access.unlock("prod", at: SystemClock().now().monotonic)
-        return ActionExecutor(
-            setting,
-            journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
-            locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
-            access: access, clock: SystemClock(), report: { _ in })
+        return try folder.executor(setting)
     }
 
     /// The provider, with settings beside the configuration.
