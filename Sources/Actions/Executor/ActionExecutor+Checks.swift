@@ -78,18 +78,7 @@ extension ActionExecutor {
     private func capacity(_ claim: CapacityClaim, _ unfinished: [ActionMachine]) -> ActionCheck {
         let others = unfinished.filter { machine in
             machine.places.contains { machine.steps[$0] == .waiting }
-        }.flatMap(\.plan.claims).filter { $0.group == claim.group }.map(\.taking).reduce(0, +)
-        let out = claim.out + claim.taking + others
-        let planned = others == 0 ? "" : ", \(others) of them by other plans"
-        let sentence =
-            "\(out) of \(claim.total) \(claim.unit) of \(claim.group) would be out of use\(planned)"
-        guard claim.total > 0 else { return ActionCheck(.capacity, .unknown, "\(sentence).") }
-        let limit = setting.policy.mostOut
-        guard let limit, Double(out) / Double(claim.total) > limit else {
-            // Where nothing would be left it is no tick, even if nobody has set a limit.
-            return ActionCheck(.capacity, out < claim.total ? .pass : .warn, "\(sentence).")
-        }
-        return ActionCheck(
-            .capacity, .block, "\(sentence), over the \(Int((limit * 100).rounded())) % allowed.")
+        }.flatMap(\.plan.claims).filter { $0.group == claim.group }
+        return CapacityCheck(claim: claim, others: others, limit: setting.policy.mostOut).answer
     }
 }

@@ -11,13 +11,33 @@ package struct CapacityClaim: Sendable, Hashable, Codable {
     package var out: Int
     /// How many more this takes.
     package var taking: Int
+    /// How much of the group's requests go to what this takes; `nil` where it is not about requests, where
+    /// nobody tells, and in journals of before 2026-11-22.
+    package var load: CarriedLoad?
 
     /// A claim.
-    package init(group: String, unit: String, total: Int, out: Int, taking: Int) {
+    package init(
+        group: String, unit: String, total: Int, out: Int, taking: Int, load: CarriedLoad? = nil
+    ) {
         self.group = group
         self.unit = unit
         self.total = total
         self.out = out
         self.taking = taking
+        self.load = load
+    }
+}
+
+/// How much of the requests of what serves together some of it carries now.
+package struct CarriedLoad: Sendable, Hashable, Codable {
+    /// 0...1.
+    package var share: Double
+    /// Whether requests were counted; else it is what the weights come to.
+    package var isCounted: Bool
+
+    /// By weights, where it is not said otherwise.
+    package init(_ share: Double, isCounted: Bool = false) {
+        self.share = share
+        self.isCounted = isCounted
     }
 }

@@ -39,6 +39,26 @@ extension Router {
         }
     }
 
+    /// How much of a backend's requests go to servers that leave: by what all instances have counted in
+    /// the last second, where that is enough to tell, else by the weights.
+    func load(_ backend: String, _ leaving: [ServerRow]) -> CarriedLoad? {
+        let uids = Set(leaving.map(\.uid))
+        let rows = instances.flatMap(\.rows).filter {
+            $0.backend == backend && $0.server != "BACKEND"
+        }
+        let counted = rows.compactMap(\.rate).reduce(0, +)
+        if counted >= Self.enoughInASecond {
+            let own = rows.filter { uids.contains($0.uid) }.compactMap(\.rate).reduce(0, +)
+            return CarriedLoad(Double(own) / Double(counted), isCounted: true)
+        }
+        let shares = ServerTrack.Figures.shares(rows)
+        guard !shares.isEmpty else { return nil }
+        return CarriedLoad(shares.filter { uids.contains($0.key) }.map(\.value).reduce(0, +))
+    }
+
+    /// Fewer requests than that may come to anybody by chance.
+    private static let enoughInASecond = 200
+
     /// What the weights of before come to.
     func restored(_ rows: [ServerRow], _ values: [String: String]) -> [ShareShift] {
         Set(rows.map(\.backend)).sorted().flatMap { backend -> [ShareShift] in

@@ -46,7 +46,8 @@ struct Router: Sendable {
         let all = instances[0].rows.filter { $0.backend == backend && $0.server != "BACKEND" }
         return CapacityClaim(
             group: "\(source) \(backend)", unit: "servers", total: all.count,
-            out: all.count { !$0.isUp }, taking: leaving.count { $0.backend == backend && $0.isUp })
+            out: all.count { !$0.isUp }, taking: leaving.count { $0.backend == backend && $0.isUp },
+            load: load(backend, leaving))
     }
 
     /// Puts servers back.

@@ -29,7 +29,10 @@ extension VariantPlan {
         }
         // The way back is to the very weights that were there.
         let back = stage("back", all, last, now, all.map { $0.variant.wantedWeight ?? 0 })
-        return proposal(.disruptive, planned, retreat: back, all, [health(all, wanted)])
+        var proposal = proposal(.disruptive, planned, retreat: back, all, [health(all, wanted)])
+        let emptied = all.indices.filter { now[$0] > 0 && last[$0] == 0 }.map { all[$0] }
+        if !emptied.isEmpty { proposal.claims = [claim(emptied)] }
+        return proposal
     }
 
     /// The shares (in percent) that were there before.
@@ -43,7 +46,10 @@ extension VariantPlan {
             }
             shares[uid] = percent / 100
         }
-        return try reroute(parts, shares, [1])
+        var proposal = try reroute(parts, shares, [1])
+        // What was there before may be gone back to, whatever it takes.
+        proposal.claims = []
+        return proposal
     }
 
     /// All variants of the endpoint that the parts are of.

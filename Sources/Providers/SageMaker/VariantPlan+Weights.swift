@@ -6,18 +6,24 @@ extension VariantPlan {
         let values = Dictionary(parts.map { ($0.label, 0.0) }) { first, _ in first }
         var proposal = try weigh(parts, values, .disruptive)
         proposal.checks += groups(parts).map(leftOver)
-        proposal.claims = groups(parts).map { group in
-            let endpoint = group[0].endpoint
-            func count(_ variants: [ObservedEndpoint.Variant]) -> Int {
-                variants.compactMap(\.presentCount).reduce(0, +)
-            }
-            return CapacityClaim(
-                group: "\(source) \(endpoint.name)", unit: "instances",
-                total: count(endpoint.variants),
-                out: count(endpoint.variants.filter { $0.wantedWeight == 0 }),
-                taking: count(group.map(\.variant).filter { $0.wantedWeight != 0 }))
-        }
+        proposal.claims = groups(parts).map(claim)
         return proposal
+    }
+
+    /// What it takes of an endpoint that some of its variants get nothing any more.
+    func claim(_ leaving: [Part]) -> CapacityClaim {
+        let endpoint = leaving[0].endpoint
+        func count(_ variants: [ObservedEndpoint.Variant]) -> Int {
+            variants.compactMap(\.presentCount).reduce(0, +)
+        }
+        let shares = endpoint.shares(\.wantedWeight)
+        return CapacityClaim(
+            group: "\(source) \(endpoint.name)", unit: "instances",
+            total: count(endpoint.variants),
+            out: count(endpoint.variants.filter { $0.wantedWeight == 0 }),
+            taking: count(leaving.map(\.variant).filter { $0.wantedWeight != 0 }),
+            load: shares.isEmpty
+                ? nil : CarriedLoad(leaving.compactMap { shares[$0.name] }.reduce(0, +)))
     }
 
     /// Back to weights that are told, or else to those of the configuration that the endpoint has.

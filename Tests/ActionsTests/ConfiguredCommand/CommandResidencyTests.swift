@@ -54,7 +54,8 @@ import Testing
     @Test func whoGetsNothingAnyMoreIsOutOfUse() async throws {
         try await CommandScene.run { scene in
             let claim = CapacityClaim(
-                group: "command/own", unit: "targets", total: 2, out: 0, taking: 1)
+                group: "command/own", unit: "targets", total: 2, out: 0, taking: 1,
+                load: CarriedLoad(0.5))
             let whole = try await scene.provider.propose(shift(1))
             #expect(whole.claims == [claim])
             let some = try await scene.provider.propose(shift(0.9))

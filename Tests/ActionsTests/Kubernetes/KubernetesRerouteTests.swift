@@ -109,8 +109,9 @@ struct KubernetesRerouteTests {
                 proposal.claims == [
                     CapacityClaim(
                         group: "kubernetes/lab HTTPRoute chat/chat", unit: "backends", total: 2,
-                        out: 0, taking: 1)
+                        out: 0, taking: 1, load: proposal.claims.first?.load)
                 ])
+            #expect(proposal.claims.first?.load?.share == proposal.stages.shift[0].before)
             let some = try await scene.provider().propose(KubernetesScene.shift(0.5))
             #expect(some.claims.isEmpty)
         }
