@@ -96,6 +96,7 @@ struct ActionRun {
 
     /// Writes down how one ended whose plan is lost; false where its plan is there.
     func settlePlanless(_ id: String, as state: ActionState, note: String) async throws -> Bool {
+        let lost = try? JournalReading.replay().planless(id)
         do throws(ActionRefusal) {
             guard try await executor.isPlanless(id) else { return false }
             try await executor.settle(planless: id, as: state, note: note)
@@ -104,7 +105,10 @@ struct ActionRun {
             throw Self.end(.refused, error.sentence)
         }
         await figures.end()
-        if !options.json { standardOutput("\(state.word): settled; its plan is lost\n") }
+        standardOutput(
+            options.json
+                ? lost.map { ActionText.json($0, as: state) } ?? ""
+                : "\(state.word): settled; its plan is lost\n")
         return true
     }
 

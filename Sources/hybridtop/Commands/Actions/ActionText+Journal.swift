@@ -32,6 +32,26 @@ extension ActionText {
         }.joined()
     }
 
+    private struct LostRecord: Codable {
+        struct Plan: Codable { var id: String }
+
+        var plan: Plan
+        var planLost = true
+        var state: ActionState
+        var sentence: String
+        var time: String
+    }
+
+    /// An action whose plan is lost, as one line of JSON: `planLost` is true, and of the plan there is
+    /// the id alone. With the state that it was settled in, where it was just now.
+    static func json(_ lost: JournalReplay.Planless, as end: ActionState? = nil) -> String {
+        line(
+            LostRecord(
+                plan: .init(id: lost.id), state: end ?? .unknown,
+                sentence: end == nil ? lost.sentence : "settled; its plan is lost",
+                time: time(lost.time)))
+    }
+
     private static func word(_ machine: ActionMachine) -> String {
         if machine.isAsWanted { return machine.state.wordAsWanted }
         return machine.state.word + (machine.isOver ? "" : " (not over)")

@@ -128,11 +128,16 @@ enum ActionText {
     private static func json(
         _ machine: ActionMachine, checks: [ActionCheck], left: [ActionStage]?
     ) -> String {
+        line(
+            Record(
+                plan: machine.plan, state: machine.state, states: machine.past,
+                sentence: machine.sentence, checks: checks, left: left))
+    }
+
+    /// A record as one line.
+    static func line(_ record: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let record = Record(
-            plan: machine.plan, state: machine.state, states: machine.past,
-            sentence: machine.sentence, checks: checks, left: left)
         guard let data = try? encoder.encode(record) else { return "" }
         return escaped(String(decoding: data, as: UTF8.self)) + "\n"
     }

@@ -25,7 +25,12 @@ struct ActionsCommand: AsyncParsableCommand {
 
     /// Lists them.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List all actions, oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List all actions, oldest first.",
+            discussion: """
+                Last come those whose plan the journal has lost: in JSON they have "planLost": true, and \
+                of their plan the id alone.
+                """)
 
         @Flag(help: "Only those that are not over.")
         var unfinished = false
@@ -36,10 +41,12 @@ struct ActionsCommand: AsyncParsableCommand {
         func run() throws {
             let replay = try JournalReading.replay()
             let accounts = unfinished ? replay.unfinished : replay.accounts
-            if json {
-                return standardOutput(accounts.map { ActionText.json($0.machine) }.joined())
-            }
             let lost = replay.unsettledPlanless
+            if json {
+                return standardOutput(
+                    accounts.map { ActionText.json($0.machine) }.joined()
+                        + lost.map { ActionText.json($0) }.joined())
+            }
             let text = ActionText.table(accounts) + ActionText.table(lost)
             standardOutput(text.isEmpty ? "no actions\n" : text)
             JournalReading.complain(of: replay)
