@@ -29,8 +29,32 @@ import Testing
         let found = scene.program.run("resume fixed/one --plan")
         #expect(found.output.contains("fixed/one is no check: not drained"), "\(found)")
         let none = scene.program.run("resume fixed/three --plan")
-        #expect(none.status == 2 && none.errors.contains("none does it to these"), "\(none)")
+        #expect(
+            none.status == 2 && none.errors.contains("each of 2 sources that can resume declines"))
         for source in ["edge", "other"] { #expect(none.errors.contains("  haproxy/\(source): ")) }
+        let misspelt = scene.program.run("resume fixed/oen --plan")
+        #expect(misspelt.errors.contains("did you mean `fixed/one`?"), "\(misspelt)")
+    }
+
+    /// A script sees what a person sees: an action whose plan is lost is in the list.
+    @Test func whatIsLostIsToldToScriptsToo() throws {
+        let scene = try ActionLab()
+        #expect(scene.program.run("drain chat/rented --yes").status == 0)
+        let id = scene.id
+        let rest = scene.journal.dropFirst().joined(separator: "\n") + "\n"
+        try scene.program.folder.write(rest, "state/hybridtop/actions.jsonl")
+        for words in ["actions list --json", "actions list --json --unfinished"] {
+            let list = scene.program.run(words)
+            #expect(list.status == 0 && list.output.contains("\"planLost\":true"), "\(list)")
+            #expect(list.output.contains("\"plan\":{\"id\":\"\(id)\"}"), "\(list)")
+            #expect(list.output.contains("\"state\":\"unknown\""), "\(list)")
+        }
+        let settled = scene.program.run("actions settle \(id) --as partial --json")
+        #expect(settled.status == 0, "\(settled)")
+        for part in ["\"planLost\":true", "\"state\":\"partial\"", id] {
+            #expect(settled.output.contains(part), "\(settled)")
+        }
+        #expect(!scene.program.run("actions list --json").output.contains(id))
     }
 
     @Test func aListHasTimesAndAPlanItsInstances() throws {

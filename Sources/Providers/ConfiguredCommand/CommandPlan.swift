@@ -42,8 +42,8 @@ struct CommandPlan: Sendable {
     func checkTargets() throws(ActionRefusal) {
         for uid in order.targets where !settings.targets.contains(uid) {
             throw ActionRefusal(
-                "\(settings.source) has no target `\(CleanText.clean(uid, limit: 60))`: it has "
-                    + settings.targets.prefix(8).joined(separator: ", ") + ".")
+                "\(settings.source) has no target `\(CleanText.clean(uid, limit: 60))`"
+                    + NearestName.hint(uid, among: settings.targets))
         }
     }
 

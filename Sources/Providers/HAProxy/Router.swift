@@ -13,8 +13,9 @@ struct Router: Sendable {
         var found: [ServerRow] = []
         for uid in uids {
             guard let row = instances[0].servers.first(where: { $0.uid == uid }) else {
-                let known = instances[0].servers.map(\.uid).prefix(8).joined(separator: ", ")
-                throw ActionRefusal("HAProxy has no server `\(uid)`: it has \(known).")
+                throw ActionRefusal(
+                    "HAProxy has no server `\(CleanText.clean(uid))`"
+                        + NearestName.hint(uid, among: instances[0].servers.map(\.uid)))
             }
             // Names go into a line of commands.
             guard !uid.contains(where: { ";\n\r\\\" ".contains($0) }) else {

@@ -12,10 +12,9 @@ struct SlurmCluster: Sendable {
         var found: [SlurmNode] = []
         for name in texts.flatMap({ SlurmText.hosts($0) }) {
             guard let node = nodes.first(where: { $0.name == name }) else {
-                let known = nodes.prefix(8).map(\.name).joined(separator: ", ")
-                let more = nodes.count > 8 ? "..." : ""
                 throw ActionRefusal(
-                    "SLURM has no node `\(CleanText.clean(name))`: it has \(known)\(more).")
+                    "SLURM has no node `\(CleanText.clean(name))`"
+                        + NearestName.hint(name, among: nodes.map(\.name)))
             }
             // Names go into a host list.
             guard

@@ -112,13 +112,14 @@ struct OrderOptions: ParsableArguments {
             } catch { refusals.append("\(id): \(ActionText.clean(error.sentence))") }
         }
         if let only = having.first, having.count == 1 { return only }
+        let why = refusals.map { "\n  \($0)" }.joined()
         let names = found.keys.sorted().map(\.description).joined(separator: ", ")
+        guard !having.isEmpty else {
+            throw ValidationError(
+                "each of \(found.count) sources that can \(order.kind.rawValue) declines:\(why)")
+        }
         throw ValidationError(
-            "several sources can \(order.kind.rawValue), and "
-                + (having.isEmpty
-                    ? "none does it to these targets" : "more than one has these targets")
-                + ": give --source, one of \(names)"
-                + refusals.map { "\n  \($0)" }.joined())
+            "more than one source has these targets: give --source, one of \(names)\(why)")
     }
 
     private func isMeant(_ id: SourceID) -> Bool {

@@ -10,6 +10,15 @@ package enum NearestName {
         return best.distance <= max(1, folded.count / 3) ? best.name : nil
     }
 
+    /// The end of a sentence that says something is not there: what was probably meant, else what there
+    /// is.
+    package static func hint(_ text: String, among candidates: [String]) -> String {
+        if let name = of(text, among: candidates) { return ": did you mean `\(name)`?" }
+        guard !candidates.isEmpty else { return ": it has none." }
+        let more = candidates.count > 8 ? " and \(candidates.count - 8) more" : ""
+        return ": it has \(candidates.prefix(8).joined(separator: ", "))\(more)."
+    }
+
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
     static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
         var before: [Int] = []
