@@ -42,6 +42,9 @@ package enum ConfigurationReader {
                 sites: configuration.sites.map(\.name))
             configuration.sources = reader.read(node, &errors).map(\.settings)
         }
+        if let node = members.first(where: { $0.key == "workloads" })?.value {
+            configuration.checkRouters(node, &errors)
+        }
         if !errors.errors.isEmpty { throw ConfigurationErrors(errors.sorted) }
         return configuration
     }

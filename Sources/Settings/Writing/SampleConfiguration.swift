@@ -90,7 +90,8 @@ package struct SampleConfiguration {
     private var workloads: [String] {
         [
             "## Logical services spread over endpoints, with their objectives. What a router tells of is a",
-            "## workload as well; here it gets a name, the class of its data, and what it is to keep to.",
+            "## workload as well; here it gets a name, the class of its data, and what it is to keep to. Each",
+            "## service of a router belongs to one workload.",
             "# workloads:",
             "#   chat-70b: { data_class: internal, router: haproxy/chat,",
             "#     objectives: { p95: 600ms, error_rate: 0.5% } }",

@@ -30,6 +30,8 @@ struct ConfigCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check the configuration; everything wrong is listed, and the status is 2.",
             discussion: """
+                What is well enough to go by, and most likely not meant so, is a warning: the status is 0.
+
                 Every provider is asked whether it can work with its settings. Nothing is reached: a \
                 source that is down is no mistake of the configuration.
                 """)
@@ -43,9 +45,16 @@ struct ConfigCommand: ParsableCommand {
                 return standardOutput("\(file.path): no such file; nothing is configured\n")
             }
             let sources = configuration.sources.flatMap(SharedOptions.sources).count
+            let warnings = configuration.warnings
+            for warning in warnings {
+                standardError("\(file.path): warning: \(warning)\n")
+            }
+            let found =
+                warnings.isEmpty
+                ? "no problems" : counted(warnings.count, "warning", "warnings")
             standardOutput(
                 "\(file.path): \(counted(sources, "source", "sources")), "
-                    + "\(counted(configuration.sites.count, "site", "sites")), no problems\n")
+                    + "\(counted(configuration.sites.count, "site", "sites")), \(found)\n")
         }
     }
 }
