@@ -80,12 +80,22 @@ struct ExecutorGateTests {
             let plan = try await executor.plan(shift, with: router)
             #expect(
                 plan.checks.contains {
-                    $0.sentence.contains("watched for 60 s. Beyond 5.0 % errors, twice the latency")
-                })
+                    $0.sentence.contains(
+                        "watched for 60 s. Beyond 5.0 % errors or twice the queue of before")
+                }, "no word of a latency that nobody is judged by")
             #expect(
                 plan.checks.contains {
                     $0.verdict == .warn && $0.sentence.contains("its latency is not judged")
                 })
+        }
+        let known = Bearing(errorRatio: 0, latencyMean: 0.3)
+        try await run(Bearings(first: known, then: known)) { executor in
+            let plan = try await executor.plan(shift, with: router)
+            #expect(
+                plan.checks.contains {
+                    $0.sentence.contains("5.0 % errors, twice the latency of before or twice")
+                })
+            #expect(!plan.checks.contains { $0.sentence.contains("its latency is not judged") })
         }
     }
 }

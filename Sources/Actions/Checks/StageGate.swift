@@ -68,13 +68,15 @@ package struct StageGate: Sendable, Hashable {
         return .holding("\(name), to see how it bears it: \(missing)")
     }
 
-    /// What the gate goes by, in a sentence.
-    package func sentence(of hold: Duration) -> String {
+    /// What the gate goes by, in a sentence; without the latency where nobody's is judged.
+    package func sentence(of hold: Duration, judgesLatency: Bool = true) -> String {
         let errors = objective?.errorRatio.map { "\(percent($0)) errors" }
-        let latency = objective?.latencyP95.map { "a latency of \(seconds($0))" }
+        let slow =
+            objective?.latencyP95.map { "a latency of \(seconds($0))" }
+            ?? "twice the latency of before"
         return "Each stage is watched for \(Int(hold.inSeconds.rounded(.up))) s. Beyond "
-            + "\(errors ?? "twice the errors of before (at least 2 %)"), "
-            + "\(latency ?? "twice the latency of before") or twice the queue of before (at least "
+            + "\(errors ?? "twice the errors of before (at least 2 %)")"
+            + (judgesLatency ? ", \(slow)" : "") + " or twice the queue of before (at least "
             + "10) it goes back by itself; and where fewer than \(Int(BearingTally.enough)) requests "
             + "come to see it by."
     }

@@ -109,18 +109,26 @@ extension ActionExecutor {
     func gateChecks(_ plan: ActionPlan) async -> [ActionCheck] {
         guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0 else { return [] }
         let gate = setting.gate(plan)
-        var checks = [ActionCheck(.policy, .pass, gate.sentence(of: .seconds(hold)))]
-        guard gate.objective?.latencyP95 == nil else { return checks }
-        for target in plan.stages.receivers {
-            let bearing = await setting.bearings?.bearing(of: target)
-            guard bearing?.latencyP95 == nil, bearing?.latencyMean == nil else { continue }
-            checks.append(
+        let receivers = plan.stages.receivers
+        var unjudged: [ActionTarget] = []
+        if gate.objective?.latencyP95 == nil {
+            for target in receivers {
+                let bearing = await setting.bearings?.bearing(of: target)
+                if bearing?.latencyP95 == nil, bearing?.latencyMean == nil {
+                    unjudged.append(target)
+                }
+            }
+        }
+        // What nobody is judged by is no promise.
+        let sentence = gate.sentence(
+            of: .seconds(hold), judgesLatency: unjudged.count < max(1, receivers.count))
+        return [ActionCheck(.policy, .pass, sentence)]
+            + unjudged.map { target in
                 ActionCheck(
                     .freshness, .warn,
                     "How slow \(target.uid) is now is not known, and no objective says how slow it "
-                        + "may be: its latency is not judged."))
-        }
-        return checks
+                        + "may be: its latency is not judged.")
+            }
     }
 }
 
