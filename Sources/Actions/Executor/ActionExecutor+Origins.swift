@@ -2,8 +2,8 @@ import Fleet
 
 /// Whether what is taken back was an action of ours.
 extension ActionExecutor {
-    /// What bears the mark of an action, and the journal knows no such action on that target: another
-    /// operator's words may end in the same way.
+    /// Of what bears the mark of an action, whether the journal knows that action on that target:
+    /// another operator's words may end in the same way.
     func strangers(_ order: ActionOrder, _ proposal: ActionProposal) -> [ActionCheck] {
         guard order.kind == .resume else { return [] }
         let marked = proposal.stages.flatMap(\.steps).filter { $0.mark != nil }
@@ -16,7 +16,8 @@ extension ActionExecutor {
                 machine?.past.contains(.confirmed) == true
                 && machine?.plan.targets.contains { $0.place == step.target.place } == true
             return isOurs
-                ? nil
+                ? ActionCheck(
+                    .ownership, .pass, "\(step.target.uid) was drained by action \(id) of ours.")
                 : ActionCheck(
                     .ownership, .unknown,
                     "Whether \(step.target.uid) may be put back is not known: '\(step.token)' names "

@@ -39,7 +39,9 @@ package actor ActionExecutor {
             proposal = try await staged(order, provider)
         }
         let strangers = strangers(order, proposal)
-        if !strangers.isEmpty { proposal.tier = max(proposal.tier, .disruptive) }
+        if strangers.contains(where: { $0.verdict != .pass }) {
+            proposal.tier = max(proposal.tier, .disruptive)
+        }
         guard !proposal.stages.isEmpty else {
             throw ActionRefusal("Nothing is to be done: it is as wanted already.")
         }

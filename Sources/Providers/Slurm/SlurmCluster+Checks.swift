@@ -66,9 +66,10 @@ extension SlurmCluster {
                 .ownership, .unknown,
                 "Whether \(node.name) may be put back is not known: \(who) says '\(node.reason)'.")
         }
+        // Whether that action was ours is told by the journal, which the executor asks.
         return ActionCheck(
-            .ownership, .pass,
-            "\(node.name) was drained by hybridtop"
+            .existence, .pass,
+            "\(node.name) is \(node.state), and can be put back"
                 + (node.isSilent ? "; it does not answer." : "."))
     }
 
