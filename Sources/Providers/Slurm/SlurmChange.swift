@@ -87,7 +87,7 @@ enum SlurmJobs {
     /// When the last of them is over at the latest.
     static func end(_ jobs: [Job]) -> String {
         let ends = jobs.compactMap(\.end)
-        guard let last = ends.max(), ends.count == jobs.count else { return "without a time limit" }
+        guard let last = ends.max(), ends.count == jobs.count else { return "no end known" }
         return "until \(SlurmText.written(last))"
     }
 

@@ -48,11 +48,24 @@ struct SlurmJob: Sendable, Hashable {
         job.start = SlurmText.time(fields[7])
         job.submitted = SlurmText.time(fields[9])
         if job.holds {
-            // Without a limit SLURM tells an end a year ahead.
-            job.end = clean[12] == "UNLIMITED" ? nil : SlurmText.time(fields[8])
+            job.end = Self.end(fields[8], limit: clean[12], of: job)
             job.nodes = SlurmText.hosts(clean[10], limit: 4096)
         }
     }
+
+    /// When a job is over at the latest; `nil` where nothing ends it. SLURM tells an end a year after the
+    /// start then (slurmctld/job_mgr.c), and some versions and partitions no word of it beside.
+    private static func end(_ text: String, limit: String, of job: Job) -> WallTime? {
+        guard !["UNLIMITED", "NOT_SET", "INVALID", "N/A"].contains(limit),
+            let end = SlurmText.time(text)
+        else { return nil }
+        let begun = job.start ?? job.submitted
+        if let begun, (end - begun).inSeconds >= endless { return nil }
+        return end
+    }
+
+    /// A day less than a year: the start may have been put off.
+    private static let endless = 364.0 * 86_400
 
     private static func state(_ word: String) -> Job.State {
         switch word {

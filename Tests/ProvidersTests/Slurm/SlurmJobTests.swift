@@ -27,7 +27,17 @@ import Testing
         let endless = line.replacing("|1:00:00|", with: "|UNLIMITED|")
         let job = try #require(jobs(endless + "train\n").first).job
         #expect(job.end == nil && job.start != nil && job.name == "train")
-        #expect(SlurmJobs.sentence([job]).hasPrefix("1 job, without a time limit: 10_2 train"))
+        #expect(SlurmJobs.sentence([job]).hasPrefix("1 job, no end known: 10_2 train"))
+    }
+
+    /// Whatever it says of the limit: an end a year after the start is none.
+    @Test(arguments: ["NOT_SET", "365-00:00:00", "366-00:00:00", ""])
+    func anEndAYearAheadIsNone(limit: String) throws {
+        let far = line.replacing("|1:00:00|", with: "|\(limit)|")
+            .replacing("|2026-11-21T16:00:00|", with: "|2027-11-21T15:00:00|")
+        let job = try #require(jobs(far + "train\n").first).job
+        #expect(job.end == nil)
+        #expect(!SlurmJobs.sentence([job]).contains("2027"))
     }
 
     @Test func aNameMayHoldAnything() throws {
