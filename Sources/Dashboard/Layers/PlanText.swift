@@ -112,7 +112,7 @@ enum PlanText {
             let name = stage.name.isEmpty ? "change" : stage.name
             for step in stage.steps {
                 let before = step.before.isEmpty ? "" : "\(step.before) "
-                let text = "\(step.target.uid)  \(step.field) \(before)→ \(step.after)"
+                let text = "\(step.target.uid)  \(step.field) \(before)→ \(step.shownEnd)"
                 guard seen.insert(text).inserted else { continue }
                 lines += row(seen.count == 1 ? name : "", text, .text, width: width)
             }

@@ -14,6 +14,12 @@ package struct ActionStep: Sendable, Hashable, Codable {
     package var token: String
     /// What is sent for it.
     package var request: ActionRequest
+    /// What it comes to, where what is wanted is the word of a command: `IDLE` of `UNDRAIN`; `nil` where
+    /// that word says it, and in journals of before 2026-11-22.
+    package var end: String?
+
+    /// What it comes to, for people.
+    package var shownEnd: String { end ?? after }
 
     /// A change from what was seen to what is wanted.
     package init(

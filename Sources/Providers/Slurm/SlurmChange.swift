@@ -32,6 +32,12 @@ enum SlurmReason {
 }
 
 extension SlurmNode {
+    /// What SLURM makes of the node once it is back, as far as it can be told now.
+    func state(after change: SlurmChange) -> String {
+        let base = change == .resume && isDown ? "IDLE" : base
+        return isSilent || base != self.base ? "\(base) once slurmd answers" : base
+    }
+
     /// How the node stands towards a step.
     func observation(of step: ActionStep, jobs: [Job]?, isTaken: Bool) -> ActionObservation {
         // The controller has begun anew and has not heard of the node since.

@@ -40,6 +40,7 @@ struct SlurmCluster: Sendable {
             var step = step(node, .undrain, token: reason)
             step.before = SlurmChange.drain.rawValue
             step.after = SlurmChange.undrain.rawValue
+            step.end = node.state(after: .undrain)
             return step
         }
         return ActionProposal(
@@ -63,7 +64,12 @@ struct SlurmCluster: Sendable {
     func resume(
         _ targets: [SlurmNode], _ order: ActionOrder
     ) throws(ActionRefusal) -> ActionProposal {
-        let steps = targets.map { step($0, change(for: $0), token: $0.reason) }
+        let steps = targets.map { node -> ActionStep in
+            let change = change(for: node)
+            var step = step(node, change, token: node.reason)
+            step.end = node.state(after: change)
+            return step
+        }
         let others = targets.filter { !SlurmReason.isOurs($0.reason) }
         var proposal = ActionProposal(
             tier: others.isEmpty ? .reversible : .disruptive,

@@ -93,6 +93,26 @@ import Testing
                 == "env TZ=UTC scontrol -M west update NodeName=n1 State=\(change.rawValue)")
     }
 
+    /// Not the word of the command, but what SLURM makes of it.
+    @Test(arguments: [
+        ("IDLE+DRAIN", "IDLE"), ("MIXED+DRAIN", "MIXED"),
+        ("DOWN+DRAIN", "IDLE once slurmd answers"),
+        ("IDLE*+DRAIN", "IDLE once slurmd answers"),
+    ])
+    func aResumeSaysWhatItComesTo(_ state: String, _ end: String) throws {
+        let all = try cluster([line("n1", state, "Reason=riser")])
+        let plan = try all.resume([all.nodes[0]], ActionOrder(.resume, targets: ["n1"], id: "2"))
+        #expect(plan.stages[0].steps[0].shownEnd == end)
+        #expect(plan.stages[0].steps[0].before == state)
+    }
+
+    @Test func aMisspeltNodeGetsTheNearestName() throws {
+        let all = try cluster([line("gpu-a01", "IDLE"), line("gpu-b01", "IDLE")])
+        #expect(
+            throws: ActionRefusal("SLURM has no node `gpu-a1`: did you mean `gpu-a01`?")
+        ) { _ = try all.targets(["gpu-a1"]) }
+    }
+
     @Test func whatAPartitionKeepsIsCounted() throws {
         let all = try cluster([line("n1", "MIXED"), line("n2", "IDLE"), line("n3", "DOWN")])
         let plan = all.drain([all.nodes[0]], ActionOrder(.drain, targets: ["n1"], id: "3"))

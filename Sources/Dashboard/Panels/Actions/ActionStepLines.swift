@@ -53,7 +53,7 @@ enum ActionStepLines {
     }
 
     private static func change(_ step: ActionStep) -> String {
-        "\(step.field) " + (step.before.isEmpty ? "" : "\(step.before) ") + "→ \(step.after)"
+        "\(step.field) " + (step.before.isEmpty ? "" : "\(step.before) ") + "→ \(step.shownEnd)"
     }
 
     private static func look(_ state: ActionStepState?) -> (String, String, String, Role) {

@@ -48,7 +48,7 @@ enum ActionText {
         for (place, step) in stage.steps.enumerated() {
             text +=
                 "  \(clean(step.target.uid))  "
-                + clean("\(step.field) \(isBack ? "" : "\(step.before) ")-> \(step.after)")
+                + clean("\(step.field) \(isBack ? "" : "\(step.before) ")-> \(step.shownEnd)")
             text += isOfSeveral ? "  at \(clean(step.request.place))\n" : "\n"
             if !stage.steps.dropFirst(place + 1).contains(where: { $0.request == step.request }) {
                 text += "      \(clean(step.request.shown))\n"
