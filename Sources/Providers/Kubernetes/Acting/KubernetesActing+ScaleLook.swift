@@ -71,12 +71,20 @@ extension KubernetesActing {
         return answers
     }
 
-    /// Asks every pod for what its readiness probe asks for, by way of the API server.
+    /// Asks every pod for what its readiness probe asks for, by way of the API server. One that cannot be
+    /// asked is not made up for by the others.
     private func answering(_ steps: [ActionStep]) async throws(SourceFailure) -> ActionProof {
         var count = 0
+        var all = 0
         for step in steps {
             guard let found = try await scaled(step) else { return .reverted("it is gone") }
-            for pod in try await pods(of: found.subject) where pod.isReady {
+            let pods = try await pods(of: found.subject).filter(\.isReady)
+            let wanted = found.object.replicas
+            guard pods.count >= wanted else {
+                return .notYet("\(pods.count) of \(wanted) pods of \(step.target.name) are ready")
+            }
+            all += pods.count
+            for pod in pods {
                 guard let path = pod.healthPath else { continue }
                 let answer = try await client.send(KubernetesRequest(path))
                 if answer.code == 403 {
@@ -90,8 +98,15 @@ extension KubernetesActing {
                 count += 1
             }
         }
-        guard count > 0 else {
+        guard count > 0 || all == 0 else {
             return .noDataPlane("no pod of it has a readiness probe to ask for")
+        }
+        guard count == all, all > 0 else {
+            return .noDataPlane(
+                all == 0
+                    ? "no pod is left to ask"
+                    : "\(count) of \(all) pods answer; the others have no readiness probe to ask for"
+            )
         }
         return .shown("\(count) \(count == 1 ? "pod answers" : "pods answer")")
     }
