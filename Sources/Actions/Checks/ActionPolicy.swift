@@ -90,6 +90,9 @@ package struct ActionPolicy: Sendable {
     ) -> [ActionCheck] {
         (proposal.movesData ? residency(order, proposal.stages, isBack: isBack) : [])
             + rules(order, proposal.stages.touched, context)
+            + (isBack ? [] : growth(order, proposal)).map {
+                ActionCheck(.capacity, .warn, $0.sentence)
+            }
     }
 
     private func rules(
@@ -117,9 +120,15 @@ package struct ActionPolicy: Sendable {
     ) -> ActionTier {
         let targets = proposal.stages.touched
         let strictest = matching(order, targets, context).compactMap(\.tier).max()
-        let own =
+        var own =
             isProduction && proposal.tier == .reversible ? ActionTier.disruptive : proposal.tier
+        if !growth(order, proposal).isEmpty { own = .destructive }
         return max(own, strictest ?? own)
+    }
+
+    /// What would be far more than there is.
+    private func growth(_ order: ActionOrder, _ proposal: ActionProposal) -> [ScaleGrowth] {
+        order.kind == .scale ? proposal.stages.growth : []
     }
 
     private func matching(

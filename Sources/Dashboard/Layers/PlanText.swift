@@ -78,7 +78,7 @@ enum PlanText {
             lines += row(place == 0 ? "note" : "", remark, .text, width: width)
         }
         if !plan.reason.isEmpty { lines += row("why", plan.reason, .text, width: width) }
-        lines += row("tier", tier(plan.tier), .text, width: width)
+        lines += row("tier", tier(plan), .text, width: width)
         return isShort ? lines : lines + sent
     }
 
@@ -91,10 +91,12 @@ enum PlanText {
         }
     }
 
-    private static func tier(_ tier: ActionTier) -> String {
-        switch tier {
+    private static func tier(_ plan: ActionPlan) -> String {
+        switch plan.tier {
         case .reversible: "reversible: nothing that runs is touched"
         case .disruptive: "disruptive: what runs is moved or slowed"
+        case .destructive where plan.kind == .scale && !plan.stages.growth.isEmpty:
+            "destructive: far more would run than does now"
         case .destructive: "destructive: what runs is ended, or nothing is left to serve"
         }
     }

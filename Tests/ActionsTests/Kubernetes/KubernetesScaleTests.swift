@@ -83,6 +83,45 @@ struct KubernetesScaleTests {
         }
     }
 
+    @Test func farMoreThanThereIsIsConfirmedByTheName() async throws {
+        try await KubernetesScene.run { scene in
+            let provider = try scene.provider()
+            for (target, after) in [("own", "9999"), ("embed", "9999-9999")] {
+                let plan = try await scene.executor.plan(
+                    KubernetesScene.scale(target, 9999), with: provider)
+                #expect(plan.plan.tier == .destructive, "\(target)")
+                #expect(plan.plan.stages[0].steps[0].after == after)
+                #expect(
+                    plan.checks.contains {
+                        $0.kind == .capacity && $0.verdict == .warn
+                            && $0.sentence.contains("times as many")
+                    }, "\(plan.checks)")
+            }
+        }
+    }
+
+    /// A pod that cannot be asked is not made up for by one that answers.
+    @Test func everyPodHasToAnswer() async throws {
+        try await KubernetesScene.run { scene in
+            let mute = #"{"spec":{"template":{"spec":{"containers":[{"name":"server"}]}}}}"#
+            let path = "\(KubernetesScene.deployments)/own"
+            _ = try scene.lab.say("patch", path, mute)
+            // Its controller writes as well, once.
+            let isSettled = await eventually {
+                let now = try? scene.lab.value(path, "metadata", "generation")
+                let seen = try? scene.lab.value(path, "status", "observedGeneration")
+                return now != nil && now == seen
+            }
+            #expect(isSettled)
+            let end = try await scene.carryOut(
+                KubernetesScene.scale("deployment/own", 4), with: scene.provider())
+            #expect(end.state == .converged && end.isOver, "\(end.state): \(end.sentence)")
+            #expect(
+                end.sentence
+                    == "2 of 4 pods answer; the others have no readiness probe to ask for")
+        }
+    }
+
     @Test(arguments: [100_001, Int.max]) func moreThanAnybodyMeansIsRefused(_ count: Int)
         async throws
     {
