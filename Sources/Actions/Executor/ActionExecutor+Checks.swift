@@ -10,10 +10,10 @@ extension ActionExecutor {
     }
 
     private func ownChecks(_ order: ActionOrder, _ proposal: ActionProposal) -> [ActionCheck] {
-        let targets = proposal.stages.flatMap(\.steps).targets
+        let steps = proposal.stages.flatMap(\.steps)
         var checks = setting.policy.checks(order, proposal, setting.context)
         checks.append(
-            inFlight(targets, besides: order.id)
+            inFlight(steps, besides: order.id)
                 ?? ActionCheck(.ownership, .pass, "No other action of ours is on these targets."))
         let others = (try? unfinishedMachines(besides: order.id)) ?? []
         checks += proposal.claims.map { capacity($0, others) }
@@ -43,16 +43,17 @@ extension ActionExecutor {
 
     /// An action on one of the targets that is not over: ours, or one of another program that wrote the
     /// same journal. What cannot be read is no proof that there is none.
-    func inFlight(_ targets: [ActionTarget], besides id: String) -> ActionCheck? {
-        let uids = Set(targets.map(\.place))
+    func inFlight(_ steps: [ActionStep], besides id: String) -> ActionCheck? {
+        let seats = steps.seats
         let others: [ActionMachine]
         do throws(ActionRefusal) {
             others = try unfinishedMachines(besides: id)
         } catch { return ActionCheck(.ownership, .block, error.sentence) }
         for machine in others {
-            guard let target = machine.plan.targets.first(where: { uids.contains($0.place) }) else {
-                continue
+            let taken = machine.plan.allSteps.first { step in
+                [step].seats.keys.contains { seats[$0] != nil }
             }
+            guard let target = taken?.target else { continue }
             return ActionCheck(
                 .ownership, .block,
                 "\(target.uid) is in action \(machine.plan.id) (\(machine.plan.kind.rawValue), "

@@ -138,7 +138,7 @@ extension ActionExecutor {
         let plan = try account(id, isSettling: isSettling).machine.plan
         let held: TargetLocks.Held
         do throws(ActionRefusal) {
-            held = try locks.take(plan.targets)
+            held = try locks.take(plan.allSteps)
         } catch {
             throw ActionRefusal(
                 actions[id] == nil

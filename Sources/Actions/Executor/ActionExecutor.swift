@@ -92,13 +92,13 @@ package actor ActionExecutor {
         guard clock.now().monotonic - hand.planned <= hand.machine.plan.lifetime else {
             throw ActionRefusal("The plan is too old: look again and plan anew.")
         }
-        let held = try locks.take(hand.machine.plan.targets)
+        let held = try locks.take(hand.machine.plan.allSteps)
         defer {
             releaseGroups(id)
             held.release()
         }
         // Another program may have begun one between the plan and the lock.
-        if let busy = inFlight(hand.machine.plan.targets, besides: id) {
+        if let busy = inFlight(hand.machine.plan.allSteps, besides: id) {
             throw ActionRefusal(busy.sentence)
         }
         guard record(.confirmed(by: setting.actor), of: id) else {

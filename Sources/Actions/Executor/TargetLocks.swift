@@ -29,7 +29,16 @@ package struct TargetLocks: Sendable {
 
     /// Takes all or none.
     package func take(_ targets: [ActionTarget]) throws(ActionRefusal) -> Held {
-        try take(targets.map { (Self.name($0), "Another action on \($0.uid) is under way.") })
+        try take(targets.map { (Self.name($0), Self.refusal($0)) })
+    }
+
+    /// The same of what steps change, also under another source's name.
+    package func take(_ steps: [ActionStep]) throws(ActionRefusal) -> Held {
+        try take(steps.seats.map { (Self.name($0.key), Self.refusal($0.value)) })
+    }
+
+    private static func refusal(_ target: ActionTarget) -> String {
+        "Another action on \(target.uid) is under way."
     }
 
     /// Takes what serves together, all or none: for as long as requests go out, so that two actions do

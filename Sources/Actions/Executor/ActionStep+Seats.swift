@@ -1,0 +1,31 @@
+import Fleet
+
+extension [ActionStep] {
+    /// What tells everything that is changed from all else: the target as its source calls it, and, where
+    /// the place that is told is the control plane itself, the same there. Two sources may be one router
+    /// or one cluster under two names.
+    var seats: [String: ActionTarget] {
+        var seats: [String: ActionTarget] = [:]
+        for step in self {
+            seats[step.target.place] = step.target
+            if let seat = step.seat { seats[seat] = step.target }
+        }
+        return seats
+    }
+}
+
+extension ActionStep {
+    /// A socket, or an API server, whatever the source is called; `nil` where a place tells too little: a
+    /// region has many accounts.
+    fileprivate var seat: String? {
+        guard ["haproxy", "kubernetes"].contains(target.provider), !request.place.isEmpty else {
+            return nil
+        }
+        return "at \(target.provider) \(request.place) \(target.uid)"
+    }
+}
+
+extension ActionPlan {
+    /// All steps that it may take, but for the way back: that is taken at the same seats.
+    var allSteps: [ActionStep] { stages.flatMap(\.steps) }
+}
