@@ -85,7 +85,8 @@ struct KubernetesContractTests {
             let isSent = await eventually { (try? scene.lab.hanging()) == 1 }
             #expect(isSent)
             let copy = try scene.copied()
-            let later = try copy.later(acting: scene.provider())
+            // A request may be on its way for as long as one is waited for.
+            let later = try copy.later(acting: scene.provider(deadline: .seconds(2)))
             let seen = try await later.takeUp(order.id)
             // Of what has begun a person says how it goes on.
             #expect(seen.state == (deed.hasBegun ? .accepted : .failed), "\(seen.sentence)")

@@ -20,7 +20,7 @@ import Testing
         _ deed: SageMakerDeed, after word: String,
         _ check: (SageMakerScene, ActionMachine) throws -> Void
     ) async throws {
-        try await SageMakerScene.run { scene in
+        try await SageMakerScene.run(deadline: .seconds(2)) { scene in
             let id = try await planned(deed, scene)
             try scene.lab.tell(word)
             try check(scene, try await scene.carryOut(id))
