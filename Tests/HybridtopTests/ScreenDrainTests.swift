@@ -25,7 +25,7 @@ extension RealProgramTests {
             let isWaited = try lab.state("gpu-a01")
             #expect(isWaited == "MIXED+DRAIN")
             try lab.say("finish", "train")
-            try keys.wait("drain gpu-a01", "verified  4 GPUs of gpu-a01 are empty")
+            try keys.wait("drain gpu-a01", "verified  4 GPUs of gpu-a01 are empty, by nvidia-smi")
             let isDrained = try lab.state("gpu-a01")
             #expect(isDrained == "IDLE+DRAIN")
             try terminal.write("2")

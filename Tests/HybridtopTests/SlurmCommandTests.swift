@@ -39,7 +39,7 @@ struct SlurmCommandTests {
         try inLab(gpus: source) { lab, run in
             let drain = run.run("drain gpu-a01 --yes")
             #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
-            #expect(drain.output.contains("verified: the GPU of gpu-a01 is empty"))
+            #expect(drain.output.contains("verified: the GPU of gpu-a01 is empty, by nvidia-smi"))
             let state = try lab.state("gpu-a01")
             #expect(state == "IDLE+DRAIN")
             let resume = run.run("resume gpu-a01 --yes")

@@ -30,9 +30,10 @@ struct NodeProof: Sendable {
             case .success(let sight):
                 if let left = Self.left(sight) { return .notYet("\(name): \(left)") }
                 let count = sight.accelerators
-                seen.append(
+                let what =
                     count == 1
-                        ? "the GPU of \(name) is empty" : "\(count) GPUs of \(name) are empty")
+                    ? "the GPU of \(name) is empty" : "\(count) GPUs of \(name) are empty"
+                seen.append("\(what), by \(sight.source.provider)")
             }
         }
         return .shown(seen.joined(separator: ", "))

@@ -26,7 +26,7 @@ struct KubernetesDrainTests {
                 pods[0].request.shown.contains("\"preconditions\":{\"uid\":\"\(pods[0].token)\"}"))
             let end = try await scene.executor.carryOut(order.id)
             #expect(end.state == .verified, "\(end.sentence)")
-            #expect(end.sentence == "4 GPUs of gpu-a02 are empty")
+            #expect(end.sentence == "4 GPUs of gpu-a02 are empty, by nvidia-smi")
             #expect(try scene.lab.value(Self.node("gpu-a02"), "spec", "unschedulable") == "1")
             #expect(
                 try scene.lab.value(

@@ -25,7 +25,9 @@ import Testing
             #expect(try await jobs(scene, on: "gpu-a12").map(\.name) == ["llm-120b"])
             let start = scene.clock.now().monotonic
             let end = try await scene.carryOut(.drain, ["gpu-a12"], by: "hall-a")
-            #expect(end.state == .verified && end.sentence == "8 GPUs of gpu-a12 are empty")
+            #expect(
+                end.state == .verified
+                    && end.sentence == "8 GPUs of gpu-a12 are empty, by nvidia-smi")
             // It took as long as the job needed to leave.
             #expect((18.0...60).contains((scene.clock.now().monotonic - start).inSeconds))
             #expect(try await jobs(scene, on: "gpu-a12").isEmpty)

@@ -38,7 +38,7 @@ struct SlurmDrainTests {
             try scene.lab.say("finish", "train")
             let end = try await run.value
             #expect(end.state == .verified, "\(end.sentence)")
-            #expect(end.sentence == "4 GPUs of gpu-a01 are empty")
+            #expect(end.sentence == "4 GPUs of gpu-a01 are empty, by nvidia-smi")
             #expect(try scene.lab.state("gpu-a01") == "IDLE+DRAIN")
             let resume = scene.order(.resume, "gpu-a01")
             let back = try await scene.carryOut(resume, with: provider)
