@@ -26,8 +26,7 @@ import Testing
         var back = SampleAction.shift()
         (back.state, back.isOver) = (.rolledBack, true)
         script.send(.actionChanged(back))
-        script.type("7")
-        script.press(.enter)
+        script.type("7c")
         #expect(script.state.notice?.text == "It is over: rolled back.")
     }
 
@@ -57,5 +56,19 @@ import Testing
         script.type("7")
         let text = script.frame().text
         #expect(text.contains("weight → 100") && !text.contains("weight 0 → 100"))
+    }
+
+    /// A digit is pressed by a slip: what is done is typed with it.
+    @Test(arguments: [
+        ("2", "requeue 2"), ("4711", "requeue 4711"), ("12_3", "requeue 12_3"),
+        ("a1", "requeue a1"),
+        ("gpu-a01", "gpu-a01"), ("own", "own"),
+    ])
+    func aNumberAloneConfirmsNothing(_ name: String, _ typed: String) {
+        var step = SampleAction.step("x/\(name)", "state", "RUNNING", "PENDING")
+        step.target.name = name
+        let action = SampleAction.plan(
+            tier: .destructive, kind: .requeue, stages: [ActionStage(steps: [step])])
+        #expect(action.plan.typedToConfirm == typed)
     }
 }
