@@ -25,7 +25,7 @@ import Testing
         let text = script.frame().text
         #expect(!text.lowercased().contains("nothing needs attention"))
         #expect(text.contains("Attention 1") && text.contains("waits for a decision"))
-        #expect(text.contains("reroute chat/own and 1 more"))
+        #expect(text.contains("reroute chat to rented 100 %"))
     }
 
     @Test func enterLeadsToIt() {

@@ -34,7 +34,7 @@ import Testing
         var script = Self.shown(checks: [check])
         let text = script.frame().text
         for words in [
-            "Go on: reroute chat/own and 1 more (haproxy/edge, prod)",
+            "Go on: reroute chat: own 100 → 0, rented 0 → 100 (haproxy/edge, prod)",
             "echo 'set weight chat/own 50'", "echo 'set weight chat/rented 100'",
             "stands      progressing, stage 2 of 4: 25 %", "rented is nearly full.",
             "disruptive: what runs is moved", "I have read this: do it", "n look again",
@@ -48,7 +48,7 @@ import Testing
 
     @Test func theWayBackIsSeenToo() {
         var script = Self.shown("go back")
-        #expect(script.frame().text.contains("Go back: reroute chat/own and 1 more"))
+        #expect(script.frame().text.contains("Go back: reroute chat: own 100 → 0, rented 0 → 100"))
         #expect(script.frame().text.contains("echo 'set weight chat/own 100'"))
         // From wherever it is, which is not where it was to end.
         #expect(script.frame().text.contains("chat/own weight → 100"))

@@ -62,6 +62,13 @@ package enum SampleAction {
                 shown: "echo '\(line)' | socat - UNIX-CONNECT:/run/haproxy/admin.sock"))
     }
 
+    /// A share in per cent, before and after.
+    package static func share(_ uid: String, _ before: Int, _ after: Int) -> ShareShift {
+        ShareShift(
+            ActionTarget(source: source, uid: uid, name: uid), from: Double(before) / 100,
+            to: Double(after) / 100)
+    }
+
     /// A plan that has passed its checks.
     package static func plan(
         _ id: String = "20261121T140200-3f9a1c", tier: ActionTier = .disruptive,
@@ -95,7 +102,10 @@ package enum SampleAction {
                 steps: [
                     step("chat/own", "weight", "\(100 - last)", "\(100 - next)"),
                     step("chat/rented", "weight", "\(last)", "\(next)"),
-                ], holdSeconds: 60)
+                ], holdSeconds: 60,
+                shares: [
+                    share("chat/own", 100 - last, 100 - next), share("chat/rented", last, next),
+                ])
         }
         var progress = plan(id, kind: .reroute, stages: stages)
         progress.plan = ActionPlan(

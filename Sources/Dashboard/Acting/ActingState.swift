@@ -12,6 +12,8 @@ package struct ActingState: Sendable {
     package var draft: PlanDraft?
     /// Every action and plan by its id.
     package private(set) var actions: [String: ActionProgress] = [:]
+    /// Actions out of the journal whose plans are lost, and of which nobody has said how they ended.
+    package var lost: [LostPlan] = []
     /// Actions that ended otherwise than they were meant to, and that nobody has acknowledged.
     package private(set) var unread: Set<String> = []
     /// What asks for a confirmation, and since when it is on the screen.
@@ -23,6 +25,9 @@ package struct ActingState: Sendable {
     /// Whether several keys came at once: a paste that is not marked as one, or keys that were pressed
     /// before there was anything to read.
     package var burst = 1
+    /// The action whose detail somebody has scrolled, and how far; any other follows the stage that is
+    /// under way.
+    var reading: (action: String, top: Int)?
     private var tickets = 0
     /// Grows with every change of an action.
     package private(set) var revision = 0

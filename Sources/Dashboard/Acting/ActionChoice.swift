@@ -35,6 +35,21 @@ struct ActionChoice {
         return ActionChoice(source: source, uids: targets.map(\.uid), hidden: left)
     }
 
+    /// Whether a key would begin something with what is selected, or with the first that is marked, were
+    /// it unlocked.
+    static func applies(_ kind: ActionKind, _ panes: [Pane], _ state: DashboardState) -> Bool {
+        guard state.acting.abilities.values.contains(where: { $0.contains(kind) }) else {
+            return false
+        }
+        let selected = state.focusedPane(panes).flatMap { state.selection[$0.id] }
+        let marked = state.marks.min { $0.text < $1.text }
+        guard let identity = state.location.subject ?? marked ?? selected else { return false }
+        if let row = WorkloadRow.find(identity, in: state.shown) {
+            return !SideChoice.candidates(kind, of: row, state).isEmpty
+        }
+        return (try? target(identity, kind, state)) != nil
+    }
+
     /// The choice of one thing.
     static func make(
         _ kind: ActionKind, of identity: Identity, _ state: DashboardState

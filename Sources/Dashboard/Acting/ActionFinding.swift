@@ -17,10 +17,19 @@ enum ActionFinding {
     /// One for each action that somebody has to look at.
     static func all(_ state: DashboardState) -> [Finding] {
         let unread = state.acting.unread
-        return state.acting.confirmed.compactMap { action in
-            if action.needsDecision { return waiting(action, state) }
-            return unread.contains(action.id) ? trouble(action, state) : nil
-        }
+        return state.acting.lost.map(lost)
+            + state.acting.confirmed.compactMap { action in
+                if action.needsDecision { return waiting(action, state) }
+                return unread.contains(action.id) ? trouble(action, state) : nil
+            }
+    }
+
+    private static func lost(_ plan: LostPlan) -> Finding {
+        Finding(
+            rule: prefix + "lost", severity: .warning,
+            subject: Subject(kind: .fleet, name: plan.subject, accelerator: plan.id),
+            title: "its plan is lost", evidence: [plan.sentence],
+            nextStep: "7 Actions, Enter: say how it ended.", since: plan.time)
     }
 
     private static func waiting(_ action: ActionProgress, _ state: DashboardState) -> Finding {

@@ -36,6 +36,10 @@ package enum Glyph {
     /// There is more at the left.
     package static let less = "‹"
 
+    /// From one value to another. In ASCII it takes two columns, so whoever writes the text chooses it: a
+    /// lone `>` between two numbers reads as a comparison.
+    package static func arrow(isASCII: Bool) -> String { isASCII ? "->" : "→" }
+
     /// Eighths of a block, lowest first.
     package static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 

@@ -60,7 +60,8 @@ struct ConfirmLayer: Layer {
 
     private func lines(width: Int) -> [(text: String, role: Role)] {
         sentences.flatMap { FindingText.wrap($0, width: width) }.map { ($0, .text) }
-            + requests.flatMap { PlanText.pieces(of: $0, width: width) }.map { ($0, .bright) }
+            + requests.flatMap { PlanText.pieces(of: $0, width: width) }
+            .map { ($0.trimmedRight, .bright) }
     }
 }
 
@@ -114,10 +115,11 @@ extension ConfirmLayer {
 
     /// Whether to do with a waiting action what sends nothing.
     static func write(
-        _ action: ActionProgress, _ sentence: String, _ verb: String, _ decision: ActionDecision
+        _ action: (id: String, name: String), _ sentence: String, _ verb: String,
+        _ decision: ActionDecision
     ) -> ConfirmLayer {
         ConfirmLayer(
-            title: ActionLook(action: action).subject, sentences: [sentence], verb: verb,
+            title: action.name, sentences: [sentence], verb: verb,
             effect: .decide(action.id, decision))
     }
 }

@@ -66,6 +66,7 @@ package enum HelpText {
         ("site=hall-*", "text with * for anything; != and ~ (regular expression) too"),
         ("label:rack=r1", "a label"),
         ("", "A reading that is absent matches no comparison, nor its negation."),
+        ("", "It stays with the view in which it is typed; Esc clears it."),
     ]
     private static let colours = [
         ("load", "one quiet ramp: busy is good"),

@@ -63,7 +63,7 @@ package enum Request: Hashable, Sendable {
     case metric(AcceleratorMetricName)
     /// Draw graphs with these glyphs, by their name.
     case graphs(String)
-    /// Filter all tables by an expression; empty takes the filter away.
+    /// Filter the tables of the view shown by an expression; empty takes the filter away.
     case filter(String)
     /// Ask at this interval, where sources allow it.
     case interval(Duration)

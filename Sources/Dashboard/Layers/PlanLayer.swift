@@ -267,7 +267,8 @@ struct PlanLayer: Layer {
         let rect = Self.rect(state, lines: lines.count)
         canvas.clear(rect)
         canvas.box(
-            rect, title: PlanText.title(state), rightTitle: PlanText.rightTitle(state),
+            rect, title: PlanText.title(state, width: rect.width),
+            rightTitle: PlanText.rightTitle(state),
             isFocused: true)
         let inner = rect.inset(2, 1)
         let page = max(0, inner.height - 2)
@@ -280,7 +281,8 @@ struct PlanLayer: Layer {
         let more = lines.count - top - page
         if more > 0 {
             canvas.drawCut(
-                "\(more) more ↓", column: inner.column, row: inner.row + page, width: inner.width,
+                "\(Format.counted(more, "more line")) ↓", column: inner.column,
+                row: inner.row + page, width: inner.width,
                 role: .warning)
         }
         PlanButtons.draw(

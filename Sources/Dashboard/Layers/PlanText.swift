@@ -4,14 +4,20 @@ import Fleet
 enum PlanText {
     private static let label = 12
 
-    static func title(_ state: DashboardState) -> String {
+    /// On a border of so many columns.
+    static func title(_ state: DashboardState, width: Int) -> String {
         if let plan = PlanLayer.plan(state) {
             let place = plan.plan.targets.first?.source.description ?? ""
-            let context = plan.plan.context
-            let what = subject(plan, state)
-            let production = state.snapshot.isProduction ? ", PRODUCTION" : ""
-            let places = [place, context].filter { !$0.isEmpty }.joined(separator: ", ")
-            return "\(what) (\(places)\(production))"
+            let production = state.snapshot.isProduction ? "PRODUCTION" : ""
+            let room = width - DisplayWidth.columns(of: rightTitle(state)) - 8
+            func text(_ places: [String]) -> String {
+                let list = places.filter { !$0.isEmpty }.joined(separator: ", ")
+                let rest = list.isEmpty ? "" : " (\(list))"
+                return subject(plan, state, room: room - DisplayWidth.columns(of: rest)) + rest
+            }
+            // How long it holds is told before where it is, which the header and the requests tell too.
+            let whole = text([place, plan.plan.context, production])
+            return DisplayWidth.columns(of: whole) <= room ? whole : text([production])
         }
         switch state.acting.draft?.wish {
         case .order(let order, _):
@@ -23,13 +29,23 @@ enum PlanText {
         }
     }
 
-    /// `Drain chat/own`; of an action that is left, `Go on: drain chat/own`, whatever is left to send.
-    private static func subject(_ plan: ActionProgress, _ state: DashboardState) -> String {
-        guard let (id, decision) = state.acting.draft?.wish.decision else {
-            return ActionLook(action: plan).subject.capitalizedFirst
+    /// `Drain chat/own`; `Undo: resume chat/own`; of an action that is left, `Go on: drain chat/own`,
+    /// whatever is left to send.
+    private static func subject(
+        _ plan: ActionProgress, _ state: DashboardState, room: Int
+    ) -> String {
+        let wish = state.acting.draft?.wish
+        let decided = wish?.decision.flatMap { state.acting.actions[$0.action] }
+        let lead: String
+        switch wish {
+        case .goOn: lead = "Go on: "
+        case .goBack: lead = "Go back: "
+        case .undo: lead = "Undo: "
+        case .order, nil: lead = ""
         }
-        let whole = state.acting.actions[id] ?? plan
-        return "\(decision == .goOn ? "Go on" : "Go back"): \(ActionLook(action: whole).subject)"
+        let look = ActionLook(action: decided ?? plan)
+        let text = lead + look.subject(within: room - lead.count, arrow: state.arrow)
+        return text.capitalizedFirst
     }
 
     /// `plan 3f9a1c · 96 s left`.
@@ -49,9 +65,10 @@ enum PlanText {
         case .refused(let why):
             lines = row("refused", why, .warning, width: width)
         case .made:
-            lines = PlanLayer.plan(state).map { plan($0, width: width) } ?? []
+            lines = PlanLayer.plan(state).map { plan($0, state, width: width) } ?? []
         case .left(let rest):
-            lines = row("stands", rest.sentence, .text, width: width) + plan(rest, width: width)
+            lines =
+                row("stands", rest.sentence, .text, width: width) + plan(rest, state, width: width)
         }
         guard draft.hidden > 0 else { return lines }
         let isTyping = PlanLayer.plan(state).map(PlanLayer.wantsName) ?? false
@@ -62,7 +79,9 @@ enum PlanText {
         return lines + row("marks", text, .warning, width: width)
     }
 
-    private static func plan(_ action: ActionProgress, width: Int) -> [[Piece]] {
+    private static func plan(
+        _ action: ActionProgress, _ state: DashboardState, width: Int
+    ) -> [[Piece]] {
         let plan = action.plan
         var sent = sent(plan, width: width)
         if plan.stages.isEmpty {
@@ -73,7 +92,7 @@ enum PlanText {
         // Of a shift in stages it is told first what it comes to.
         let isShort = plan.stages.count < 2
         var lines = isShort ? sent : []
-        lines += changes(plan, width: width) + checks(action, width: width)
+        lines += changes(plan, state.arrow, width: width) + checks(action, width: width)
         for (place, remark) in (plan.remarks + manner(action)).enumerated() {
             lines += row(place == 0 ? "note" : "", remark, .text, width: width)
         }
@@ -86,7 +105,7 @@ enum PlanText {
         requests(plan).enumerated().flatMap { place, request in
             pieces(of: request, width: width - label).enumerated().map { part, text in
                 let name = place == 0 && part == 0 ? "will send" : ""
-                return [Piece(Format.left(name, label), .dim), Piece(text, .bright)]
+                return [Piece(Format.left(name, label), .dim), Piece(text.trimmedRight, .bright)]
             }
         }
     }
@@ -107,14 +126,16 @@ enum PlanText {
     }
 
     /// From what was seen to what is wanted, each once however many instances there are.
-    private static func changes(_ plan: ActionPlan, width: Int) -> [[Piece]] {
+    private static func changes(
+        _ plan: ActionPlan, _ arrow: String, width: Int
+    ) -> [[Piece]] {
         var lines: [[Piece]] = []
         for stage in plan.stages {
             var seen: Set<String> = []
             let name = stage.name.isEmpty ? "change" : stage.name
             for step in stage.steps {
                 let before = step.before.isEmpty ? "" : "\(step.before) "
-                let text = "\(step.target.uid)  \(step.field) \(before)→ \(step.shownEnd)"
+                let text = "\(step.target.uid)  \(step.field) \(before)\(arrow) \(step.shownEnd)"
                 guard seen.insert(text).inserted else { continue }
                 lines += row(seen.count == 1 ? name : "", text, .text, width: width)
             }
@@ -125,7 +146,7 @@ enum PlanText {
     /// How stages are watched, where no check says that with its limits.
     private static func manner(_ action: ActionProgress) -> [String] {
         let plan = action.plan
-        let isSaid = action.checks.contains { $0.sentence.hasPrefix("Each stage is watched") }
+        let isSaid = action.checks.contains { $0.sentence.contains("atched for ") }
         guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0, !isSaid else {
             return []
         }
@@ -222,19 +243,33 @@ enum PlanText {
         }
     }
 
-    /// Literal text is broken where the line ends: nothing of it is lost or moved.
+    /// Literal text is broken after a blank, else after a mark within a word, else where the line ends:
+    /// nothing of it is lost or moved. A blank at the end of a line takes no room.
     static func pieces(of text: String, width: Int) -> [String] {
+        let width = max(2, width)
         var lines: [String] = []
-        var (line, used) = ("", 0)
+        var line: [Character] = []
+        var used = 0
         for character in text {
             let columns = DisplayWidth.columns(of: character)
-            if used + columns > max(2, width) {
-                lines.append(line)
-                (line, used) = ("", 0)
+            while used + columns > width, character != " " {
+                let rest = Array(line[fold(line)...])
+                lines.append(String(line.dropLast(rest.count)))
+                line = rest
+                used = rest.reduce(0) { $0 + DisplayWidth.columns(of: $1) }
             }
             line.append(character)
             used += columns
         }
-        return lines + [line]
+        return lines + [String(line)]
+    }
+
+    /// Where a full line is broken: a break that leaves most of it empty is none.
+    private static func fold(_ line: [Character]) -> Int {
+        func end(_ marks: String) -> Int? {
+            line.lastIndex { marks.contains($0) }.map { $0 + 1 }
+                .flatMap { $0 * 3 >= line.count ? $0 : nil }
+        }
+        return end(" ") ?? end("/,=;") ?? line.count
     }
 }

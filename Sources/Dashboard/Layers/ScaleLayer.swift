@@ -81,7 +81,8 @@ struct ScaleLayer: Layer {
             canvas.drawCut(
                 target.uid, column: inner.column, row: row, width: inner.width - 18, role: role)
             canvas.drawRight(
-                "\(now) → \(then ?? now)", right: inner.column + inner.width, row: row, role: role,
+                "\(now) \(Glyph.arrow(isASCII: canvas.isASCII)) \(then ?? now)",
+                right: inner.column + inner.width, row: row, role: role,
                 limit: 17)
         }
         let last = inner.row + inner.height - 1

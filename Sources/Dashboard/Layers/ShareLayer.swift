@@ -149,7 +149,9 @@ struct ShareLayer: Layer {
         let stages = manners[manner].map { "\(Int(($0 * 100).rounded()))" }
         let text =
             stages.count == 1
-            ? "at once, ungated" : stages.joined(separator: " → ") + " % of the way"
+            ? "at once, ungated"
+            : stages.joined(separator: " \(Glyph.arrow(isASCII: canvas.isASCII)) ")
+                + " % of the way"
         let last = inner.row + inner.height - 1
         canvas.drawPieces(
             [

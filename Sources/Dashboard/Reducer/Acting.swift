@@ -12,6 +12,7 @@ extension Reducer {
         case .planned(let ticket, let result): take(result, ticket, &state)
         case .actionChanged(let progress): state.acting.take(progress, at: state.now)
         case .actionsRecalled(let list): recall(list, &state)
+        case .plansLost(let list): state.acting.lost = list
         case .accessChanged(let access): state.acting.access = access
         case .actorsChanged(let abilities, let stages):
             state.acting.abilities = abilities
@@ -156,7 +157,10 @@ extension Reducer {
     static func decide(
         _ id: String, _ decision: ActionDecision, _ state: inout DashboardState
     ) -> [Effect] {
-        guard let action = state.acting.actions[id] else { return [] }
+        let name =
+            state.acting.actions[id].map { ActionLook(action: $0).subject }
+            ?? state.acting.lost.first { $0.id == id }?.subject
+        guard let name else { return [] }
         // Looking sends nothing.
         if decision != .look, let refusal = state.actingRefusal {
             state.tell(Notice(refusal))
@@ -168,11 +172,11 @@ extension Reducer {
         case .look:
             state.layers.append(
                 ConfirmLayer.write(
-                    action, "It is looked how it stands. Nothing is sent.", "look", decision))
+                    (id, name), "It is looked how it stands. Nothing is sent.", "look", decision))
         case .settle(let end):
             state.layers.append(
                 ConfirmLayer.write(
-                    action,
+                    (id, name),
                     "The journal says from then on that it ended as \(end.word). Nothing is sent or "
                         + "looked at.", "write it down", decision))
         }

@@ -114,7 +114,7 @@ extension DashboardState {
     /// Whose keys are in force: those of Actions where these have the focus beside another view.
     var keyView: ViewID {
         guard showsActions, view != .actions else { return view }
-        return focusedPane(panes)?.id == "actions" ? .actions : view
+        return ActionsSide.isOne(focusedPane(panes)?.id) ? .actions : view
     }
 
     /// The pane that has the focus.
@@ -130,17 +130,27 @@ extension DashboardState {
     /// Goes into a list of what is left by a filter, as one goes into a detail: Esc comes back, once it
     /// has cleared the filter.
     package mutating func go(in view: ViewID, only field: String, _ text: String) {
+        trail.append(Location(view))
         do {
             try filter.set("\(field)=\"\(text)\"")
         } catch {
             tell(Notice(error.message, .warning))
         }
-        trail.append(Location(view))
+    }
+
+    /// Goes back to where one was before Actions.
+    mutating func leaveActions() {
+        guard !beforeActions.isEmpty else {
+            return tell(Notice("Nothing to go back to: a digit shows another view."))
+        }
+        trail = beforeActions
+        beforeActions = []
     }
 
     /// Goes to a view. A list view starts a new way back; a detail view adds to it.
     package mutating func go(to location: Location) {
         guard location != self.location else { return }
+        if location.view == .actions { beforeActions = trail }
         if location.subject != nil {
             trail.append(location)
         } else {

@@ -19,4 +19,9 @@ enum Refusal {
 
 extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+    /// Without blanks at its end.
+    var trimmedRight: String {
+        String(reversed().drop { $0 == " " }.reversed())
+    }
 }

@@ -8,12 +8,7 @@ extension Reducer {
         case .theme(let name): chooseTheme(name, &state)
         case .metric(let name): chooseMetric(name, &state)
         case .graphs(let name): chooseGraphs(name, &state)
-        case .filter(let text):
-            do {
-                try state.filter.set(text)
-            } catch {
-                state.tell(Notice(error.message, .warning))
-            }
+        case .filter(let text): filter(text, &state)
         case .interval(let interval):
             state.interval = interval
             state.tell(Notice("Asking every \(Format.age(interval))."))
@@ -45,6 +40,18 @@ extension Reducer {
         case .ignored: state.tell(Notice("There is no table here to arrange."))
         }
         return []
+    }
+
+    /// One that nothing here goes by would lie in wait, out of sight.
+    private static func filter(_ text: String, _ state: inout DashboardState) {
+        guard state.panes.contains(where: { $0.panel.commands.contains(.filter) }) else {
+            return state.tell(Notice(Refusal.reason(.filter, state)))
+        }
+        do {
+            try state.filter.set(text)
+        } catch {
+            state.tell(Notice(error.message, .warning))
+        }
     }
 
     private static func chooseTheme(_ name: String, _ state: inout DashboardState) {

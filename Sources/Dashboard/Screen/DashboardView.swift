@@ -20,6 +20,7 @@ package enum DashboardView {
         var state = state
         state.columns = width
         state.rows = height
+        state.options.isASCII = isASCII
         let panes = state.panes
         let focused = state.focusedPane(panes)
         for pane in panes {

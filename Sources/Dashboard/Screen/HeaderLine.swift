@@ -155,7 +155,10 @@ enum HeaderLine {
         let all = state.acting.confirmed
         let counts: [(String, Role, Int, String)] = [
             (Glyph.critical, .critical, state.acting.unread.count, "unread"),
-            (Glyph.notice, .warning, all.count(where: \.needsDecision), "waiting"),
+            (
+                Glyph.notice, .warning,
+                all.count(where: \.needsDecision) + state.acting.lost.count, "waiting"
+            ),
             (Glyph.draining, .notice, all.count(where: \.isUnderWay), "under way"),
         ]
         return counts.filter { $0.2 > 0 }.map { glyph, role, count, word in

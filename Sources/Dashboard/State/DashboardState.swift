@@ -16,6 +16,8 @@ package struct DashboardState: Sendable {
     package var rows: Int
     /// Where the person is, last, and the way back. Never empty.
     package var trail: [Location] = [Location(.overview)]
+    /// The way back from where one was before Actions; empty where one was nowhere else.
+    package var beforeActions: [Location] = []
     /// The pane that has the focus on each view; the first that can, if none is given.
     package var focus: [ViewID: PaneID] = [:]
     /// What is selected in each pane.
@@ -24,8 +26,8 @@ package struct DashboardState: Sendable {
     package var marks: Set<Identity> = []
     /// Sorting, columns and scrolling of each table, and the scroll place of lists.
     package var tables: [PaneID: TableState] = [:]
-    /// What `/` filters the tables by.
-    package var filter = FilterState()
+    /// What `/` filters the tables of each view by: a filter stays where it was typed.
+    package var filters: [ViewID: FilterState] = [:]
     /// Popups, topmost last.
     package var layers: [any Layer] = []
     /// The last thing to tell, until it expires.
@@ -88,10 +90,17 @@ package struct DashboardState: Sendable {
     package var location: Location { trail.last ?? Location(.overview) }
     /// The view shown.
     package var view: ViewID { location.view }
+    /// What the tables of the view shown are filtered by.
+    package var filter: FilterState {
+        get { filters[view] ?? FilterState() }
+        set { filters[view] = newValue }
+    }
     /// The theme chosen.
     package var theme: Theme {
         options.themes.first { $0.name == themeName } ?? options.themes.first ?? .standard
     }
+    /// From one value to another, in the characters that may be drawn.
+    package var arrow: String { Glyph.arrow(isASCII: options.isASCII) }
 }
 
 /// What the program tells the dashboard when it starts, and does not change by itself.
@@ -110,6 +119,8 @@ package struct DashboardOptions: Sendable {
     package var interval: Duration
     /// What graphs are drawn with at the start.
     package var graphs: PlotGlyphs
+    /// Whether only ASCII may be drawn: text that takes other columns then is chosen by it.
+    package var isASCII = false
     /// How the lines around panels are drawn in this context, whatever else is usual; `nil` for the usual.
     package var frame: Role?
 

@@ -22,6 +22,8 @@ package enum Message: Sendable {
     case actionChanged(ActionProgress)
     /// What the journal tells of earlier actions.
     case actionsRecalled([ActionProgress])
+    /// What the journal tells of actions whose plans are lost.
+    case plansLost([LostPlan])
     /// Whether anything may be changed now.
     case accessChanged(WriteStatus)
     /// What each source can be told, and how far the stages of a shift go.

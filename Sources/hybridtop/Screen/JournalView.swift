@@ -31,10 +31,17 @@ struct JournalView: Sendable {
             seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)
     }
 
+    /// What it tells: every action, and those whose plans are lost.
+    struct Told {
+        var actions: [ActionProgress]
+        var lost: [LostPlan]
+    }
+
     /// Every action that it tells of. What another program is at waits for nobody here.
     @concurrent
-    func actions() async throws(Journal.Failure) -> [ActionProgress] {
-        try Journal.replay(path: path).accounts.map { account in
+    func told() async throws(Journal.Failure) -> Told {
+        let replay = try Journal.replay(path: path)
+        let actions = replay.accounts.map { account in
             var progress = ActionProgress(account)
             if progress.isConfirmed, !progress.isOver, locks.isAnyHeld(progress.plan.targets) {
                 progress.isElsewhere = true
@@ -42,5 +49,9 @@ struct JournalView: Sendable {
             }
             return progress
         }
+        let lost = replay.unsettledPlanless.map {
+            LostPlan(id: $0.id, time: $0.time, sentence: $0.sentence)
+        }
+        return Told(actions: actions, lost: lost)
     }
 }

@@ -18,8 +18,11 @@ extension ScreenActor {
 
     private func readJournal(_ view: JournalView, began: MonotonicTime) async {
         do throws(Journal.Failure) {
-            let list = try await view.actions()
-            if desk?.journal.path == view.path { send(.actionsRecalled(list)) }
+            let told = try await view.told()
+            if desk?.journal.path == view.path {
+                send(.plansLost(told.lost))
+                send(.actionsRecalled(told.actions))
+            }
         } catch { send(.noticed(Notice(CleanText.clean(error.description), .warning))) }
         isReadingJournal = false
         // A long journal is read the less often.

@@ -49,6 +49,7 @@ actor ScreenActor {
         let session = try TerminalSession(options)
         self.session = session
         self.watch = watch
+        state.options.isASCII = session.isASCII
         for note in session.notes { send(.noticed(Notice(note, .warning))) }
         send(.resized(columns: session.columns, rows: session.rows))
         watchTerminal(session)

@@ -92,6 +92,8 @@ struct ScreenDesk: Sendable {
         case .look: _ = try await executor.takeUp(id)
         case .goOn: _ = try await executor.goOn(id, acknowledging: read)
         case .goBack: _ = try await executor.goBack(id, acknowledging: read)
+        case .settle(let state) where try await executor.isPlanless(id):
+            try await executor.settle(planless: id, as: state, note: "")
         case .settle(let state): _ = try await executor.settle(id, as: state, note: "")
         }
     }

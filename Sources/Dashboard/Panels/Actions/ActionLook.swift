@@ -4,12 +4,20 @@ import Fleet
 struct ActionLook {
     let action: ActionProgress
 
-    /// `drain chat/own`, `reroute chat/own and 2 more`.
+    /// `drain chat/own`, `drain chat/own and 2 more`, `reroute chat to rented 60 %`.
     var subject: String {
+        if let shift = ShiftWords(action.plan) { return CleanText.clean("reroute \(shift.short)") }
         let targets = action.plan.targets
         let name = targets.first?.uid ?? ""
         let more = targets.count > 1 ? " and \(targets.count - 1) more" : ""
         return CleanText.clean("\(action.plan.kind.rawValue) \(name)") + more
+    }
+
+    /// The same with everything that it moves, where that is no longer than `room` columns.
+    func subject(within room: Int, arrow: String) -> String {
+        guard let shift = ShiftWords(action.plan) else { return subject }
+        let whole = CleanText.clean("reroute \(shift.whole(arrow))")
+        return DisplayWidth.columns(of: whole) <= room ? whole : subject
     }
 
     /// The headings of the list, in their order.

@@ -1,9 +1,29 @@
 import Fleet
 
-/// The selected action: how far each target has come at each stage, what is missing, who wanted it.
+/// The selected action: how far each target has come at each stage, what is missing, who wanted it. What
+/// there is no room for is counted, and scrolled to once the panel has the focus.
 struct ActionPanel: Panel {
+    /// Beside or below the list of all actions.
+    static let pane: PaneID = "action"
+
+    var commands: [Command] { [.back] + ActionsPanel().commands }
+
+    func commands(_ context: PanelContext) -> [Command] {
+        let window = Self.window(context)
+        let moving: [Command] = window.above + window.below > 0 ? [.pageDown] : []
+        let isOpen =
+            ActionsPanel.lost(context.state) != nil
+            || ActionsPanel.selected(context.state)?.needsDecision == true
+        let rest = ActionsPanel().commands(context).filter { isOpen || $0 != .open }
+        return [.back] + rest.filter { $0 != .yank } + moving + [.yank]
+    }
+
     func title(_ context: PanelContext) -> String {
-        ActionsPanel.selected(context.state).map { ActionLook(action: $0).subject } ?? "Action"
+        let state = context.state
+        if let lost = ActionsPanel.lost(state) { return lost.subject }
+        guard let action = ActionsPanel.selected(state) else { return "Action" }
+        let room = context.size.columns - DisplayWidth.columns(of: action.id) - 3
+        return ActionLook(action: action).subject(within: room, arrow: state.arrow)
     }
 
     func rightTitle(_ context: PanelContext) -> String {
@@ -11,76 +31,63 @@ struct ActionPanel: Panel {
     }
 
     func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
-        guard let action = ActionsPanel.selected(context.state) else { return }
-        let head = Self.head(action, context, width: rect.width)
-        let steps = Self.steps(action, width: rect.width)
-        // Where there is no room for all stages, the one under way is in sight.
-        let room = max(0, rect.height - head.count)
-        let place = steps.firstIndex { $0.isUnderWay } ?? 0
-        let top = max(0, min(place - room / 3, steps.count - room))
-        let lines = head + steps.dropFirst(top).map(\.pieces)
-        for (place, line) in lines.prefix(rect.height).enumerated() {
+        let window = Self.window(context)
+        for (place, line) in window.lines.prefix(rect.height).enumerated() {
             canvas.drawPieces(
                 line, column: rect.column, row: rect.row + place, right: rect.column + rect.width)
         }
+        guard let edge = window.edge(isFocused: context.isFocused), rect.height > 1 else { return }
+        canvas.drawPieces(
+            edge, column: rect.column, row: rect.row + rect.height - 1,
+            right: rect.column + rect.width)
     }
 
-    private static func head(
-        _ action: ActionProgress, _ context: PanelContext, width: Int
-    ) -> [[Piece]] {
-        let look = ActionLook(action: action)
-        let time = look.elapsed(at: context.now)
-        var lines = [
-            [
-                Piece("\(look.glyph) \(look.word)", look.role),
-                Piece(look.stage.isEmpty ? "" : "  \(look.stage)", .text),
-                Piece(time.isEmpty ? "" : "  \(time)", .dim),
-            ]
-        ]
-        lines += FindingText.wrap(CleanText.clean(action.sentence, limit: 1000), width: width)
-            .map { [Piece($0, .bright)] }
-        let plan = action.plan
-        let offset = context.state.options.zoneOffset
-        let parts = [
-            "by \(plan.actor)", plan.context.isEmpty ? "" : "in \(plan.context)",
-            action.begun.map { "since \(Format.clock($0, offset: offset))" } ?? "",
-            plan.reason,
-        ]
-        let who = parts.filter { !$0.isEmpty }.joined(separator: " · ")
-        return lines + [[Piece(CleanText.clean(who), .dim)]]
-    }
-
-    /// A line about a stage or a step.
-    private struct Line {
-        var pieces: [Piece]
-        var isUnderWay = false
-    }
-
-    private static func steps(_ action: ActionProgress, width: Int) -> [Line] {
-        var lines: [Line] = []
-        let all = action.plan.stages.flatMap(\.steps) + (action.plan.retreat?.steps ?? [])
-        let widths = ActionStepLines.Widths(all, width: width)
-        for number in 0...action.plan.stages.count {
-            guard let stage = action.plan.stage(number) else { continue }
-            let isBack = number == action.plan.stages.count
-            if isBack, !action.isGoingBack { continue }
-            if !stage.name.isEmpty {
-                let hold = stage.holdSeconds > 0 ? "  held \(Int(stage.holdSeconds)) s" : ""
-                lines.append(
-                    Line(
-                        pieces: [Piece(stage.name, .heading), Piece(hold, .dim)],
-                        isUnderWay: number == action.stage && !action.isOver))
-            }
-            for place in action.plan.places(number) {
-                guard var step = action.plan.step(place) else { continue }
-                // It goes back from wherever it has come to, not from where it was to end.
-                if isBack { step.before = "" }
-                let isTakenBack = action.plan.isTakenBack(place, action.steps)
-                lines += ActionStepLines.of(
-                    step, isTakenBack ? nil : action.steps[place] ?? .waiting, widths, width: width
-                ).map { Line(pieces: $0) }
-            }
+    func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
+    {
+        let window = Self.window(context)
+        switch command {
+        case .up: Self.scroll(to: window.top - 1, window, &state)
+        case .down: Self.scroll(to: window.top + 1, window, &state)
+        case .pageUp: Self.scroll(to: window.top - window.page, window, &state)
+        case .pageDown: Self.scroll(to: window.top + window.page, window, &state)
+        case .top: Self.scroll(to: 0, window, &state)
+        case .bottom: Self.scroll(to: window.last, window, &state)
+        case .back: state.focus[state.view] = ActionsPanel.pane
+        default: return ActionsPanel().act(command, context, &state)
         }
-        return lines
+        return .done([])
+    }
+
+    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
+        switch click.kind {
+        case .wheelUp: perform(.up, context: context, state: &state)
+        case .wheelDown: perform(.down, context: context, state: &state)
+        case .press: .done([])
+        }
+    }
+
+    private static func scroll(
+        to top: Int, _ window: ActionWindow, _ state: inout DashboardState
+    ) {
+        guard let action = ActionsPanel.selected(state) else { return }
+        state.acting.reading = (action.id, max(0, min(top, window.last)))
+    }
+
+    private static func window(_ context: PanelContext) -> ActionWindow {
+        let state = context.state
+        if let lost = ActionsPanel.lost(state) {
+            let text = FindingText.wrap(lost.sentence, width: context.size.columns)
+            return ActionWindow(
+                head: [], steps: text.map { [Piece($0, .bright)] }, height: context.size.rows)
+        }
+        guard let action = ActionsPanel.selected(state) else {
+            return ActionWindow(head: [], steps: [], height: context.size.rows)
+        }
+        let text = ActionText(action: action, context: context)
+        let read = state.acting.reading
+        return ActionWindow(
+            head: text.head, steps: text.steps.map(\.pieces), height: context.size.rows,
+            underWay: text.steps.firstIndex { $0.isUnderWay },
+            top: read?.action == action.id ? read?.top : nil)
     }
 }

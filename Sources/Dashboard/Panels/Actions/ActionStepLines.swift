@@ -7,25 +7,32 @@ enum ActionStepLines {
     struct Widths {
         let name: Int
         let change: Int
+        /// What stands between two values.
+        let arrow: String
 
         /// Those of all steps of an action.
-        init(_ steps: [ActionStep], width: Int) {
+        init(_ steps: [ActionStep], width: Int, arrow: String) {
             let most = max(8, width / 3)
+            self.arrow = arrow
             name = min(most, steps.map { DisplayWidth.columns(of: $0.target.uid) }.max() ?? 0)
-            change = min(
-                most, steps.map { DisplayWidth.columns(of: ActionStepLines.change($0)) }.max() ?? 0)
+            let changes = steps.map {
+                DisplayWidth.columns(of: ActionStepLines.change($0, arrow))
+            }
+            change = min(most, changes.max() ?? 0)
         }
     }
 
-    /// The lines of a step; without a state it was taken back.
+    /// The lines of a step, by what became of it.
     static func of(
-        _ step: ActionStep, _ state: ActionStepState?, _ widths: Widths, width: Int
+        _ step: ActionStep, _ end: ActionStepEnd, _ widths: Widths, width: Int
     ) -> [[Piece]] {
-        let (glyph, word, detail, role) = look(state)
+        let (glyph, word, detail, role) = look(end)
         var line = [
             Piece("  \(glyph) ", role),
             Piece(Format.left(CleanText.clean(step.target.uid), widths.name), .text),
-            Piece("  " + Format.left(CleanText.clean(change(step)), widths.change), .dim),
+            Piece(
+                "  " + Format.left(CleanText.clean(change(step, widths.arrow)), widths.change), .dim
+            ),
             Piece("  \(word)", role),
         ]
         var room = width - line.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) }
@@ -52,13 +59,23 @@ enum ActionStepLines {
         return room >= 10 ? "…" + place.suffix(room - 1) : nil
     }
 
-    private static func change(_ step: ActionStep) -> String {
-        "\(step.field) " + (step.before.isEmpty ? "" : "\(step.before) ") + "→ \(step.shownEnd)"
+    private static func change(_ step: ActionStep, _ arrow: String) -> String {
+        "\(step.field) " + (step.before.isEmpty ? "" : "\(step.before) ")
+            + "\(arrow) \(step.shownEnd)"
     }
 
-    private static func look(_ state: ActionStepState?) -> (String, String, String, Role) {
+    private static func look(_ end: ActionStepEnd) -> (String, String, String, Role) {
+        switch end {
+        case .takenBack: (Glyph.waiting, "taken back", "", .dim)
+        case .passed: (Glyph.marked, "converged", "", .dim)
+        case .moved(let what): (Glyph.warning, "changed since", what, .warning)
+        case .notTold: (Glyph.stale, "not told", "", .warning)
+        case .state(let state): look(state)
+        }
+    }
+
+    private static func look(_ state: ActionStepState) -> (String, String, String, Role) {
         switch state {
-        case nil: (Glyph.waiting, "taken back", "", .dim)
         case .waiting: (Glyph.waiting, "not sent", "", .dim)
         case .sending: (Glyph.draining, "sending", "", .notice)
         case .deferred(let why): (Glyph.waiting, "not now", why, .notice)

@@ -1,20 +1,30 @@
 import Fleet
 
 /// Every action under a heading: what went wrong and was not read, what waits for a decision, what is
-/// under way, what is done.
+/// under way, what is done. Actions whose plans are lost wait among the others.
 struct ActionsPanel: Panel {
     /// A line of the list.
     enum Line {
         case heading(String)
         case action(ActionProgress)
+        case lost(LostPlan)
+
+        /// What is selected with it; a heading is not.
+        var id: Identity? {
+            switch self {
+            case .heading: nil
+            case .action(let action): .action(action.id)
+            case .lost(let lost): .action(lost.id)
+            }
+        }
     }
 
     var commands: [Command] { [.open, .cancelAction, .undo, .acknowledge, .yank] }
 
     func commands(_ context: PanelContext) -> [Command] {
-        guard let action = Self.selected(context.state, context.pane) else { return [] }
-        var commands: [Command] = []
-        if action.needsDecision { commands.append(.open) }
+        if Self.lost(context.state) != nil { return [.open, .yank] }
+        guard let action = Self.selected(context.state) else { return [] }
+        var commands: [Command] = [.open]
         if Self.mayStop(action) { commands.append(.cancelAction) }
         if action.isOver { commands.append(.undo) }
         if context.state.acting.unread.contains(action.id) { commands.append(.acknowledge) }
@@ -38,28 +48,33 @@ struct ActionsPanel: Panel {
         let all = state.acting.confirmed
         return ActionLook.Group.allCases.flatMap { group -> [Line] in
             let found = all.filter { ActionLook(action: $0).group(unread: unread) == group }
-            guard !found.isEmpty else { return [] }
-            return [.heading("\(group.rawValue) \(found.count)")] + found.map { .action($0) }
+            let lost = group == .waiting ? state.acting.lost : []
+            let lines = lost.map { Line.lost($0) } + found.map { .action($0) }
+            guard !lines.isEmpty else { return [] }
+            return [.heading("\(group.rawValue) \(lines.count)")] + lines
         }
     }
 
     private static func ids(_ state: DashboardState) -> [Identity] {
-        lines(state).compactMap { line in
-            if case .action(let action) = line { .action(action.id) } else { nil }
-        }
+        lines(state).compactMap(\.id)
     }
 
-    /// The selected action; the first where none is.
-    static func selected(_ state: DashboardState, _ pane: PaneID = Self.pane) -> ActionProgress? {
+    /// The selected action; `nil` where none is, or its plan is lost.
+    static func selected(_ state: DashboardState) -> ActionProgress? {
         guard case .action(let id) = state.selection[pane] else { return nil }
         return state.acting.actions[id]
+    }
+
+    /// The selected action whose plan is lost.
+    static func lost(_ state: DashboardState) -> LostPlan? {
+        state.acting.lost.first { .action($0.id) == state.selection[pane] }
     }
 
     func prepare(_ pane: Pane, state: inout DashboardState) {
         let ids = Self.ids(state)
         if let selected = state.selection[pane.id], ids.contains(selected) { return }
         // Confirmed a moment ago, and not heard of yet.
-        if let selected = Self.selected(state, pane.id), !selected.isConfirmed { return }
+        if let selected = Self.selected(state), !selected.isConfirmed { return }
         state.selection[pane.id] = ids.first
     }
 
@@ -67,19 +82,46 @@ struct ActionsPanel: Panel {
     {
         let cursor = RowCursor(rows: Self.ids(state), page: max(1, context.size.rows - 1))
         if let outcome = cursor.move(command, pane: context.pane, state: &state) { return outcome }
-        guard commands.contains(command) else { return .ignored }
-        guard let action = Self.selected(state, context.pane) else {
-            return .refused("Nothing was done yet: d, u, r or s on a row plans something.")
-        }
-        return act(command, action, &state)
+        return act(command, context, &state)
     }
 
+    /// Acts on what is selected in the list, for the list and for what stands beside it.
+    func act(
+        _ command: Command, _ context: PanelContext, _ state: inout DashboardState
+    ) -> Outcome {
+        guard commands.contains(command) else { return .ignored }
+        if let lost = Self.lost(state) { return act(command, lost, &state) }
+        guard let action = Self.selected(state) else {
+            return .refused("Nothing was done yet: d, u, r or s on a row plans something.")
+        }
+        return act(command, action, context, &state)
+    }
+
+    /// How it ended is all that can be said of it.
     private func act(
-        _ command: Command, _ action: ActionProgress, _ state: inout DashboardState
+        _ command: Command, _ lost: LostPlan, _ state: inout DashboardState
     ) -> Outcome {
         switch command {
         case .open:
-            guard action.needsDecision else { return .refused(Self.advice(action)) }
+            state.layers.append(MenuLayer("How it ended", lost.decisions))
+            return .done([])
+        case .yank:
+            state.tell(Notice("Copied the id."))
+            return .done([.yank(lost.id)])
+        default: return .refused(lost.sentence)
+        }
+    }
+
+    private func act(
+        _ command: Command, _ action: ActionProgress, _ context: PanelContext,
+        _ state: inout DashboardState
+    ) -> Outcome {
+        switch command {
+        case .open:
+            guard action.needsDecision else {
+                if context.pane == Self.pane { state.focus[state.view] = ActionPanel.pane }
+                return .done([])
+            }
             let id = action.id
             state.layers.append(
                 MenuLayer("What is to become of it", state) { state in
@@ -113,7 +155,7 @@ struct ActionsPanel: Panel {
     /// What can be done with it as it stands.
     private static func advice(_ action: ActionProgress) -> String {
         if action.needsDecision { return "It waits for a decision: Enter." }
-        if action.isElsewhere { return "Another program is at it: it is stopped there." }
+        if action.isElsewhere { return "Another program drives it: stop it there." }
         if action.isGoingBack, !action.isOver { return "It goes back already." }
         guard action.isOver else { return "It is under way: c stops it." }
         let end = "It is over: \(ActionLook(action: action).word)."
@@ -147,18 +189,16 @@ struct ActionsPanel: Panel {
             let place =
                 Self.top(lines, state.selection[context.pane], click.rect.height)
                 + click.row - click.rect.row
-            guard lines.indices.contains(place), case .action(let action) = lines[place] else {
+            guard lines.indices.contains(place), let id = lines[place].id else {
                 return .ignored
             }
-            state.selection[context.pane] = .action(action.id)
+            state.selection[context.pane] = id
             return .done([])
         }
     }
 
     private static func top(_ lines: [Line], _ selected: Identity?, _ height: Int) -> Int {
-        let place = lines.firstIndex { line in
-            if case .action(let action) = line { .action(action.id) == selected } else { false }
-        }
+        let place = lines.firstIndex { $0.id != nil && $0.id == selected }
         return TableScroll.top(0, line: place ?? 0, count: lines.count, height: height)
     }
 
@@ -172,7 +212,16 @@ struct ActionsPanel: Panel {
             case .heading(let text):
                 canvas.drawCut(
                     text, column: rect.column, row: row, width: rect.width, role: .heading)
-            case .action(let action): draw(action, row: row, rect, context, into: &canvas)
+            case .action(let action):
+                ActionLine.draw(action, row: row, rect, context, into: &canvas)
+            case .lost(let lost):
+                canvas.drawPieces(
+                    lost.pieces, column: rect.column, row: row, right: rect.column + rect.width)
+            }
+            if let id = line.id, id == context.selected {
+                canvas.overlay(
+                    Canvas.Rect(column: rect.column, row: row, width: rect.width, height: 1),
+                    role: .selection, isWeak: !context.isFocused)
             }
         }
     }
@@ -187,18 +236,6 @@ struct ActionsPanel: Panel {
             canvas.center(
                 line, in: rect, row: rect.row + max(0, (rect.height - lines.count) / 2) + place,
                 role: place == 0 ? .text : .dim)
-        }
-    }
-
-    private func draw(
-        _ action: ActionProgress, row: Int, _ rect: Canvas.Rect, _ context: PanelContext,
-        into canvas: inout Canvas
-    ) {
-        ActionLine.draw(action, row: row, rect, context, into: &canvas)
-        if .action(action.id) == context.selected {
-            canvas.overlay(
-                Canvas.Rect(column: rect.column, row: row, width: rect.width, height: 1),
-                role: .selection, isWeak: !context.isFocused)
         }
     }
 }

@@ -18,13 +18,18 @@ enum ActionsSide {
         )
     }
 
-    /// Shows them beside the view, or takes them away; where there is no room, goes to their own view.
+    /// Whether a pane is one of these.
+    static func isOne(_ pane: PaneID?) -> Bool {
+        pane == ActionsPanel.pane || pane == ActionPanel.pane
+    }
+
+    /// Shows them beside the view, or takes them away; where there is no room, goes to their own view, and
+    /// back to where one was.
     static func toggle(_ state: inout DashboardState) {
-        guard state.columns >= least, state.view != .actions else {
-            return state.go(to: Location(.actions))
-        }
+        guard state.view != .actions else { return state.leaveActions() }
+        guard state.columns >= least else { return state.go(to: Location(.actions)) }
         state.showsActions.toggle()
-        if !state.showsActions, state.focus[state.view] == "actions" {
+        if !state.showsActions, isOne(state.focus[state.view]) {
             state.focus[state.view] = nil
         }
     }

@@ -1,0 +1,97 @@
+import Fleet
+
+/// An action in lines: how it stands in all, and each step of each stage.
+struct ActionText {
+    let action: ActionProgress
+    let context: PanelContext
+
+    private var state: DashboardState { context.state }
+    private var width: Int { context.size.columns }
+
+    /// How far it is, why, how the shares are now where it ended badly, and who wanted it.
+    var head: [[Piece]] {
+        let look = ActionLook(action: action)
+        let time = look.elapsed(at: context.now)
+        var lines = [
+            [
+                Piece("\(look.glyph) \(look.word)", look.role),
+                Piece(look.stage.isEmpty ? "" : "  \(look.stage)", .text),
+                Piece(time.isEmpty ? "" : "  \(time)", .dim),
+            ]
+        ]
+        let sentences = [action.sentence, sharesNow ?? ""].filter { !$0.isEmpty }
+        for sentence in sentences {
+            lines += FindingText.wrap(CleanText.clean(sentence, limit: 1000), width: width)
+                .map { [Piece($0, .bright)] }
+        }
+        let plan = action.plan
+        let offset = state.options.zoneOffset
+        let parts = [
+            "by \(plan.actor)", plan.context.isEmpty ? "" : "in \(plan.context)",
+            action.begun.map { "since \(Format.clock($0, offset: offset))" } ?? "",
+            plan.reason,
+        ]
+        let who = parts.filter { !$0.isEmpty }.joined(separator: " · ")
+        return lines + [[Piece(CleanText.clean(who), .dim)]]
+    }
+
+    /// What a shift that did not come about has left: the shares as its source tells them now.
+    private var sharesNow: String? {
+        guard action.plan.kind == .reroute, action.isOver, action.isTrouble else { return nil }
+        let rows = EndpointRow.all(state.shown)
+        let shares = action.plan.targets.compactMap { target -> String? in
+            rows.first { $0.source.id == target.source && $0.identity.label == target.uid }
+                .flatMap { $0.value(.share) }.map { "\(target.uid) \(Format.percent($0))" }
+        }
+        guard !shares.isEmpty else { return nil }
+        return "Now: \(shares.joined(separator: ", "))."
+    }
+
+    /// A line about a stage or a step.
+    struct Line {
+        var pieces: [Piece]
+        var isUnderWay = false
+    }
+
+    /// Each stage with its steps; the way back only once it is taken.
+    var steps: [Line] {
+        let all = action.plan.stages.flatMap(\.steps) + (action.plan.retreat?.steps ?? [])
+        let widths = ActionStepLines.Widths(all, width: width, arrow: state.arrow)
+        let isTaken = action.isGoingBack
+        return (0...action.plan.stages.count).flatMap { number -> [Line] in
+            guard let stage = action.plan.stage(number),
+                isTaken || number < action.plan.stages.count
+            else { return [] }
+            return name(stage, number) + lines(number, widths)
+        }
+    }
+
+    private func name(_ stage: ActionStage, _ number: Int) -> [Line] {
+        guard !stage.name.isEmpty else { return [] }
+        return [
+            Line(
+                pieces: [Piece(stage.name, .heading), Piece(hold(stage, number), .dim)],
+                isUnderWay: number == action.stage && !action.isOver)
+        ]
+    }
+
+    /// How long it is to be watched; only of a stage that is past is it known that it was.
+    private func hold(_ stage: ActionStage, _ number: Int) -> String {
+        guard stage.holdSeconds > 0 else { return "" }
+        let isPast = number < action.stage && !action.isGoingBack
+        let word = isPast || action.state == .verified ? "held" : "hold"
+        return "  \(word) \(Int(stage.holdSeconds)) s"
+    }
+
+    private func lines(_ number: Int, _ widths: ActionStepLines.Widths) -> [Line] {
+        let plan = action.plan
+        return plan.places(number).flatMap { place -> [Line] in
+            guard var step = plan.step(place) else { return [] }
+            // It goes back from wherever it has come to, not from where it was to end.
+            if number == plan.stages.count { step.before = "" }
+            return ActionStepLines.of(
+                step, ActionStepEnd(place, action), widths, width: width
+            ).map { Line(pieces: $0) }
+        }
+    }
+}
