@@ -53,7 +53,7 @@ package final class HAProxyLab: Sendable {
         process.waitUntilExit()
     }
 
-    /// Has the lab do something: `load 0`, `hold`, `release`, `kill 1`,
+    /// Has the lab do something: `load 0`, `hold`, `release`, `kill 1`, `start 1`,
     /// `lose requests`, `lose answers`, `lose nothing` (on the passed
     /// socket), `degrade 30` (the rented server fails beyond that share, in percent).
     package func tell(_ line: String) throws {

@@ -75,7 +75,9 @@ extension ActionExecutor {
         if now.isAnyOnItsWay(at: clock.now()) { return await pause(id) }
         // What may take days may do so once it is known to be under way.
         let patience = now.machine.isAnyLost ? Self.patience : nil
-        let limit = now.machine.plan.deadlineSeconds ?? patience
+        var limit = now.machine.plan.deadlineSeconds ?? patience
+        // A way back that stops leaves open how it stands.
+        if !now.machine.unread.isEmpty { limit = max(limit ?? 0, setting.patience.inSeconds) }
         if let limit,
             (clock.now().monotonic - now.stageStart).inSeconds > limit
         {

@@ -8,20 +8,15 @@ extension ActionExecutor {
 
     /// Looks once at steps under way.
     func look(_ id: String, _ hand: ActionInHand, _ places: [ActionStepID]) async {
-        let steps = places.compactMap { hand.machine.plan.step($0) }
-        guard !steps.isEmpty else { return }
-        do throws(SourceFailure) {
-            let seen = try await hand.provider.observe(steps)
-            actions[id]?.pace.answered()
-            see(id)
-            for (place, observation) in zip(places, seen)
-            where !isTooEarly(observation, at: place, id) {
-                _ = record(.observed(place, judged(observation, at: place, id)), of: id)
-            }
-        } catch {
-            actions[id]?.pace.failed(error)
-            tellBlindness(id, error)
+        let reading = await read(places, hand.machine, hand.provider)
+        if !reading.seen.isEmpty { actions[id]?.pace.answered() }
+        if reading.failure == nil { see(id) }
+        for (place, _, observation) in reading.seen where !isTooEarly(observation, at: place, id) {
+            _ = record(.observed(place, judged(observation, at: place, id)), of: id)
         }
+        guard let failure = reading.failure else { return }
+        if reading.seen.isEmpty { actions[id]?.pace.failed(failure) }
+        tellBlindness(id, failure, reading.unseen.map(\.place))
     }
 
     /// What a program before this one has sent without an answer, and is as before, may still be on its
@@ -59,15 +54,19 @@ extension ActionExecutor {
 
     /// Says since when it cannot be looked at. That is nothing of the action's own: the journal does not
     /// have it.
-    private func tellBlindness(_ id: String, _ failure: SourceFailure) {
+    private func tellBlindness(
+        _ id: String, _ failure: SourceFailure, _ places: [ActionStepID]
+    ) {
         guard let hand = actions[id] else { return }
+        let unseen = hand.machine.placesUnderWay.filter(places.contains)
+        guard !unseen.isEmpty else { return }
         let now = clock.now().monotonic
         let start = hand.blindSince ?? now
         actions[id]?.blindSince = start
         let text =
             "it cannot be looked at for \(Int((now - start).inSeconds)) s: \(failure.message)"
         var told = hand.machine
-        for place in told.placesUnderWay {
+        for place in unseen {
             if case .unknown? = told.steps[place] {
                 told.steps[place] = .unknown(text)
             } else {

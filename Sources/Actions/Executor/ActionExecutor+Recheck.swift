@@ -10,24 +10,33 @@ extension ActionExecutor {
             try holdGroups(id, hand)
         } catch { return await postpone(id, hand, error.sentence, isWaiting) }
         let machine = hand.machine
-        let steps = machine.expectedSteps
-        do throws(SourceFailure) {
-            let seen = try await hand.provider.observe(steps)
-            actions[id]?.pace.answered()
-            actions[id]?.blindSince = nil
-            var moved = zip(steps, seen).lazy.compactMap { step, observation in
-                Self.movement(of: step, observation, isBegun: machine.isBegun)
-            }.first
-            if moved == nil, let why = seen.lazy.compactMap(\.hindrance).first {
-                return await postpone(id, hand, why, isWaiting)
-            }
-            if moved == nil, !machine.isBegun { moved = await objection(id, hand) }
-            _ = record(.rechecked(moved: moved), of: id)
-        } catch {
-            actions[id]?.pace.failed(error)
-            await unread(id, hand, error, isWaiting)
+        let reading = await read(
+            machine.places.filter { machine.steps[$0] == .waiting }, machine, hand.provider)
+        if let failure = reading.failure, reading.seen.isEmpty {
+            actions[id]?.pace.failed(failure)
+            await unread(id, hand, failure, isWaiting)
+        } else {
+            await take(reading, id, hand, isWaiting)
         }
         if actions[id]?.machine.isOver == true { releaseGroups(id) }
+    }
+
+    /// What was read says whether it is sent. What could not be read beside it waits on the way back.
+    private func take(
+        _ reading: StepReading, _ id: String, _ hand: ActionInHand, _ isWaiting: Bool
+    ) async {
+        let machine = hand.machine
+        actions[id]?.pace.answered()
+        actions[id]?.blindSince = nil
+        var moved = reading.seen.lazy.compactMap { seen in
+            Self.movement(of: seen.step, seen.observation, isBegun: machine.isBegun)
+        }.first
+        if moved == nil, let why = reading.seen.lazy.compactMap(\.observation.hindrance).first {
+            return await postpone(id, hand, why, isWaiting)
+        }
+        if moved == nil, !machine.isBegun { moved = await objection(id, hand) }
+        guard record(.rechecked(moved: moved), of: id), moved == nil else { return }
+        for (place, why) in reading.unseen { _ = record(.unread(place, why.message), of: id) }
     }
 
     /// What somebody else has done meanwhile. Before the first request that is also the very thing that
@@ -150,30 +159,4 @@ extension ActionCheck.Verdict {
 extension ActionObservation {
     /// What is in the way of a request.
     fileprivate var hindrance: String? { if case .busy(let what) = self { what } else { nil } }
-}
-
-extension ActionMachine {
-    /// The steps that wait, with what the world should look like before them: on the way back that is
-    /// what the last stage that was sent has left.
-    var expectedSteps: [ActionStep] {
-        places.filter { steps[$0] == .waiting }.compactMap { plan.step($0) }.map { step in
-            guard isGoingBack else { return step }
-            var step = step
-            let left = plan.stages.indices.reversed().lazy.compactMap { stage in
-                self.lastSent(stage, like: step)
-            }.first
-            step.before = left ?? step.after
-            return step
-        }
-    }
-
-    private func lastSent(_ stage: Int, like step: ActionStep) -> String? {
-        plan.places(stage).lazy.compactMap { place -> String? in
-            guard let other = self.plan.step(place), other.target == step.target,
-                other.request.place == step.request.place, other.field == step.field,
-                self.steps[place] == .converged || self.steps[place]?.isUnderWay == true
-            else { return nil }
-            return other.after
-        }.first
-    }
 }

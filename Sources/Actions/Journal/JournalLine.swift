@@ -46,6 +46,9 @@ struct JournalLine: Codable {
         case .postponed(let why): (self.event, detail) = ("postponed", why)
         case .sending(let place): place.write("sending", &self)
         case .answered(let place, let answer):
+        case .unread(let place, let why):
+            place.write("unread", &self)
+            detail = why
             place.write("answered", &self)
             (result, detail) = answer.words
         case .observed(let place, let observation):
@@ -91,6 +94,7 @@ struct JournalLine: Codable {
             pair(place, ActionAnswer(result, detail)).map { .answered($0, $1) }
         case "observed":
             pair(place, ActionObservation(result, detail)).map { .observed($0, $1) }
+        case "unread": pair(place, detail).map { .unread($0, $1) }
         case "proved": ActionProof(result, detail).map { .proved($0) }
         case "gated": ActionGate(result, detail).map { .gated($0) }
         case "deadline_passed": .deadlinePassed

@@ -35,7 +35,7 @@ extension ActionMachine {
         guard need == .recheck else { return false }
         guard let moved else {
             isRechecked = true
-            sentence = isGoingBack ? retreatReason ?? "" : ""
+            sentence = isGoingBack ? retreatSentence : ""
             return true
         }
         end(isBegun ? .partial : .refused, moved)

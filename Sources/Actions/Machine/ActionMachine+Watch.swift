@@ -6,6 +6,7 @@ extension ActionMachine {
         guard place.stage == stage, let step = steps[place], step.isUnderWay || step.isDeferred
         else { return false }
         let wasAnyLost = isAnyLost
+        find(place)
         switch observation {
         case .asBefore:
             if step.isDeferred {
@@ -175,6 +176,7 @@ extension ActionMachine {
 extension ActionMachine {
     mutating func giveUp() -> Bool {
         switch need {
+        case .observation where !unread.isEmpty: return strand()
         case .observation, .proof: break
         case .recheck: return giveUpUnseen()
         case .send: return isAnyLost && giveUpUnseen()
@@ -236,6 +238,7 @@ extension ActionMachine {
         }
         // It was not taken, and waits for a person like everything that was not sent.
         for (place, step) in steps where step.isDeferred { steps[place] = .waiting }
+        unread = [:]
         isSuspended = true
         isRechecked = false
         if !isAnyLost { sentence = "the program that drove it has ended" }

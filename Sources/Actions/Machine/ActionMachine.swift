@@ -22,6 +22,9 @@ package struct ActionMachine: Sendable, Hashable {
     package internal(set) var sentence = ""
     /// Why it goes back; `nil` while it goes forward.
     package internal(set) var retreatReason: String?
+    /// The steps of the way back that nobody could read, and why: what stands there is as last read, or
+    /// not known.
+    package internal(set) var unread: [ActionStepID: String] = [:]
     /// What it was that ended early; no more is sent for it.
     package internal(set) var isCancelled = false
     /// The operator wanted it ended, or taken back.
@@ -147,6 +150,7 @@ package struct ActionMachine: Sendable, Hashable {
         case .gated(let gate): return take(gate)
         case .deadlinePassed: return giveUp()
         case .cancelled(let name): return cancel(name)
+        case .unread(let place, let why): return miss(place, why)
         case .restarted: return restart()
         case .continued: return goOn()
         case .retreated(let name): return turnBack(name)

@@ -13,6 +13,9 @@ package enum ActionEvent: Sendable, Hashable {
     case rechecked(moved: String?)
     /// It is as it was seen, and takes nothing just now: it is looked at again later. Why.
     case postponed(String)
+    /// On the way back it cannot be read how a step stands, and why: it waits for that, and keeps no
+    /// other from going back.
+    case unread(ActionStepID, String)
     /// A request is about to go out. Written before the first byte leaves.
     case sending(ActionStepID)
     /// What became of the request.

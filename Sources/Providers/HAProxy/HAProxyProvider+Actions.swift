@@ -32,7 +32,7 @@ extension HAProxyProvider: ActionableProvider {
     }
 
     func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation] {
-        let reports = try await runtime.statistics()
+        let reports = try await runtime.statistics(of: steps)
         return steps.map { Self.observation(of: $0, reports) }
     }
 

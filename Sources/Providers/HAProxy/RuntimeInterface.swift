@@ -18,7 +18,9 @@ struct RuntimeInterface: Sendable {
 
     /// The statistics of every instance, side by side. One that does not answer fails it as a whole: a
     /// router of which half is not seen is not known.
-    func statistics() async throws(SourceFailure) -> [Report] {
+    func statistics() async throws(SourceFailure) -> [Report] { try await statistics(places) }
+
+    private func statistics(_ places: [SocketPlace]) async throws(SourceFailure) -> [Report] {
         var reports: [Report] = []
         for place in places {
             // Backends (2) and servers (4) alone.
@@ -28,6 +30,13 @@ struct RuntimeInterface: Sendable {
                 Report(place: place, rows: try ServerRow.decode(bytes), bytes: bytes.count))
         }
         return reports
+    }
+
+    /// The same of those that steps are about, and of no other: on the way back one that is dead is left
+    /// out.
+    func statistics(of steps: [ActionStep]) async throws(SourceFailure) -> [Report] {
+        let meant = Set(steps.map(\.request.place))
+        return try await statistics(places.filter { meant.contains("\($0)") })
     }
 
     /// What an instance lets us do: `admin`, `operator` or `user`.

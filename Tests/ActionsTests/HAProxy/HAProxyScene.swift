@@ -22,6 +22,7 @@ struct HAProxyScene {
     /// A scene that is gone with the end of the body; `hold` is that of a shift in stages.
     static func run(
         hold: Duration = .zero, objective: Objective? = nil,
+        clock: any FleetClock = SystemClock(),
         _ body: (HAProxyScene) async throws -> Void
     ) async throws {
         let lab = try HAProxyLab()
@@ -38,7 +39,7 @@ struct HAProxyScene {
         setting.provider = { _ in provider }
         let watcher = try Self.provider(lab.addresses.sockets)
         setting.bearings = SnapshotBearings(clock: SystemClock()) { await snapshot(watcher) }
-        let executor = try executor(folder, access, setting)
+        let executor = try executor(folder, access, setting, clock: clock)
         try await body(
             HAProxyScene(lab: lab, folder: folder, executor: executor, provider: provider))
     }
@@ -47,13 +48,14 @@ struct HAProxyScene {
         context: "prod", actor: "ada@desk", interval: .milliseconds(100))
 
     static func executor(
-        _ folder: URL, _ access: WriteAccess, _ setting: ActionSetting = setting
+        _ folder: URL, _ access: WriteAccess, _ setting: ActionSetting = setting,
+        clock: any FleetClock = SystemClock()
     ) throws -> ActionExecutor {
         ActionExecutor(
             setting,
             journal: try Journal(path: folder.appendingPathComponent("actions.jsonl").path),
             locks: TargetLocks(folder: folder.appendingPathComponent("locks").path),
-            access: access, clock: SystemClock(), report: { _ in })
+            access: access, clock: clock, report: { _ in })
     }
 
     static func provider(

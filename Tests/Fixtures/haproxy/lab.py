@@ -135,15 +135,20 @@ def main():
         sys.exit("there is no haproxy")
     lab = tempfile.mkdtemp(prefix="hybridtop-haproxy-")
     own, rented = server("own"), server("rented")
-    fronts, processes = [], []
+    fronts, processes, commands = [], [], []
+
+    def start(command):
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+
     for number in range(2):
         front = free_port()
         path = "%s/%d.cfg" % (lab, number)
         with open(path, "w") as file:
             file.write(CONFIG.format(lab=lab, number=number, front=front, own=own, rented=rented))
         binary = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin")
-        processes.append(subprocess.Popen([binary, "-db", "-f", path], stdin=subprocess.DEVNULL,
-                                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        commands.append([binary, "-db", "-f", path])
+        processes.append(start(commands[-1]))
         fronts.append(front)
 
     def flow():
@@ -189,6 +194,9 @@ def main():
                 load["lost"] = words[1]
             elif words == ["kill", "1"]:
                 processes[1].kill()
+            elif words == ["start", "1"]:
+                processes[1].wait()
+                processes[1] = start(commands[1])
     finally:
         for process in processes:
             process.kill()

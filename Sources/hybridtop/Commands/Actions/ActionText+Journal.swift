@@ -95,6 +95,7 @@ extension ActionText {
         case .rechecked(let moved): return moved ?? "as it was seen"
         case .postponed(let why): return "waiting: \(why)"
         case .sending(let place): return "sending \(words(place))"
+        case .unread(let place, let why): return "\(words(place)) cannot be read: \(why)"
         case .answered(let place, let answer): return "\(words(place)) \(words(answer))"
         case .observed(let place, let seen): return "\(words(place)) \(words(seen))"
         case .proved(.shown(let what)): return "shown: \(what)"
