@@ -119,7 +119,9 @@ extension ActionExecutor {
                 return "It can do more harm by now than when it was planned: plan anew."
             }
             let answers = proposal.checks + (await executorChecks(order, proposal))
-            return answers.first { $0.isWorse(than: hand.machine.checks) }?.sentence
+            return answers.lazy.compactMap { answer in
+                answer.worsening(since: hand.machine.checks, beside: answers)
+            }.first
         } catch { return error.sentence }
     }
 }
@@ -142,18 +144,6 @@ extension ActionStage {
                 [$0.target.place, $0.field, $0.after, $0.request.place] + $0.request.words
             }
     }
-}
-
-extension ActionCheck {
-    /// Whether it is worse than the worst that was answered of its kind.
-    fileprivate func isWorse(than answers: [ActionCheck]) -> Bool {
-        let worst = answers.filter { $0.kind == kind }.map(\.verdict.rank).max() ?? 0
-        return verdict.rank > worst
-    }
-}
-
-extension ActionCheck.Verdict {
-    fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 extension ActionObservation {

@@ -25,12 +25,18 @@ package struct ActionCheck: Sendable, Hashable, Codable {
     package var verdict: Verdict
     /// Why, in a sentence with its figures.
     package var sentence: String
+    /// What hurts about it, by names that stay while the sentence moves on with the time: the jobs on a
+    /// node, the servers that are out. More of it is a worse answer; `nil` where the sentence says all.
+    package var facts: [String]?
 
     /// An answer.
-    package init(_ kind: Kind, _ verdict: Verdict, _ sentence: String) {
+    package init(
+        _ kind: Kind, _ verdict: Verdict, _ sentence: String, facts: [String]? = nil
+    ) {
         self.kind = kind
         self.verdict = verdict
         self.sentence = sentence
+        self.facts = facts?.sorted()
     }
 
     /// Whether an operator may go on after reading it. What is not known about residency is a refusal

@@ -135,6 +135,17 @@ struct Router: Sendable {
         }
         return ActionCheck(
             .blastRadius, .pass,
-            "\(least) \(least == 1 ? "server" : "servers") of \(backend) stay up.")
+            "\(least) \(least == 1 ? "server" : "servers") of \(backend) stay up.",
+            facts: out(of: backend, with: uids))
+    }
+
+    /// The servers that take no requests once some have left, on each instance.
+    private func out(of backend: String, with leaving: Set<String>) -> [String] {
+        instances.flatMap { instance in
+            instance.rows.filter {
+                $0.backend == backend && $0.server != "BACKEND"
+                    && (!$0.isUp || $0.share == 0 || leaving.contains($0.uid))
+            }.map { "\(instance.place) \($0.uid)" }
+        }
     }
 }

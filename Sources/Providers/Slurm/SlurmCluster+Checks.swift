@@ -31,10 +31,12 @@ extension SlurmCluster {
                     + (node.reason.isEmpty
                         ? "."
                         : ": \(node.reasonBy.isEmpty ? "" : "\(node.reasonBy) says ")"
-                            + "'\(node.reason)', and that is written over."))
+                            + "'\(node.reason)', and that is written over."),
+                facts: ["\(node.name) \(node.reasonBy) \(node.reason)"])
         }
         return ActionCheck(
-            .ownership, .pass, "\(node.name) is \(node.state), and nobody else drains it.")
+            .ownership, .pass, "\(node.name) is \(node.state), and nobody else drains it.",
+            facts: [])
     }
 
     /// Whether a node can be given back, and whose it is to give.
@@ -81,7 +83,8 @@ extension SlurmCluster {
             let isBusy = targets.contains(where: \.isBusy)
             return ActionCheck(
                 .blastRadius, isBusy ? .warn : .pass,
-                isBusy ? "Jobs run on it that this login may not see." : "No job is on it.")
+                isBusy ? "Jobs run on it that this login may not see." : "No job is on it.",
+                facts: isBusy ? ["jobs that are not seen"] : [])
         }
         let users = Set(here.map(\.user)).count
         let owners = users == 1 ? "" : " of \(users) users"
@@ -91,7 +94,7 @@ extension SlurmCluster {
         return ActionCheck(
             .blastRadius, .warn,
             "\(here.count) \(here.count == 1 ? "job is" : "jobs\(owners) are") on \(place), "
-                + "\(SlurmJobs.end(here)): \(SlurmJobs.names(here)).")
+                + "\(SlurmJobs.end(here)): \(SlurmJobs.names(here)).", facts: here.map(\.id))
     }
 
     /// Partitions in which no node would be left that takes jobs.

@@ -37,7 +37,7 @@ struct DrainBlast: Sendable {
             count == 1
                 ? "Whether pod \(first.title) may end is not known: nothing makes it anew."
                 : "Whether \(count) pods may end is not known: nothing makes them anew, "
-                    + "\(first.title) among them.")
+                    + "\(first.title) among them.", facts: unmanaged.map(\.metadata.uid))
     }
 
     /// As kubectl asks for --delete-emptydir-data.
@@ -50,27 +50,31 @@ struct DrainBlast: Sendable {
             count == 1
                 ? "Whether what pod \(first.title) keeps in an emptyDir may be lost is not known."
                 : "Whether what \(count) pods keep in emptyDirs may be lost is not known, "
-                    + "\(first.title) among them.")
+                    + "\(first.title) among them.", facts: local.map(\.metadata.uid))
     }
 
     private var last: ActionCheck {
         guard !leaving.isEmpty else {
-            return ActionCheck(.blastRadius, .pass, "No pod has to go.")
+            return ActionCheck(.blastRadius, .pass, "No pod has to go.", facts: [])
         }
+        let facts = leaving.map(\.metadata.uid)
         let names = leaving.prefix(4).map(\.title).joined(separator: ", ")
         let more = leaving.count > 4 ? " and \(leaving.count - 4) more" : ""
         let count =
             "\(leaving.count) \(leaving.count == 1 ? "pod" : "pods") would go: \(names)\(more)"
         guard room != nil else {
-            return ActionCheck(.blastRadius, .unknown, "\(count); what is left is not known.")
+            return ActionCheck(
+                .blastRadius, .unknown, "\(count); what is left is not known.", facts: facts)
         }
         guard let first = emptied.first else {
-            return ActionCheck(.blastRadius, .pass, "\(count); all have others that serve.")
+            return ActionCheck(
+                .blastRadius, .pass, "\(count); all have others that serve.", facts: facts)
         }
         let others = emptied.count > 1 ? " and \(emptied.count - 1) more" : ""
         return ActionCheck(
             .blastRadius, .warn,
-            "\(count). Nothing of \(first)\(others) would serve until a new pod is ready.")
+            "\(count). Nothing of \(first)\(others) would serve until a new pod is ready.",
+            facts: facts + emptied)
     }
 
     private var space: ActionCheck? {

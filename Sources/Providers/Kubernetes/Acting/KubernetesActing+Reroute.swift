@@ -88,7 +88,8 @@ extension KubernetesActing {
             return count > 0
                 ? ActionCheck(
                     .blastRadius, .pass,
-                    "\(backend.name) has \(count) \(count == 1 ? "pod" : "pods") that can answer.")
+                    "\(backend.name) has \(count) \(count == 1 ? "pod" : "pods") that can answer.",
+                    facts: [])
                 : ActionCheck(
                     .blastRadius, .block,
                     "\(backend.name) is to get requests and has no pod that answers.")

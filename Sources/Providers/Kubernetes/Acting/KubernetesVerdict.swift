@@ -71,7 +71,9 @@ enum KubernetesVerdict: Sendable, Hashable {
             ActionCheck(.existence, .warn, "\(title): it could not be tried: \(why)")
         case .refused(_, let why): ActionCheck(.existence, .block, "\(title): \(why)")
         case .later(let why, _):
-            ActionCheck(.blastRadius, .warn, "\(title): \(why) It is asked again until it may.")
+            ActionCheck(
+                .blastRadius, .warn, "\(title): \(why) It is asked again until it may.",
+                facts: [title])
         case .unsent(let why), .lost(let why):
             ActionCheck(.permission, .unknown, "\(title): it could not be tried: \(why)")
         }
