@@ -72,7 +72,7 @@ import Testing
     func anAnswerThatDoesNotComeIsLookedFor(lost: String) async throws {
         let scene = try ActionLab()
         try scene.lab.tell("lose \(lost)")
-        let words = "reroute chat/own=20 chat/rented=80 --stages 100 --yes"
+        let words = "reroute chat/own=20 chat/rented=80 --stages 100 --hold 0s --yes"
         let running = try RunningProgram(scene.program, words)
         await scene.wait(for: "\"result\":\"lost\"", count: 2)
         try scene.lab.tell("lose nothing")

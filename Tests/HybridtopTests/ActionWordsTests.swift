@@ -59,7 +59,7 @@ import Testing
 
     @Test func aListHasTimesAndAPlanItsInstances() throws {
         let scene = try ActionLab()
-        let words = "reroute chat/own=50 chat/rented=50 --stages 100"
+        let words = "reroute chat/own=50 chat/rented=50 --stages 100 --hold 0s"
         let plan = scene.program.run("\(words) --plan").output
         for socket in [scene.lab.addresses.sockets[0], scene.lab.addresses.passedSocket] {
             #expect(plan.contains("weight 0 -> 50  at \(socket)\n"), "\(plan)")

@@ -3,7 +3,7 @@ import Testing
 
 /// The rules of a configuration are for the context that it names, whatever the fleet is called.
 @Suite(.serialized) struct ContextTests {
-    private static let shift = "reroute chat/own=50 chat/rented=50 --stages 100 --yes"
+    private static let shift = "reroute chat/own=50 chat/rented=50 --stages 100 --hold 0s --yes"
 
     /// A configuration of `prod` that denies there what is to be done.
     private func denied() throws -> ActionLab {

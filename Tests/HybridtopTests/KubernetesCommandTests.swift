@@ -44,7 +44,8 @@ import Testing
     @Test func sharesAreShiftedAndVerifiedByWhereRequestsLand() throws {
         let scene = try KubernetesRunLab()
         try scene.lab.say("load", "400")
-        let shift = scene.program.run("reroute chat/own=40 chat/rented=60 --stages 100 --yes")
+        let shift = scene.program.run(
+            "reroute chat/own=40 chat/rented=60 --stages 100 --hold 0s --yes")
         #expect(shift.status == 0, "\(shift)")
         #expect(shift.output.contains("verified: of "), "\(shift.output)")
     }

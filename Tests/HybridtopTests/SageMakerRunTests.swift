@@ -22,7 +22,7 @@ import Testing
         #expect(try scene.lab.variants("chat")["green"]?.weight == 0)
         #expect(scene.program.run("resume chat/green --yes").status == 0)
         let shift = scene.program.run(
-            "reroute chat/blue=10 chat/green=90 --stages 100 --yes")
+            "reroute chat/blue=10 chat/green=90 --stages 100 --hold 0s --yes")
         #expect(shift.status == 0, "\(shift)")
         // Once for the request, whatever the number of variants.
         #expect(shift.output.split(separator: "DesiredWeight=90").count == 2, "\(shift.output)")

@@ -105,9 +105,13 @@ extension ActionExecutor {
         }
     }
 
-    /// What a shift in stages is judged by, and what of it is not known.
-    func gateChecks(_ plan: ActionPlan) async -> [ActionCheck] {
-        guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0 else { return [] }
+    /// What a shift is judged by, and what of it is not known.
+    func gateChecks(_ plan: ActionPlan, _ order: ActionOrder) async -> [ActionCheck] {
+        guard let hold = plan.stages.map(\.holdSeconds).max(), hold > 0 else {
+            guard plan.kind == .reroute, !plan.stages.receivers.isEmpty else { return [] }
+            if case .shares = order.wish { return [Self.unwatched("a hold of 0 s")] }
+            return [Self.unwatched("what is taken back is not held")]
+        }
         let gate = setting.gate(plan)
         let receivers = plan.stages.receivers
         var unjudged: [ActionTarget] = []
@@ -129,6 +133,11 @@ extension ActionExecutor {
                     "How slow \(target.uid) is now is not known, and no objective says how slow it "
                         + "may be: its latency is not judged.")
             }
+    }
+
+    /// That there is no gate, and why.
+    static func unwatched(_ why: String) -> ActionCheck {
+        ActionCheck(.policy, .warn, "Nothing watches the receiving side: \(why).")
     }
 }
 

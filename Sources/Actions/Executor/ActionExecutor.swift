@@ -55,19 +55,21 @@ package actor ActionExecutor {
             deadline: proposal.deadline ?? order.kind.deadline)
         var hand = ActionInHand(
             plan: plan, order: order, provider: provider, time: clock.now())
-        let gates = await gateChecks(plan)
+        let gates = await gateChecks(plan, order)
         hand.take(.checked(answers + gates), at: clock.now())
         actions[plan.id] = hand
         report(hand.machine)
         return hand.machine
     }
 
-    /// How a control plane would carry an order out now, with the hold of a shift in stages.
+    /// How a control plane would carry an order out now, with the hold of a shift: also of one that has
+    /// a single stage. What is taken back is not held: it could only turn round towards what somebody
+    /// wants to be rid of.
     func staged(
         _ order: ActionOrder, _ provider: any ActionableProvider
     ) async throws(ActionRefusal) -> ActionProposal {
         var proposal = try await provider.propose(order)
-        if case .shares = order.wish, proposal.stages.count > 1 {
+        if case .shares = order.wish, !proposal.stages.receivers.isEmpty {
             for stage in proposal.stages.indices {
                 proposal.stages[stage].holdSeconds = setting.hold.inSeconds
             }

@@ -9,7 +9,7 @@ package struct ActionSetting: Sendable {
     package var actor: String
     /// Time between two looks.
     package var interval: Duration
-    /// How long the receiving side is watched after each stage of a shift of several.
+    /// How long the receiving side is watched after each stage of a shift.
     package var hold: Duration
     /// What the configuration allows.
     package var policy: ActionPolicy

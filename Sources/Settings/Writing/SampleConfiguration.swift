@@ -121,7 +121,7 @@ package struct SampleConfiguration {
             "#     - { data_class: patient, actions: [reroute], deny: true }",
             "",
             "## How far each stage of a shift goes, in percent of the way, and how long the receiving side",
-            "## is watched after each.",
+            "## is watched after each (0s: not at all).",
             "# actions:",
             "#   stages: [5, 25, 50, 100]",
             "#   hold: 60s",

@@ -141,9 +141,10 @@ struct ActionRun {
         standardOutput(options.json ? ActionText.json(plan) : ActionText.plan(plan))
         if plan.state == .refused { throw ActionRefusal(plan.sentence) }
         if options.plan { return nil }
-        guard options.wait || plan.plan.stages.count == 1 else {
+        let isWatched = plan.plan.stages.contains { $0.holdSeconds > 0 }
+        guard options.wait || (plan.plan.stages.count == 1 && !isWatched) else {
             throw ActionRefusal(
-                "A shift in stages has to be watched: give --stages 100, or --wait.")
+                "A shift that is held has to be watched: give --wait, or --stages 100 --hold 0s.")
         }
         let now = await executor.action(plan.plan.id) ?? plan
         guard try confirm(now) else { throw ActionRefusal("Nothing was done.") }

@@ -26,7 +26,10 @@ struct RerouteCommand: AsyncParsableCommand {
     var stages: String?
 
     @Option(
-        help: "How long the receiving side is watched after each stage. As configured, or 60s.",
+        help: """
+            How long the receiving side is watched after each stage, the only one too; 0s: not at all. \
+            As configured, or 60s.
+            """,
         transform: ActingOptions.duration)
     var hold: Duration?
 
