@@ -43,7 +43,8 @@ struct ResumptionTests {
         }
     }
 
-    @Test func aRuleThatCameSinceHoldsItBackBothWays() async throws {
+    /// A rule is for what is begun: what is under way may always go back to safety.
+    @Test func aRuleThatCameSinceHoldsBackGoingOnAndNotGoingBack() async throws {
         try await ExecutorScene.run { scene in
             try await scene.leaveHalf("s1")
             var rule = ActionRule(kinds: [.reroute])
@@ -51,10 +52,31 @@ struct ResumptionTests {
             let strict = try scene.executor { $0.policy.rules = [rule] }
             #expect(try await strict.preview("s1", isBack: false).heldBack(by: []) != nil)
             await #expect(throws: ActionRefusal.self) { try await strict.goOn("s1") }
-            await #expect(throws: ActionRefusal.self) { try await strict.goBack("s1") }
             #expect(await scene.router.sent.isEmpty)
-            #expect(try await scene.executor().goBack("s1").state == .rolledBack)
+            #expect(try await strict.preview("s1", isBack: true).heldBack(by: []) == nil)
+            #expect(try await strict.goBack("s1").state == .rolledBack)
             #expect(await scene.router.weights == ExecutorScene.before)
+        }
+    }
+
+    @Test func bothWaysShowWhatIsAskedAnew() async throws {
+        try await ExecutorScene.run { scene in
+            try await scene.leaveHalf("s1")
+            await scene.router.answer([
+                ActionCheck(.permission, .block, "level user"), blocked,
+            ])
+            let back = try await scene.executor().preview("s1", isBack: true)
+            let said = back.checks.map { "\($0.kind) \($0.verdict)" }
+            #expect(said.contains("freshness pass") && said.contains("permission warn"), "\(said)")
+            #expect(said.contains("residency pass") || said.contains("residency warn"), "\(said)")
+            #expect(
+                back.checks.last?.sentence
+                    == "Nothing watches the receiving side: what goes back is not held.")
+            #expect(back.heldBack(by: []) == nil)
+            await scene.router.failLooks(10)
+            let blind = try await scene.executor().preview("s1", isBack: true)
+            #expect(blind.checks.first?.verdict == .warn)
+            #expect(blind.checks.first?.sentence.contains("no answer") == true)
         }
     }
 

@@ -84,15 +84,16 @@ package struct ActionPolicy: Sendable {
         return name.map { sites[$0] ?? Site(name: $0) }
     }
 
-    /// What it says of an order; of a way back it is enough that nothing known speaks against it.
+    /// What it says of an order; of a way back it is enough that nothing known speaks against where its
+    /// data goes. Rules are for what is begun: none keeps anything from going back to safety.
     func checks(
         _ order: ActionOrder, _ proposal: ActionProposal, _ context: String, isBack: Bool = false
     ) -> [ActionCheck] {
-        (proposal.movesData ? residency(order, proposal.stages, isBack: isBack) : [])
-            + rules(order, proposal.stages.touched, context)
-            + (isBack ? [] : growth(order, proposal)).map {
-                ActionCheck(.capacity, .warn, $0.sentence)
-            }
+        let moves =
+            proposal.movesData ? residency(order, proposal.stages, isBack: isBack) : []
+        guard !isBack else { return moves }
+        return moves + rules(order, proposal.stages.touched, context)
+            + growth(order, proposal).map { ActionCheck(.capacity, .warn, $0.sentence) }
     }
 
     private func rules(

@@ -76,7 +76,7 @@ extension ActionExecutor {
 
     /// How much of what serves together would be out of use at once, with what other plans are about
     /// to take: what they have taken already is counted by the control plane.
-    private func capacity(_ claim: CapacityClaim, _ unfinished: [ActionMachine]) -> ActionCheck {
+    func capacity(_ claim: CapacityClaim, _ unfinished: [ActionMachine]) -> ActionCheck {
         let others = unfinished.filter { machine in
             machine.places.contains { machine.steps[$0] == .waiting }
         }.flatMap(\.plan.claims).filter { $0.group == claim.group }

@@ -55,8 +55,8 @@ extension ActionExecutor {
         try await decide(id, isBack: false, kinds)
     }
 
-    /// Takes it up, looks, asks again whether its data may go back and no rule is against it, and goes
-    /// back.
+    /// Takes it up, looks, asks again whether its data may go back, and goes back. Rules do not hold up
+    /// what goes back.
     package func goBack(
         _ id: String, acknowledging kinds: Set<ActionCheck.Kind> = []
     ) async throws(ActionRefusal) -> ActionMachine {

@@ -21,11 +21,9 @@ extension ActionExecutor {
         }
         let order = machine.plan.order(of: steps)
         if decided.isGoingBack {
-            let proposal = ActionProposal(tier: .disruptive, stages: left)
+            let checks = await checksOfTheWayBack(decided, order, left, provider)
             return ActionResumption(
-                machine: machine, isBack: isBack, stages: left,
-                checks: setting.policy.checks(order, proposal, setting.context, isBack: true),
-                tier: .disruptive)
+                machine: machine, isBack: isBack, stages: left, checks: checks, tier: .disruptive)
         }
         var proposal = try await provider.propose(order)
         // How things stand before the first request is not how they stand in its midst.
@@ -36,6 +34,48 @@ extension ActionExecutor {
         return ActionResumption(
             machine: machine, isBack: isBack, stages: left,
             checks: others + (await executorChecks(order, proposal)), tier: tier)
+    }
+}
+
+extension ActionExecutor {
+    /// What is said of a way back. Only where its data may not go holds it back: it is a way to safety.
+    private func checksOfTheWayBack(
+        _ machine: ActionMachine, _ order: ActionOrder, _ left: [ActionStage],
+        _ provider: any ActionableProvider
+    ) async -> [ActionCheck] {
+        let waiting = machine.places.filter { machine.steps[$0] == .waiting }
+        var checks = Self.freshness(of: await read(waiting, machine, provider))
+        var proposal: ActionProposal?
+        do throws(ActionRefusal) { proposal = try await provider.propose(order) } catch {
+            // That it cannot be planned anew is no news of what is planned.
+        }
+        checks += (proposal?.checks ?? []).filter { $0.kind == .permission }.map(\.asAdvice)
+        checks += (proposal?.claims ?? []).map { capacity($0, []).asAdvice }
+        let moved = ActionProposal(tier: .disruptive, stages: left)
+        checks += setting.policy.checks(order, moved, setting.context, isBack: true)
+        guard machine.plan.kind == .reroute else { return checks }
+        return checks + [Self.unwatched("what goes back is not held")]
+    }
+
+    /// Whether all of it could be read just now; an instance that could not goes back once it can.
+    private static func freshness(of reading: StepReading) -> [ActionCheck] {
+        guard let failure = reading.failure else {
+            return [ActionCheck(.freshness, .pass, "The control plane was read just now.")]
+        }
+        let what = reading.seen.isEmpty ? "It goes" : "What can be read goes back; the rest does"
+        return [
+            ActionCheck(
+                .freshness, .warn,
+                "Not all of it can be read now: \(failure.message) \(what) once "
+                    + "that is over.")
+        ]
+    }
+}
+
+extension ActionCheck {
+    /// The same where it is to be known, and holds nothing back.
+    fileprivate var asAdvice: ActionCheck {
+        ActionCheck(kind, verdict == .pass ? .pass : .warn, sentence)
     }
 }
 
