@@ -40,7 +40,15 @@ import Testing
             refused.errors
                 == "hybridtop: chat: `patient` stays on own hardware, and us-east-1 is rented (iaas).\n"
         )
-        #expect(scene.journal.isEmpty)
+        #expect(scene.onlyRefused(1))
+        let list = scene.program.run("actions list").output
+        #expect(list.contains("  refused  chat: `patient` stays on own hardware"), "\(list)")
+        let told = scene.program.run("actions export").output
+        #expect(told.contains("\"detail\":\"chat: `patient` stays"), "\(told)")
+        let id = list.split(separator: " ").first ?? ""
+        let story = scene.program.run("actions show \(id)").output
+        #expect(story.contains("refused to ") && story.contains("BLOCK"), "\(story)")
+        #expect(scene.program.run("actions list --unfinished").output == "no actions\n")
         try scene.program.configure(
             ActionLab.configuration(scene.lab).replacing("data_class: open, ", with: ""))
         let unlabelled = scene.program.run("reroute chat/own=20 chat/rented=80 --yes")
@@ -87,13 +95,16 @@ import Testing
                 .contains("confirmed at a terminal"))
         #expect(try refusal("rules: [{ max_targets: 1 }]", shift).contains("1 targets at once"))
         #expect(try scene.weights == ["100", "0", "100", "0"])
-        #expect(scene.journal.isEmpty)
+        #expect(scene.onlyRefused(4), "of what may only be watched there is none")
     }
 
     @Test func whoDoesNotWaitIsToldHowItEndedLater() throws {
         let scene = try ActionLab()
-        let left = scene.program.run(
+        let held = scene.program.run(
             "reroute chat/own=50 chat/rented=50 --stages 100 --yes --no-wait")
+        #expect(held.status == 4 && held.errors.contains("has to be watched"), "\(held)")
+        let left = scene.program.run(
+            "reroute chat/own=50 chat/rented=50 --stages 100 --hold 0s --yes --no-wait")
         #expect(left.status == 8, "\(left)")
         #expect(left.output.contains("It is not over. hybridtop actions watch "))
         let watched = scene.program.run("actions watch \(scene.id)")
@@ -102,16 +113,13 @@ import Testing
     }
 
     /// What `show stat` does not tell is unknown, is acknowledged by name, and is then HAProxy's to refuse.
-        #expect(held.status == 4 && held.errors.contains("has to be watched"), "\(held)")
-        let left = scene.program.run(
-            "reroute chat/own=50 chat/rented=50 --stages 100 --hold 0s --yes --no-wait")
     @Test func anUnknownAnswerIsAcknowledgedByItsName() throws {
         let scene = try ActionLab()
         let words = "reroute hashed/one=20 hashed/two=80 --stages 100 --hold 0s --yes"
         let held = scene.program.run(words)
         #expect(held.status == 4)
         #expect(held.errors.contains("--acknowledge existence"), "\(held)")
-        #expect(scene.journal.isEmpty)
+        #expect(scene.onlyRefused(1))
         let refused = scene.program.run("\(words) --acknowledge existence")
         #expect(refused.status == 5, "\(refused)")
         #expect(refused.output.contains("static"), "\(refused.output)")

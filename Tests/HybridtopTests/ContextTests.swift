@@ -33,7 +33,7 @@ import Testing
         let unknown = scene.program.run("drain nobody/nowhere --context lab")
         #expect(unknown.status == 4 && unknown.errors.contains("that of `prod`"), "\(unknown)")
         #expect(try scene.weights == ["100", "0", "100", "0"])
-        #expect(scene.journal.isEmpty)
+        #expect(scene.onlyRefused(1), "the one by the rules that are those of the fleet")
     }
 
     @Test func aWritableFleetIsOnlyWatchedUnderAnotherName() throws {

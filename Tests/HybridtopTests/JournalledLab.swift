@@ -12,10 +12,16 @@ extension JournalledLab {
         program.folder.text("state/hybridtop/actions.jsonl").split(separator: "\n").map(String.init)
     }
 
-    /// The id of the last action.
+    /// The id of the last action; what was refused before it was begun is none.
     var id: String {
-        program.run("actions list").output.split(separator: "\n").last?.split(separator: " ").first
-            .map(String.init) ?? ""
+        let begun = journal.last { $0.contains("\"event\":\"planned\"") } ?? ""
+        let id = begun.firstRange(of: "\"action\":\"").map { begun[$0.upperBound...] } ?? ""
+        return String(id.prefix { $0 != "\"" })
+    }
+
+    /// Whether all that the journal tells is that so much was refused.
+    func onlyRefused(_ count: Int) -> Bool {
+        journal.count == count && journal.allSatisfy { $0.contains("\"event\":\"refused\"") }
     }
 
     /// Waits until the journal has so many lines with a text.

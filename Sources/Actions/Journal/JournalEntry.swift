@@ -8,6 +8,9 @@ package struct JournalEntry: Sendable, Hashable {
         case plan(ActionPlan)
         /// Any line after it.
         case event(ActionEvent)
+        /// The only line of a plan that somebody wanted carried out and that was not begun: what its checks
+        /// said, who wanted it, and why it was refused.
+        case refused(ActionPlan, [ActionCheck], by: String, why: String)
     }
 
     /// The action's id.

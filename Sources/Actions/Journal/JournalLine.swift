@@ -33,6 +33,8 @@ struct JournalLine: Codable {
             event = "planned"
             self.plan = plan
         case .event(let event): set(event)
+        case .refused(let plan, let answers, let name, let why):
+            (event, self.plan, checks, by, detail) = ("refused", plan, answers, name, why)
         }
     }
 
@@ -44,11 +46,11 @@ struct JournalLine: Codable {
         case .confirmed(let name): (self.event, by) = ("confirmed", name)
         case .rechecked(let moved): (self.event, detail) = ("rechecked", moved)
         case .postponed(let why): (self.event, detail) = ("postponed", why)
-        case .sending(let place): place.write("sending", &self)
-        case .answered(let place, let answer):
         case .unread(let place, let why):
             place.write("unread", &self)
             detail = why
+        case .sending(let place): place.write("sending", &self)
+        case .answered(let place, let answer):
             place.write("answered", &self)
             (result, detail) = answer.words
         case .observed(let place, let observation):
@@ -76,6 +78,9 @@ struct JournalLine: Codable {
 
     private var content: JournalEntry.Content? {
         if event == "planned" { return plan.map { .plan($0) } }
+        if event == "refused" {
+            return plan.map { .refused($0, checks ?? [], by: by ?? "", why: detail ?? "") }
+        }
         return decodedEvent.map { .event($0) }
     }
 
@@ -89,12 +94,12 @@ struct JournalLine: Codable {
         case "confirmed": by.map { .confirmed(by: $0) }
         case "rechecked": .rechecked(moved: detail)
         case "postponed": detail.map { .postponed($0) }
+        case "unread": pair(place, detail).map { .unread($0, $1) }
         case "sending": place.map { .sending($0) }
         case "answered":
             pair(place, ActionAnswer(result, detail)).map { .answered($0, $1) }
         case "observed":
             pair(place, ActionObservation(result, detail)).map { .observed($0, $1) }
-        case "unread": pair(place, detail).map { .unread($0, $1) }
         case "proved": ActionProof(result, detail).map { .proved($0) }
         case "gated": ActionGate(result, detail).map { .gated($0) }
         case "deadline_passed": .deadlinePassed

@@ -14,6 +14,11 @@ package struct JournalReplay: Sendable {
         package var isBroken: Bool
         /// The number of the entry that comes next, whatever is missing.
         package var nextSequence = 1
+
+        /// Whether it was refused before it was begun, so that it never was an action.
+        package var isAttempt: Bool {
+            if case .refused? = entries.first?.content { true } else { false }
+        }
     }
 
     /// An action whose plan is torn or gone, so that its targets are not known: it may be on any.
@@ -83,14 +88,14 @@ package struct JournalReplay: Sendable {
     package func account(_ id: String) -> Account? { places[id].map { accounts[$0] } }
 
     private mutating func take(_ entry: JournalEntry) {
-        if case .plan(let plan) = entry.content {
-            guard places[entry.action] == nil, plan.id == entry.action, entry.sequence == 0 else {
+        if let machine = entry.beginning {
+            guard places[entry.action] == nil, machine.plan.id == entry.action, entry.sequence == 0
+            else {
                 malformed += 1
                 return
             }
             places[entry.action] = accounts.count
-            accounts.append(
-                Account(machine: ActionMachine(plan), entries: [entry], isBroken: false))
+            accounts.append(Account(machine: machine, entries: [entry], isBroken: false))
         } else if let place = places[entry.action] {
             accounts[place].take(entry)
         } else {
@@ -108,6 +113,18 @@ package struct JournalReplay: Sendable {
         }
         planless[place].nextSequence = max(planless[place].nextSequence, entry.sequence + 1)
         if case .event(.settled(let end, _, _)) = entry.content { planless[place].end = end }
+    }
+}
+
+extension JournalEntry {
+    /// What a first line tells of; `nil` for any other.
+    fileprivate var beginning: ActionMachine? {
+        switch content {
+        case .plan(let plan): ActionMachine(plan)
+        case .refused(let plan, let checks, _, let why):
+            ActionMachine(plan, refused: why, checks: checks)
+        case .event: nil
+        }
     }
 }
 

@@ -49,6 +49,13 @@ package struct ActionMachine: Sendable, Hashable {
         steps = Dictionary(uniqueKeysWithValues: all.map { ($0, .waiting) })
     }
 
+    /// The end of a plan that was not begun.
+    init(_ plan: ActionPlan, refused why: String, checks: [ActionCheck]) {
+        self.init(plan)
+        self.checks = checks
+        end(.refused, why)
+    }
+
     /// What is missing for the next move.
     package enum Need: Sendable, Hashable {
         /// The checks' answers, the operator's yes, a look whether the world has moved.
@@ -143,6 +150,7 @@ package struct ActionMachine: Sendable, Hashable {
         case .confirmed: return confirm()
         case .rechecked(let moved): return recheck(moved)
         case .postponed(let why): return postpone(why)
+        case .unread(let place, let why): return miss(place, why)
         case .sending(let place): return begin(place)
         case .answered(let place, let answer): return take(answer, at: place)
         case .observed(let place, let observation): return take(observation, at: place)
@@ -150,7 +158,6 @@ package struct ActionMachine: Sendable, Hashable {
         case .gated(let gate): return take(gate)
         case .deadlinePassed: return giveUp()
         case .cancelled(let name): return cancel(name)
-        case .unread(let place, let why): return miss(place, why)
         case .restarted: return restart()
         case .continued: return goOn()
         case .retreated(let name): return turnBack(name)

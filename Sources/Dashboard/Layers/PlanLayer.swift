@@ -158,7 +158,8 @@ struct PlanLayer: Layer {
         // What no key overrides is not to be read to its end first.
         if let hold = plan.hold {
             state.tell(Notice(hold.sentence, .warning))
-            return .stay([])
+            let isNew = state.acting.draft?.wish.decision == nil
+            return .stay(isNew ? [.refused(plan.id, hold.sentence)] : [])
         }
         guard plan.plan.tier < .destructive else {
             state.tell(Notice("This is confirmed by typing: \(plan.plan.typedToConfirm)."))

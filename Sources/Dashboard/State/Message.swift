@@ -65,6 +65,8 @@ package enum Effect: Hashable, Sendable {
     case acknowledgeCheck(ActionCheck, plan: String)
     /// The operator has confirmed a plan.
     case carryOut(String)
+    /// The operator has said yes to a plan that a check holds back, and why it does.
+    case refused(String, String)
     /// The operator wants no more of an action.
     case cancelAction(String)
     /// The operator has decided about an action that waited for it, and has read the unknown answers of

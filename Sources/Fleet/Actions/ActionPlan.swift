@@ -51,6 +51,15 @@ package struct ActionPlan: Sendable, Hashable, Codable {
         deadlineSeconds = deadline.map(\.inSeconds)
     }
 
+    /// The same under another id.
+    package func named(_ id: String) -> ActionPlan {
+        ActionPlan(
+            id: id, kind: kind, context: context, actor: actor, reason: reason, tier: tier,
+            stages: stages, retreat: retreat, remarks: remarks, claims: claims,
+            made: WallTime(nanoseconds: madeAtNanoseconds), lifetime: lifetime,
+            deadline: deadlineSeconds.map { .seconds($0) })
+    }
+
     /// The stage of a number; the way back comes after the last.
     package func stage(_ number: Int) -> ActionStage? {
         if stages.indices.contains(number) { return stages[number] }

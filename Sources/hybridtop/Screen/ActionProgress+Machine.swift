@@ -25,6 +25,8 @@ extension ActionProgress {
         self.init(account.machine)
         isRecalled = true
         if !isOver {
+        // Somebody has said yes to it, as far as the list of what was done goes.
+        isConfirmed = isConfirmed || account.isAttempt
             needsDecision = true
             offerDecisions(account)
             // Whoever drove it may have ended since: this is what it wrote, and not how it stands.
@@ -35,6 +37,7 @@ extension ActionProgress {
                 if case .event(.confirmed) = entry.content { true } else { false }
             }?.time
         stageBegun = account.entries.last?.time
+        if account.isAttempt { begun = account.entries.first?.time }
         if isOver { ended = account.entries.last?.time }
     }
 

@@ -78,6 +78,8 @@ extension ScreenActor {
         case .acknowledgeCheck(let check, let id):
             with(owners[id]) { await $0.executor.acknowledge(check, of: id) }
         case .carryOut(let id): carryOut(id)
+        case .refused(let id, let why):
+            with(owners[id]) { await $0.noteRefusal(of: id, why) }
         case .cancelAction(let id): with(owners[id]) { await $0.executor.cancel(id) }
         case .decide(let id, let decision, let read):
             // Decided by the rules of now, whoever began it.
@@ -109,7 +111,10 @@ extension ScreenActor {
             )
         }
         with(owner) { desk throws(ActionRefusal) in
-            _ = try await desk.executor.carryOut(id)
+            do throws(ActionRefusal) { _ = try await desk.executor.carryOut(id) } catch {
+                await desk.noteRefusal(of: id, error.sentence)
+                throw error
+            }
             if let failure = await desk.executor.failure(of: id) { throw ActionRefusal(failure) }
         }
     }

@@ -76,6 +76,11 @@ struct ScreenDesk: Sendable {
         }
     }
 
+    /// Writes down that a plan was to be carried out, and was refused. It may still be carried out later.
+    func noteRefusal(of id: String, _ why: String) async {
+        await executor.noteRefusal(of: id, as: ActionDesk.newID(), why)
+    }
+
     private func preview(
         _ id: String, isBack: Bool, at time: WallTime
     ) async throws(ActionRefusal) -> ActionProgress {

@@ -25,7 +25,7 @@ extension ActionRun {
         // What only waits to be seen is asked nothing.
         let isAsked = !shown.stages.isEmpty || check != nil
         guard try !isAsked || confirm(shown.machine.plan, shown.tier, besides: check) else {
-            throw ActionRefusal("Nothing was done.")
+            throw Self.declined
         }
         return try await interruptible(id) { () async throws(ActionRefusal) in
             shown.isBack

@@ -139,6 +139,21 @@ struct ActionRun {
     private func confirmed(_ plan: ActionMachine) async throws -> ActionMachine? {
         await acknowledge(plan)
         standardOutput(options.json ? ActionText.json(plan) : ActionText.plan(plan))
+        do throws(ActionRefusal) {
+            return try await begun(plan)
+        } catch {
+            // Who only looks, or says no, has not been refused anything.
+            if !options.plan, error != Self.declined {
+                await executor.noteRefusal(of: plan.plan.id, error.sentence)
+            }
+            throw error
+        }
+    }
+
+    /// What is thrown where the person who was asked says no.
+    static let declined = ActionRefusal("Nothing was done.")
+
+    private func begun(_ plan: ActionMachine) async throws(ActionRefusal) -> ActionMachine? {
         if plan.state == .refused { throw ActionRefusal(plan.sentence) }
         if options.plan { return nil }
         let isWatched = plan.plan.stages.contains { $0.holdSeconds > 0 }
@@ -147,7 +162,7 @@ struct ActionRun {
                 "A shift that is held has to be watched: give --wait, or --stages 100 --hold 0s.")
         }
         let now = await executor.action(plan.plan.id) ?? plan
-        guard try confirm(now) else { throw ActionRefusal("Nothing was done.") }
+        guard try confirm(now) else { throw Self.declined }
         return try await interruptible(plan.plan.id) { () async throws(ActionRefusal) in
             try await executor.carryOut(plan.plan.id, isWaiting: options.wait)
         }
@@ -162,7 +177,7 @@ struct ActionRun {
         }
     }
 
-    private func confirm(_ machine: ActionMachine) throws -> Bool {
+    private func confirm(_ machine: ActionMachine) throws(ActionRefusal) -> Bool {
         try confirm(
             machine.plan, machine.plan.tier,
             besides: machine.checks.first {
@@ -174,7 +189,7 @@ struct ActionRun {
     /// A person reads the plan and says yes; the literal name where it is destructive.
     func confirm(
         _ plan: ActionPlan, _ tier: ActionTier, besides check: ActionCheck?
-    ) throws -> Bool {
+    ) throws(ActionRefusal) -> Bool {
         if let check {
             guard check.verdict == .unknown, check.kind != .residency else {
                 throw ActionRefusal(check.sentence)

@@ -86,6 +86,7 @@ extension ActionText {
     }
 
     private static func words(_ content: JournalEntry.Content) -> String {
+        if case .refused(_, _, let name, let why) = content { return "refused to \(name): \(why)" }
         guard case .event(let event) = content else { return "planned" }
         switch event {
         case .checked(let answers): return "checked: \(answers.count) answers"
@@ -94,8 +95,8 @@ extension ActionText {
         case .confirmed(let name): return "confirmed by \(name)"
         case .rechecked(let moved): return moved ?? "as it was seen"
         case .postponed(let why): return "waiting: \(why)"
-        case .sending(let place): return "sending \(words(place))"
         case .unread(let place, let why): return "\(words(place)) cannot be read: \(why)"
+        case .sending(let place): return "sending \(words(place))"
         case .answered(let place, let answer): return "\(words(place)) \(words(answer))"
         case .observed(let place, let seen): return "\(words(place)) \(words(seen))"
         case .proved(.shown(let what)): return "shown: \(what)"

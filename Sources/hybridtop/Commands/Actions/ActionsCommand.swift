@@ -11,7 +11,8 @@ struct ActionsCommand: AsyncParsableCommand {
             Every action is in a journal on this machine. One that is not over, because the program was \
             ended or nobody waited for it, is never sent again by itself: 'watch' looks how it stands, \
             'resume' goes on with it, 'back' goes back to the state from before, both by a plan that \
-            is checked anew and shown first, and 'settle' writes down how it ended. 'undo' takes back one that is over, by a plan of its own.
+            is checked anew and shown first, and 'settle' writes down how it ended. 'undo' takes back \
+            one that is over, by a plan of its own. What was refused before it was begun is listed, too.
 
             Examples:
               hybridtop actions list

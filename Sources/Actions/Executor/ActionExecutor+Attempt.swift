@@ -1,0 +1,19 @@
+import Fleet
+
+/// What somebody wanted carried out, and was refused.
+extension ActionExecutor {
+    /// Writes down that a plan was to be carried out and why it was not, under an id of its own where it
+    /// may still be carried out later. One that was begun has its own story, and where nothing may be
+    /// changed nothing is written.
+    package func noteRefusal(of id: String, as newID: String? = nil, _ why: String) {
+        guard let machine = actions[id]?.machine, !machine.past.contains(.confirmed),
+            lockReason == nil
+        else { return }
+        let plan = newID.map { machine.plan.named($0) } ?? machine.plan
+        let content = JournalEntry.Content.refused(
+            plan, machine.checks, by: setting.actor, why: why)
+        // It is refused all the same where that cannot be written.
+        try? journal.append(
+            JournalEntry(action: plan.id, sequence: 0, time: clock.now().wall, content: content))
+    }
+}
