@@ -42,8 +42,9 @@ struct CapacityLoadTests {
         #expect(
             most.verdict == .warn
                 && most.sentence
-                    == "1 of 3 servers of haproxy/edge chat would be out of use. It carries 76 % of "
-                    + "the requests by weight: the 2 left would take 4.2 times what they take now.",
+                    == "1 of 3 servers of haproxy/edge chat would be out of use. What leaves "
+                    + "carries 76 % of the requests by weight: the 2 left would take 4.2 times "
+                    + "what they take now.",
             "\(most)")
         let half = try await capacity(claim(0.5, of: 2))
         #expect(half.verdict == .pass && half.sentence.contains("2.0 times what it takes now"))
@@ -54,8 +55,8 @@ struct CapacityLoadTests {
         let two = try await capacity(claim(0.9, taking: 2, isCounted: true))
         #expect(
             two.sentence.hasSuffix(
-                "They carry 90 % of the requests: the one left would take 10.0 times what it takes "
-                    + "now."), "\(two)")
+                "What leaves carries 90 % of the requests: the one left would take 10.0 times "
+                    + "what it takes now."), "\(two)")
         #expect(try await capacity(claim(nil)).verdict == .pass)
     }
 
@@ -64,15 +65,15 @@ struct CapacityLoadTests {
         #expect(
             heavy.verdict == .block
                 && heavy.sentence.contains(
-                    "It carries 76 % of the requests by weight, over the 50 %"),
+                    "What leaves carries 76 % of the requests by weight, over the 50 %"),
             "\(heavy)")
         #expect(try await capacity(claim(0.76), limit: 0.8).verdict == .pass, "as it was set")
         let light = try await capacity(claim(0.1, taking: 2), limit: 0.5)
         #expect(
             light.verdict == .block
                 && light.sentence.hasPrefix(
-                    "2 of 3 servers of haproxy/edge chat would be out of use, over the 50 % allowed. "
-                        + "They carry 10 %"),
+                    "2 of 3 servers of haproxy/edge chat would be out of use, over the 50 % "
+                        + "allowed. What leaves carries 10 %"),
             "\(light)")
     }
 

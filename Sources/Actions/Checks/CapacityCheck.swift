@@ -51,10 +51,9 @@ struct CapacityCheck: Sendable {
     /// What goes to those that leave, and what that means for the others.
     private func carried(_ over: String = "") -> String {
         guard let share, let load = claim.load else { return "" }
-        let who = taking == 1 ? "It carries" : "They carry"
         let how = load.isCounted ? "" : " by weight"
         let left = claim.total - out
-        let text = " \(who) \(Self.percent(share)) of the requests\(how)\(over)"
+        let text = " What leaves carries \(Self.percent(share)) of the requests\(how)\(over)"
         guard left > 0, share > 0.005 else { return "\(text)." }
         guard share < 0.995 else {
             return

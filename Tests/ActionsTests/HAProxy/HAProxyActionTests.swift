@@ -67,9 +67,9 @@ struct HAProxyActionTests {
             #expect(plan.state == .refused)
             #expect(
                 plan.sentence
-                    == "1 of 2 servers of haproxy/edge chat would be out of use. It carries 100 % of "
-                    + "the requests by weight, over the 10 % allowed: the one left has next to none "
-                    + "now and would take all.")
+                    == "1 of 2 servers of haproxy/edge chat would be out of use. What leaves carries "
+                    + "100 % of the requests by weight, over the 10 % allowed: the one left has "
+                    + "next to none now and would take all.")
             let some = try await executor.plan(HAProxyScene.shift(0.5), with: scene.provider)
             #expect(some.state == .checked, "\(some.sentence)")
         }
