@@ -25,8 +25,8 @@ extension ActionProgress {
         self.init(account.machine)
         isRecalled = true
         if !isOver {
-        // Somebody has said yes to it, as far as the list of what was done goes.
-        isConfirmed = isConfirmed || account.isAttempt
+            // Somebody has said yes to it, as far as the list of what was done goes.
+            isConfirmed = isConfirmed || account.isAttempt
             needsDecision = true
             offerDecisions(account)
             // Whoever drove it may have ended since: this is what it wrote, and not how it stands.
