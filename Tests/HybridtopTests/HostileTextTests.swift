@@ -33,7 +33,8 @@ extension RealProgramTests {
             return Data(page)
         }
 
-        /// An nvidia-smi whose processes have the name.
+        /// An nvidia-smi whose process has the name, and a number that no kernel gives: what runs here
+        /// under it would be named instead.
         private static func nvidiaSMI(_ folder: TestFolder) throws -> String {
             let path = "\(folder.path)/nvidia-smi"
             try Data(hostile).write(to: URL(filePath: "\(folder.path)/name"))
@@ -43,7 +44,7 @@ extension RealProgramTests {
                 #!/bin/sh
                 case "$*" in
                 *--query-compute-apps*)
-                    printf 'GPU-00000000-1111-2222-3333-444444444444, 4242, 900, '
+                    printf 'GPU-00000000-1111-2222-3333-444444444444, 4194999, 900, '
                     cat '\(folder.path)/name'
                     printf '\\n'
                     ;;
