@@ -108,7 +108,7 @@ import Testing
         script.state.selection["actions"] = .action(other.id)
         script.type("c")
         #expect(script.state.layers.isEmpty)
-        #expect(script.state.notice?.text.contains("Another program") == true)
+        #expect(script.state.notice?.text.contains("another hybridtop") == true)
         // And has ended it; one of which nothing was known is there too.
         other.isElsewhere = false
         other.isOver = true

@@ -125,6 +125,7 @@ package enum SampleAction {
             progress.steps[ActionStepID(stage: 1, step: step)] = .accepted("")
         }
         progress.sentence = "12 of 40 requests counted"
+        progress.held = [0: .seconds(60)]
         return progress
     }
 }

@@ -78,6 +78,7 @@ package struct TargetLocks: Sendable {
             _ = close(descriptor)
             throw ActionRefusal(refusal)
         }
+        Self.sign(descriptor)
         return descriptor
     }
 

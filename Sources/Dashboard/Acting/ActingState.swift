@@ -60,6 +60,7 @@ package struct ActingState: Sendable {
             } else if news.stageBegun == nil {
                 (news.stageBegun, news.stageStart) = (time.wall, time.monotonic)
             }
+            news.takeHold(after: old, at: time.monotonic)
         }
         if news.isOver {
             news.ended = news.ended ?? old?.ended ?? time.wall
@@ -161,5 +162,17 @@ package enum PlanWish: Hashable, Sendable {
         case .goBack(let id): (id, .goBack)
         case .order, .undo: nil
         }
+    }
+}
+
+extension ActionProgress {
+    /// Counts on how long stages are held.
+    fileprivate mutating func takeHold(after old: ActionProgress?, at time: MonotonicTime) {
+        held.merge(old?.held ?? [:]) { new, _ in new }
+        if let old, old.isHeld, let start = old.holdStart {
+            held[old.stage] = time - start
+            if isHeld, stage == old.stage { holdStart = start }
+        }
+        if isHeld, holdStart == nil { holdStart = time }
     }
 }

@@ -28,6 +28,8 @@ package struct ActionProgress: Sendable, Hashable {
     package var isRecalled = false
     /// Whether another program is at it.
     package var isElsewhere = false
+    /// Which one that is: `pid 4711 on desk`; empty where it does not say.
+    package var elsewhere = ""
     /// Whether it can be gone on with.
     package var mayGoOn = false
     /// Whether it can be turned back.
@@ -42,6 +44,12 @@ package struct ActionProgress: Sendable, Hashable {
     package var stageStart: MonotonicTime?
     /// When it ended.
     package var ended: WallTime?
+    /// Whether the receiving side of the stage under way is watched, as it is.
+    package var isHeld = false
+    /// Since when it is; `nil` where it is not, or this program has not seen it.
+    package var holdStart: MonotonicTime?
+    /// For how long each stage was, by its number; one that never was is missing.
+    package var held: [Int: Duration] = [:]
 
     /// How far the action of a plan has come.
     package init(_ plan: ActionPlan, state: ActionState) {

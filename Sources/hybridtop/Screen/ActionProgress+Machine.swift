@@ -16,6 +16,7 @@ extension ActionProgress {
         isAsWanted = machine.isAsWanted
         mayGoOn = machine.mayGoOn
         mayGoBack = machine.mayGoBack
+        isHeld = machine.need == .gate
         // What ended as unknown is settled by whoever has looked.
         needsDecision = machine.need == .decision || (machine.isOver && machine.state == .unknown)
     }
@@ -24,9 +25,9 @@ extension ActionProgress {
     init(_ account: JournalReplay.Account) {
         self.init(account.machine)
         isRecalled = true
+        // Somebody has said yes to it, as far as the list of what was done goes.
+        isConfirmed = isConfirmed || account.isAttempt
         if !isOver {
-            // Somebody has said yes to it, as far as the list of what was done goes.
-            isConfirmed = isConfirmed || account.isAttempt
             needsDecision = true
             offerDecisions(account)
             // Whoever drove it may have ended since: this is what it wrote, and not how it stands.
@@ -36,9 +37,11 @@ extension ActionProgress {
             account.entries.first { entry in
                 if case .event(.confirmed) = entry.content { true } else { false }
             }?.time
-        stageBegun = account.entries.last?.time
         if account.isAttempt { begun = account.entries.first?.time }
+        stageBegun = account.entries.last?.time
         if isOver { ended = account.entries.last?.time }
+        isHeld = false
+        held = account.held
     }
 
     /// What can be decided of an action that was left: it is looked at first in any case, and what that
@@ -49,5 +52,28 @@ extension ActionProgress {
         let isKnown = machine.need == .decision
         mayGoOn = !isKnown || machine.mayGoOn
         mayGoBack = isKnown ? machine.mayGoBack : plan.retreat != nil && !machine.isGoingBack
+    }
+}
+
+extension JournalReplay.Account {
+    /// For how long the gate of each stage was asked, by the times of its entries.
+    fileprivate var held: [Int: Duration] {
+        let isGated = entries.contains { entry in
+            if case .event(.gated) = entry.content { true } else { false }
+        }
+        guard isGated else { return [:] }
+        var held: [Int: Duration] = [:]
+        var (machine, start) = (ActionMachine(machine.plan), WallTime?.none)
+        for entry in entries {
+            guard case .event(let event) = entry.content else { continue }
+            let stage = machine.stage
+            // Nobody watched until a later program has taken it up.
+            if event == .restarted { start = nil }
+            if let start, machine.need == .gate { held[stage] = entry.time - start }
+            _ = machine.apply(event)
+            let isSame = machine.need == .gate && machine.stage == stage
+            start = machine.need == .gate ? (isSame ? start : nil) ?? entry.time : nil
+        }
+        return held
     }
 }

@@ -45,6 +45,7 @@ struct JournalView: Sendable {
             var progress = ActionProgress(account)
             if progress.isConfirmed, !progress.isOver, locks.isAnyHeld(progress.plan.targets) {
                 progress.isElsewhere = true
+                progress.elsewhere = locks.holder(progress.plan.targets) ?? ""
                 progress.needsDecision = false
             }
             return progress

@@ -75,12 +75,11 @@ struct ActionText {
         ]
     }
 
-    /// How long it is to be watched; only of a stage that is past is it known that it was.
+    /// For how long it was watched, or is to be.
     private func hold(_ stage: ActionStage, _ number: Int) -> String {
-        guard stage.holdSeconds > 0 else { return "" }
-        let isPast = number < action.stage && !action.isGoingBack
-        let word = isPast || action.state == .verified ? "held" : "hold"
-        return "  \(word) \(Int(stage.holdSeconds)) s"
+        if let held = action.held[number] { return "  held \(Int(held.inSeconds)) s" }
+        let isAhead = number >= action.stage && !action.isGoingBack && !action.isOver
+        return isAhead && stage.holdSeconds > 0 ? "  hold \(Int(stage.holdSeconds)) s" : ""
     }
 
     private func lines(_ number: Int, _ widths: ActionStepLines.Widths) -> [Line] {

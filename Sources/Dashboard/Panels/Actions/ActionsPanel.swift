@@ -155,7 +155,10 @@ struct ActionsPanel: Panel {
     /// What can be done with it as it stands.
     private static func advice(_ action: ActionProgress) -> String {
         if action.needsDecision { return "It waits for a decision: Enter." }
-        if action.isElsewhere { return "Another program drives it: stop it there." }
+        if action.isElsewhere {
+            let which = action.elsewhere.isEmpty ? "" : " (\(action.elsewhere))"
+            return "It is under way in another hybridtop\(which): stop it there."
+        }
         if action.isGoingBack, !action.isOver { return "It goes back already." }
         guard action.isOver else { return "It is under way: c stops it." }
         let end = "It is over: \(ActionLook(action: action).word)."
