@@ -19,7 +19,7 @@ struct AttemptTests {
             let plan = try await executor.plan(ExecutorScene.shift("s1"), with: scene.router)
             #expect(plan.state == .refused)
             #expect(try replay(scene).accounts.isEmpty, "a plan alone leaves no trace")
-            await executor.noteRefusal(of: "s1", plan.sentence)
+            for _ in 0..<3 { await executor.noteRefusal(of: "s1", plan.sentence) }
             let lines = try String(contentsOfFile: scene.path, encoding: .utf8).split(
                 separator: "\n")
             #expect(lines.count == 1)

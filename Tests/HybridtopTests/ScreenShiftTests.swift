@@ -53,7 +53,13 @@ extension RealProgramTests {
             try terminal.write("\u{1b}")
             try terminal.wait(for: "q quit")
             #expect(try scene.weights == ["100", "0", "100", "0"])
-            #expect(!scene.journal.contains { $0.contains("\"event\":\"sending\"") })
+            #expect(scene.onlyRefused(1), "\(scene.journal)")
+            try terminal.write("7")
+            try terminal.wait("it stands among what is done", within: .seconds(20)) {
+                let text = $0.screen.text
+                return text.contains("done 1") && text.contains("refused")
+            }
+            #expect(!terminal.screen.text.contains("went wrong"), "\(terminal.screen.text)")
             #expect(try keys.quit())
         }
 

@@ -6,9 +6,12 @@ extension ActionExecutor {
     /// may still be carried out later. One that was begun has its own story, and where nothing may be
     /// changed nothing is written.
     package func noteRefusal(of id: String, as newID: String? = nil, _ why: String) {
-        guard let machine = actions[id]?.machine, !machine.past.contains(.confirmed),
-            lockReason == nil
+        guard let hand = actions[id], !hand.machine.past.contains(.confirmed), lockReason == nil,
+            // A key that is pressed again is no other attempt.
+            hand.refusal != why
         else { return }
+        actions[id]?.refusal = why
+        let machine = hand.machine
         let plan = newID.map { machine.plan.named($0) } ?? machine.plan
         let content = JournalEntry.Content.refused(
             plan, machine.checks, by: setting.actor, why: why)

@@ -21,6 +21,8 @@ struct ActionInHand: Sendable {
     var tallies: [String: BearingTally] = [:]
     /// Why it could not go on, where that is ours: the journal.
     var failure: String?
+    /// Why it was not carried out when somebody last wanted that.
+    var refusal: String?
     /// The operator wants no more of it, while a request is out that nobody can call back.
     var isCancelWanted = false
     /// Since when it waits for something else to be over; `nil` where it does not.
