@@ -39,6 +39,22 @@ struct SlurmRefusalTests {
         }
     }
 
+    @Test func moreJobsThanThePlanSaysAreAnotherPlan() async throws {
+        try await SlurmScene.run { scene in
+            _ = try await scene.submit("one", "--gres=gpu:1", "-t", "90", "-w", "gpu-a01")
+            let drain = scene.order(.drain, "gpu-a01")
+            _ = try await scene.executor.plan(drain, with: scene.provider())
+            for name in ["two", "three", "four"] {
+                _ = try await scene.submit(name, "--gres=gpu:1", "-t", "90", "-w", "gpu-a01")
+            }
+            let end = try await scene.executor.carryOut(drain.id)
+            #expect(end.state == .refused)
+            #expect(end.sentence.hasPrefix("The plan said: 1 job is on it, "), "\(end.sentence)")
+            #expect(end.sentence.contains("By now: 4 jobs are on it, "), "\(end.sentence)")
+            #expect(try !scene.lab.state("gpu-a01").contains("DRAIN"))
+        }
+    }
+
     @Test func aDrainThatIsTakenBackIsNoSuccess() async throws {
         try await SlurmScene.run { scene in
             _ = try await scene.submit("train", "--gres=gpu:1", "-t", "9", "-w", "gpu-a01")
