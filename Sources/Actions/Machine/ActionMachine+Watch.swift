@@ -62,10 +62,11 @@ extension ActionMachine {
         }
         guard !isOpen, !isWaitingForTheWayBack
         else { return }
+        let rest = isGoingBack ? Self.unseen : "the rest was cancelled"
         let refusal = states.lazy.compactMap { state -> String? in
             switch state {
             case .rejected(let why): why
-            case .skipped: "the rest was cancelled"
+            case .skipped: rest
             default: nil
             }
         }.first
