@@ -102,7 +102,7 @@ extension RealProgramTests {
             }
             try terminal.write("2\r")
             try terminal.wait("the process") {
-                $0.screen.text.contains("4242") && $0.screen.text.contains("evil")
+                $0.screen.text.contains("4194999") && $0.screen.text.contains("evil")
             }
             #expect(columnsAreIntact(terminal), "\(terminal.screen.text)")
             try terminal.write("3\r")
