@@ -86,7 +86,8 @@ struct ResumptionTests {
             let policy = ActionPolicy(sites: [Site(name: "us-east-1", placement: .iaas)])
             let careful = try scene.executor { $0.policy = policy }
             let refusal = await #expect(throws: ActionRefusal.self) {
-                try await careful.goOn("s1", acknowledging: [.residency])
+                let shown = try await careful.preview("s1", isBack: false).checks
+                return try await careful.goOn("s1", acknowledging: Set(shown))
             }
             #expect(refusal?.sentence.hasPrefix("Nothing says at which site") == true)
             #expect(await scene.router.sent.isEmpty)
@@ -109,10 +110,15 @@ struct ResumptionTests {
     @Test func anUnknownAnswerIsReadFirst() async throws {
         try await ExecutorScene.run { scene in
             try await scene.leaveHalf("s1")
-            await scene.router.answer([ActionCheck(.permission, .unknown, "who knows")])
+            let unknown = ActionCheck(.permission, .unknown, "who knows")
+            let other = ActionCheck(.permission, .unknown, "nobody knows")
+            await scene.router.answer([unknown])
             let executor = try scene.executor()
             await #expect(throws: ActionRefusal("who knows")) { try await executor.goOn("s1") }
-            let end = try await executor.goOn("s1", acknowledging: [.permission])
+            await #expect(throws: ActionRefusal("who knows"), "another answer was read") {
+                try await executor.goOn("s1", acknowledging: [other])
+            }
+            let end = try await executor.goOn("s1", acknowledging: [unknown])
             #expect(end.state == .verified)
         }
     }

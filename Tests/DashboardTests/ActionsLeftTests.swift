@@ -74,14 +74,15 @@ import Testing
     }
 
     @Test func whatIsUnknownIsReadFirst() {
-        var script = Self.shown(checks: [ActionCheck(.permission, .unknown, "who knows")])
+        let unknown = ActionCheck(.permission, .unknown, "who knows")
+        var script = Self.shown(checks: [unknown])
         script.type("y")
         #expect(script.effects.count == 1)
         script.type("1")
         #expect(script.frame().text.contains("read, and gone on with"))
         script.send(.ticked(script.state.now + .seconds(2)))
         script.type("y")
-        #expect(script.effects.last == .decide(Self.id, .goOn, read: [.permission]))
+        #expect(script.effects.last == .decide(Self.id, .goOn, read: [unknown]))
     }
 
     @Test func whereAllWasSentItSaysSo() {

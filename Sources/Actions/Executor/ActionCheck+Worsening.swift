@@ -17,8 +17,11 @@ extension ActionCheck {
         return "The plan said: \(before.sentence) By now: \(sentence) Plan anew."
     }
 
+    /// Whether it asks the same, and answers it as well or as badly.
+    func isLike(_ other: ActionCheck) -> Bool { kind == other.kind && verdict == other.verdict }
+
     /// Whether nothing hurts about it but what was read.
-    private func isSaid(in old: [ActionCheck]) -> Bool {
+    func isSaid(in old: some Collection<ActionCheck>) -> Bool {
         guard let facts else {
             return old.contains { $0.verdict == verdict && $0.sentence == sentence }
         }

@@ -48,19 +48,19 @@ extension ActionExecutor {
     }
 
     /// Takes it up, looks, asks all checks again of what is left of its plan, and goes on with it. The
-    /// operator has read the unknown answers of these kinds.
+    /// operator has read these unknown answers.
     package func goOn(
-        _ id: String, acknowledging kinds: Set<ActionCheck.Kind> = []
+        _ id: String, acknowledging read: Set<ActionCheck> = []
     ) async throws(ActionRefusal) -> ActionMachine {
-        try await decide(id, isBack: false, kinds)
+        try await decide(id, isBack: false, read)
     }
 
     /// Takes it up, looks, asks again whether its data may go back, and goes back. Rules do not hold up
     /// what goes back.
     package func goBack(
-        _ id: String, acknowledging kinds: Set<ActionCheck.Kind> = []
+        _ id: String, acknowledging read: Set<ActionCheck> = []
     ) async throws(ActionRefusal) -> ActionMachine {
-        try await decide(id, isBack: true, kinds)
+        try await decide(id, isBack: true, read)
     }
 
     /// The operator has looked and says how it ended: anything but verified. Not looked at again first,
@@ -79,14 +79,14 @@ extension ActionExecutor {
     }
 
     private func decide(
-        _ id: String, isBack: Bool, _ acknowledged: Set<ActionCheck.Kind>
+        _ id: String, isBack: Bool, _ read: Set<ActionCheck>
     ) async throws(ActionRefusal) -> ActionMachine {
         let held = try adopt(id)
         defer { held.release() }
         await lookUntilKnown(id)
         guard let hand = actions[id], !hand.machine.isOver else { return try ending(id) }
         let resumption = try await resumption(hand.machine, with: hand.provider, isBack: isBack)
-        if let check = resumption.heldBack(by: acknowledged) { throw ActionRefusal(check.sentence) }
+        if let check = resumption.heldBack(by: read) { throw ActionRefusal(check.sentence) }
         let event: ActionEvent =
             isBack ? .retreated(by: setting.actor) : .continued(by: setting.actor)
         guard record(event, of: id) else {

@@ -14,9 +14,11 @@ package struct ActionResumption: Sendable, Hashable {
     /// How it is confirmed.
     package let tier: ActionTier
 
-    /// The first answer that holds it back; `nil` where nothing does. `acknowledged` are the kinds whose
-    /// unknown answers the operator has read.
-    package func heldBack(by acknowledged: Set<ActionCheck.Kind>) -> ActionCheck? {
-        checks.first { $0.holdsBack(tier, isAcknowledged: acknowledged.contains($0.kind)) }
+    /// The first answer that holds it back; `nil` where nothing does. `read` are the unknown answers that
+    /// the operator has read: another one, be it of the same kind, has not been.
+    package func heldBack(by read: Set<ActionCheck>) -> ActionCheck? {
+        checks.first { check in
+            check.holdsBack(tier, isAcknowledged: check.isSaid(in: read.filter(check.isLike)))
+        }
     }
 }

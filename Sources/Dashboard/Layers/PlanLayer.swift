@@ -198,7 +198,7 @@ struct PlanLayer: Layer {
         state.tell(Notice("\(word): 7 Actions follows it."))
         state.selection[ActionsPanel.pane] = .action(plan.id)
         let effect = decision.map {
-            Effect.decide($0.action, $0.decision, read: Set(plan.acknowledged.map(\.kind)))
+            Effect.decide($0.action, $0.decision, read: plan.acknowledged)
         }
         return Self.close([effect ?? .carryOut(plan.id)], &state)
     }

@@ -69,9 +69,9 @@ package enum Effect: Hashable, Sendable {
     case refused(String, String)
     /// The operator wants no more of an action.
     case cancelAction(String)
-    /// The operator has decided about an action that waited for it, and has read the unknown answers of
-    /// these kinds.
-    case decide(String, ActionDecision, read: Set<ActionCheck.Kind> = [])
+    /// The operator has decided about an action that waited for it, and has read these unknown
+    /// answers.
+    case decide(String, ActionDecision, read: Set<ActionCheck> = [])
     /// Let the context be changed for a while, or no longer.
     case unlock, lock
 }

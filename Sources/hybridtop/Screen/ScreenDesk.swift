@@ -89,9 +89,9 @@ struct ScreenDesk: Sendable {
             rest.stages, checks: rest.checks, tier: rest.tier, isBack: isBack, made: time)
     }
 
-    /// Does with a waiting action what was decided, once the unknown answers of these kinds are read.
+    /// Does with a waiting action what was decided, once these unknown answers are read.
     func decide(
-        _ id: String, _ decision: ActionDecision, read: Set<ActionCheck.Kind>
+        _ id: String, _ decision: ActionDecision, read: Set<ActionCheck>
     ) async throws(ActionRefusal) {
         switch decision {
         case .look: _ = try await executor.takeUp(id)

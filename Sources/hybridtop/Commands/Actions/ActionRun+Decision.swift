@@ -18,8 +18,8 @@ extension ActionRun {
     private func decided(_ shown: ActionResumption) async throws -> ActionMachine? {
         standardOutput(options.json ? ActionText.json(shown) : ActionText.resumption(shown))
         let id = shown.machine.plan.id
-        let kinds = Set(options.acknowledge)
-        let check = shown.heldBack(by: kinds)
+        let read = Set(acknowledged(of: shown.checks))
+        let check = shown.heldBack(by: read)
         if let check, check.verdict == .block { throw ActionRefusal(check.sentence) }
         if options.plan { return nil }
         // What only waits to be seen is asked nothing.
@@ -29,8 +29,8 @@ extension ActionRun {
         }
         return try await interruptible(id) { () async throws(ActionRefusal) in
             shown.isBack
-                ? try await executor.goBack(id, acknowledging: kinds)
-                : try await executor.goOn(id, acknowledging: kinds)
+                ? try await executor.goBack(id, acknowledging: read)
+                : try await executor.goOn(id, acknowledging: read)
         }
     }
 }

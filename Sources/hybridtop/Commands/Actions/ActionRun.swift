@@ -137,7 +137,9 @@ struct ActionRun {
 
     /// The plan as it is shown, and what came of it; `nil` where it was only to be shown.
     private func confirmed(_ plan: ActionMachine) async throws -> ActionMachine? {
-        await acknowledge(plan)
+        for check in acknowledged(of: plan.checks) {
+            await executor.acknowledge(check, of: plan.plan.id)
+        }
         standardOutput(options.json ? ActionText.json(plan) : ActionText.plan(plan))
         do throws(ActionRefusal) {
             return try await begun(plan)
@@ -168,12 +170,12 @@ struct ActionRun {
         }
     }
 
-    /// Each word of the command line takes one answer, in the order in which they are shown.
-    private func acknowledge(_ plan: ActionMachine) async {
-        var left = plan.checks.filter { $0.verdict == .unknown }
-        for kind in options.acknowledge {
-            guard let place = left.firstIndex(where: { $0.kind == kind }) else { continue }
-            await executor.acknowledge(left.remove(at: place), of: plan.plan.id)
+    /// The unknown answers that the command line takes: each word one, in the order in which they are
+    /// shown.
+    func acknowledged(of checks: [ActionCheck]) -> [ActionCheck] {
+        var left = checks.filter { $0.verdict == .unknown }
+        return options.acknowledge.compactMap { kind in
+            left.firstIndex { $0.kind == kind }.map { left.remove(at: $0) }
         }
     }
 
