@@ -20,6 +20,7 @@ struct ExecutorGateTests {
             context: "prod", actor: "ada@desk", hold: .seconds(60), bearings: bearings,
             pause: { clock.advance($0) })
         setting.gate = { _ in StageGate(objective: Objective(errorRatio: 0.05)) }
+        setting.provider = { [router] _ in router }
         try await body(
             ActionExecutor(
                 setting, journal: try Journal(path: folder.appendingPathComponent("a.jsonl").path),
@@ -69,9 +70,36 @@ struct ExecutorGateTests {
             }
             _ = try await executor.plan(shift, with: router)
             let end = try await executor.carryOut(shift.id)
-            #expect(end.isOver && [.failed, .partial].contains(end.state), "\(end.state)")
+            #expect(end.state == .partial, "\(end.state)")
             #expect(end.sentence == "changed since: chat/rented: weight 7", "\(end.sentence)")
             #expect(await router.sent.count == 4, "and it is not sent again")
+            let refusal = await #expect(throws: ActionRefusal.self) {
+                try await executor.planUndo(of: shift.id, as: "u1")
+            }
+            #expect(
+                refusal?.sentence == "chat/rented is no longer as the action left it: weight 7.")
+        }
+    }
+
+    /// What the others were set to is still in force, and can be taken back.
+    @Test func whatNobodyHasTouchedIsLeftAndCanBeUndone() async throws {
+        var well = Bearing(errorRatio: 0)
+        well.requestRate = 50
+        try await run(Bearings(first: well, then: well)) { executor in
+            await router.onLook { [router] _ in
+                guard await executor.action("s1")?.need == .gate else { return }
+                await router.set("set weight chat/rented 7")
+            }
+            let order = ActionOrder(
+                .reroute, targets: shift.targets, wish: .shares(["chat/rented": 0.5], stages: [1]),
+                id: "s1")
+            _ = try await executor.plan(order, with: router)
+            let end = try await executor.carryOut("s1")
+            #expect(end.state == .partial, "\(end.state): \(end.sentence)")
+            let ends = end.places.map { end.steps[$0] }
+            #expect(ends == [.converged, .rejected("changed since: weight 7")])
+            let undo = try await executor.planUndo(of: "s1", as: "u1")
+            #expect(undo.plan.stages.flatMap(\.steps).map(\.target.uid) == ["chat/own"])
         }
     }
 

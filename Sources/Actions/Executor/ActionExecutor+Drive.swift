@@ -61,6 +61,7 @@ extension ActionExecutor {
         let machine = hand.machine
         let steps = machine.places.compactMap { machine.plan.step($0) }
         let proof = await hand.provider.prove(steps)
+        if case .reverted(let why) = proof { return await lapse(id, hand, why) }
         _ = record(.proved(proof), of: id)
         if case .notYet = proof { await wait(id, hand) }
     }

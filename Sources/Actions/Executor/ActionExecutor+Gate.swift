@@ -22,8 +22,7 @@ extension ActionExecutor {
         let blindness: String?
         do throws(SourceFailure) {
             if let why = try await movement(hand) {
-                _ = record(.proved(.reverted(why)), of: id)
-                return
+                return await lapse(id, hand, why)
             }
             actions[id]?.blindSince = nil
             blindness = nil
@@ -33,6 +32,23 @@ extension ActionExecutor {
         if let blindness, case .open = answer { answer = wait(for: blindness, id, hand) }
         guard record(.gated(answer), of: id) else { return }
         if case .holding = answer { await setting.pause(setting.interval) }
+    }
+
+    /// Writes down what is otherwise by now, each target by itself where it can be looked at: the others
+    /// are as they were left.
+    func lapse(_ id: String, _ hand: ActionInHand, _ why: String) async {
+        let machine = hand.machine
+        let places = machine.places.filter { machine.steps[$0] == .converged }
+        let steps = places.compactMap(machine.plan.step)
+        let seen: [ActionObservation]
+        do throws(SourceFailure) { seen = try await hand.provider.observe(steps) } catch {
+            seen = []
+        }
+        for (place, (step, observation)) in zip(places, zip(steps, seen))
+        where observation.movement(of: step) != nil {
+            _ = record(.observed(place, observation), of: id)
+        }
+        _ = record(.proved(.reverted(why)), of: id)
     }
 
     /// What of it is no longer as its stages have left it; `nil` where all of it is.

@@ -3,8 +3,9 @@ import Fleet
 /// From the first answer to the end.
 extension ActionMachine {
     mutating func take(_ observation: ActionObservation, at place: ActionStepID) -> Bool {
-        guard place.stage == stage, let step = steps[place], step.isUnderWay || step.isDeferred
-        else { return false }
+        guard place.stage == stage, let step = steps[place] else { return false }
+        if step == .converged { return lapse(observation, at: place) }
+        guard step.isUnderWay || step.isDeferred else { return false }
         let wasAnyLost = isAnyLost
         find(place)
         switch observation {
@@ -84,12 +85,17 @@ extension ActionMachine {
     }
 
     mutating func take(_ proof: ActionProof) -> Bool {
+        guard need == .proof || need == .gate else { return false }
         // While a stage is held it is still looked whether it is as it was proved.
-        if need == .gate, case .reverted(let why) = proof {
+        if case .reverted(let why) = proof {
             lapse("changed since: \(why)")
             return true
         }
         guard need == .proof else { return false }
+        if let why = lapsed {
+            lapse(why)
+            return true
+        }
         switch proof {
         case .notYet(let what):
             sentence = what
@@ -101,9 +107,7 @@ extension ActionMachine {
             sentence = why
             self.proof = why
             missingProof = why
-        case .reverted(let why):
-            lapse("changed since: \(why)")
-            return true
+        case .reverted: return false
         }
         isProved = true
         if isGoingBack {
@@ -116,17 +120,14 @@ extension ActionMachine {
         return true
     }
 
-    /// What had converged is no longer so. It is not sent again, and there is nothing to go back on.
-    private mutating func lapse(_ why: String) {
-        for place in places { steps[place] = .rejected(why) }
-        end(steps.values.contains(.converged) ? .partial : .failed, why)
-    }
-
     mutating func take(_ gate: ActionGate) -> Bool {
         if case .breached = gate, mayBreach {
             // Before it is proved: what is not borne is plain without that.
         } else if need != .gate {
             return false
+        } else if let why = lapsed {
+            lapse(why)
+            return true
         }
         switch gate {
         case .holding(let what): sentence = what
