@@ -196,6 +196,11 @@ import Testing
         #expect(script.state.layers.count == 1, "another size cancels nothing")
         script.press(.end)
         script.type("y")
+        #expect(!carriesOut(script), "what was jumped over has not been read")
+        #expect(script.state.notice?.text.contains("passed over") == true)
+        script.press(.home)
+        for _ in 0..<10 { script.press(.pageDown) }
+        script.type("y")
         #expect(carriesOut(script))
     }
 

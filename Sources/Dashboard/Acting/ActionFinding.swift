@@ -48,7 +48,8 @@ enum ActionFinding {
             ("trouble", action.state == .failed ? .critical : .warning), action,
             (
                 "ended as \(ActionLook(action: action).word)", "",
-                "7 Actions: x says that it was read, U plans the way back."
+                "7 Actions: x says that it was read"
+                    + (action.mayUndo ? ", U plans the way back." : ".")
             ), state)
     }
 

@@ -79,6 +79,12 @@ package struct ActionProgress: Sendable, Hashable {
         }
     }
 
+    /// Whether anything of it is left that could be undone, as far as is known here.
+    package var mayUndo: Bool {
+        isOver && state != .rolledBack && plan.kind != .reboot && plan.kind != .requeue
+            && steps.values.contains(.converged)
+    }
+
     /// A check that keeps it from being carried out, one that no key overrides first; `nil` where none
     /// does.
     package var hold: ActionCheck? {

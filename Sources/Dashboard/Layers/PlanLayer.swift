@@ -3,7 +3,7 @@ import Fleet
 /// A plan before anything is sent: what will be sent, what changes, and what the checks say. Cancel has
 /// the focus; how it is confirmed depends on its tier.
 struct PlanLayer: Layer {
-    private var top = 0
+    private var reading = ReadThrough()
     /// The plan that the next two are about.
     private var ticket = 0
     /// The target's name, where that has to be typed.
@@ -55,8 +55,9 @@ struct PlanLayer: Layer {
 
     mutating func handle(_ event: InputEvent, state: inout DashboardState) -> LayerOutcome {
         if let now = state.acting.draft?.ticket, now != ticket {
-            (ticket, top, typed) = (now, 0, TextField())
+            (ticket, reading, typed) = (now, ReadThrough(), TextField())
         }
+        look(state)
         switch event {
         case .paste:
             state.tell(Notice("A paste confirms nothing: type it."))
@@ -169,8 +170,8 @@ struct PlanLayer: Layer {
             state.tell(Notice("Read it first; then y."))
             return .stay([])
         }
-        guard plan.plan.tier == .reversible || isRead(plan, state) else {
-            state.tell(Notice("There is more of it below: ↓ and PgDn, then y."))
+        if plan.plan.tier > .reversible, let unread = unread(state) {
+            state.tell(Notice(unread))
             return .stay([])
         }
         return carryOut(plan, &state)
@@ -207,41 +208,29 @@ struct PlanLayer: Layer {
 
     @discardableResult
     private mutating func scroll(_ key: Key, _ state: DashboardState) -> Bool {
-        switch key {
-        case .up, .down, .pageUp, .pageDown: break
-        case .home where typed.text.isEmpty, .end where typed.text.isEmpty: break
-        default: return false
-        }
+        if key == .home || key == .end, !typed.text.isEmpty { return false }
         let (lines, page) = extent(state)
-        top = top(lines, page, state)
-        switch key {
-        case .up: top -= 1
-        case .down: top += 1
-        case .pageUp: top -= page
-        case .pageDown: top += page
-        case .home: top = 0
-        default: top = lines
-        }
-        top = max(0, min(top, lines - page))
-        return true
+        return reading.move(key, lines, page: page)
     }
 
-    /// Whether the end of the plan is in sight.
-    private func isRead(_ plan: ActionProgress, _ state: DashboardState) -> Bool {
+    private mutating func look(_ state: DashboardState) {
         let (lines, page) = extent(state)
-        return top(lines, page, state) + page >= lines
+        reading.look(lines, page: page)
+    }
+
+    /// What is still to be read; `nil` where all of it has been in sight.
+    private func unread(_ state: DashboardState) -> String? {
+        let (lines, page) = extent(state)
+        if reading.isRead(lines) { return nil }
+        return reading.isAtEnd(lines, page: page)
+            ? "Some of it was passed over: PgUp, then PgDn, then y."
+            : "There is more of it below: ↓ and PgDn, then y."
     }
 
     /// How many lines there are, and how many of them are in sight at once.
     private func extent(_ state: DashboardState) -> (lines: Int, page: Int) {
         let lines = Self.text(state).count
         return (lines, Self.rect(state, lines: lines).height - 4)
-    }
-
-    /// The first line in sight: on a screen that has grown, none is left empty below the last.
-    private func top(_ lines: Int, _ page: Int, _ state: DashboardState) -> Int {
-        guard ticket == state.acting.draft?.ticket else { return 0 }
-        return max(0, min(top, lines - page))
     }
 
     private static func text(_ state: DashboardState) -> [[Piece]] {
@@ -273,7 +262,8 @@ struct PlanLayer: Layer {
             isFocused: true)
         let inner = rect.inset(2, 1)
         let page = max(0, inner.height - 2)
-        let top = top(lines.count, rect.height - 4, state)
+        let isSame = ticket == state.acting.draft?.ticket
+        let top = isSame ? reading.top(lines.count, page: page) : 0
         for (place, line) in lines.dropFirst(top).prefix(page).enumerated() {
             canvas.drawPieces(
                 line, column: inner.column, row: inner.row + place,

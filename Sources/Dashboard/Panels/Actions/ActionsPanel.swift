@@ -26,7 +26,7 @@ struct ActionsPanel: Panel {
         guard let action = Self.selected(context.state) else { return [] }
         var commands: [Command] = [.open]
         if Self.mayStop(action) { commands.append(.cancelAction) }
-        if action.isOver { commands.append(.undo) }
+        if action.mayUndo { commands.append(.undo) }
         if context.state.acting.unread.contains(action.id) { commands.append(.acknowledge) }
         return commands + [.yank]
     }
@@ -162,7 +162,7 @@ struct ActionsPanel: Panel {
         if action.isGoingBack, !action.isOver { return "It goes back already." }
         guard action.isOver else { return "It is under way: c stops it." }
         let end = "It is over: \(ActionLook(action: action).word)."
-        return action.state == .rolledBack ? end : "\(end) U plans the way back."
+        return action.mayUndo ? "\(end) U plans the way back." : end
     }
 
     /// What is to become of an action that an earlier start has left, as it stands now.
