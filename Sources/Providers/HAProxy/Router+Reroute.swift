@@ -18,7 +18,8 @@ extension Router {
         try check(shares, all)
         let present = ServerTrack.Figures.shares(all)
         var weights = all.map(\.share)
-        var last = present
+        let first = Self.weights(all, weights)
+        var last = first
         var planned: [ActionStage] = []
         for way in stages {
             let next = PercentWeights.of(
@@ -26,17 +27,18 @@ extension Router {
                     let now = present[row.uid] ?? 0
                     return now + way * ((shares[row.uid] ?? 0) - now)
                 })
+            let then = Self.weights(all, next)
             planned.append(
                 ActionStage(
                     name: "\(Int((way * 100).rounded())) %",
                     steps: steps(all, from: weights, to: next),
-                    shares: shifts(all, from: last, to: Self.shares(all, weights: next))))
-            last = Self.shares(all, weights: next)
+                    shares: shifts(of: backend, from: last, to: then)))
+            last = then
             weights = next
         }
         let retreat = ActionStage(
             name: "back", steps: steps(all, from: weights, to: all.map(\.share), isComplete: true),
-            shares: shifts(all, from: last, to: present))
+            shares: shifts(of: backend, from: last, to: first))
         planned.removeAll(where: \.steps.isEmpty)
         let emptied = Set(planned.emptied.map(\.uid))
         let leaving = all.filter { emptied.contains($0.uid) }
@@ -44,6 +46,13 @@ extension Router {
             tier: .disruptive, stages: planned, retreat: retreat,
             checks: [agreement(all), algorithm(backend), health(all, shares)],
             claims: leaving.isEmpty ? [] : [claim(backend, leaving)])
+    }
+
+    /// The weight of a server by its name, where it is one of these.
+    private static func weights(_ servers: [ServerRow], _ weights: [Int]) -> (ServerRow) -> Int {
+        let told = Dictionary(
+            zip(servers.map(\.uid), weights), uniquingKeysWith: { first, _ in first })
+        return { told[$0.uid] ?? $0.share }
     }
 
     /// The very weights that were there before, on each instance as it stands now: after an action that
@@ -124,12 +133,16 @@ extension Router {
             .existence, .pass, "\(backend) balances by \(name), which takes weights.")
     }
 
-    /// Whoever is to get requests must be up.
+    /// Whoever is to get requests must be up, on every instance.
     private func health(_ servers: [ServerRow], _ shares: [String: Double]) -> ActionCheck {
-        let down = servers.first { (shares[$0.uid] ?? 0) > 0 && !$0.isUp }
-        if let down {
+        let due = Set(servers.map(\.uid).filter { (shares[$0] ?? 0) > 0 })
+        for instance in instances {
+            guard let down = instance.servers.first(where: { due.contains($0.uid) && !$0.isUp })
+            else { continue }
+            let place = instances.count > 1 ? " at \(instance.place)" : ""
             return ActionCheck(
-                .blastRadius, .block, "\(down.uid) is to get requests and is \(down.status).")
+                .blastRadius, .block,
+                "\(down.uid) is to get requests and is \(down.status)\(place).")
         }
         return ActionCheck(.blastRadius, .pass, "Every server that gets requests is up.")
     }

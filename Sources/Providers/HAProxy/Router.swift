@@ -42,13 +42,21 @@ struct Router: Sendable {
             claims: Set(rows.map(\.backend)).sorted().map { claim($0, rows) })
     }
 
-    /// What it takes of a backend that some servers get nothing any more.
+    /// What it takes of a backend that some servers get nothing any more, on the instance that has
+    /// the fewest left then.
     func claim(_ backend: String, _ leaving: [ServerRow]) -> CapacityClaim {
-        let all = instances[0].rows.filter { $0.backend == backend && $0.server != "BACKEND" }
+        let uids = Set(leaving.map(\.uid))
+        let each = instances.map { instance in
+            let all = instance.rows.filter { $0.backend == backend && $0.server != "BACKEND" }
+            return (
+                total: all.count, out: all.count { !$0.isUp },
+                taking: all.count { uids.contains($0.uid) && $0.isUp }
+            )
+        }
+        let worst = each.max { $0.total - $0.out - $0.taking > $1.total - $1.out - $1.taking }
         return CapacityClaim(
-            group: "\(source) \(backend)", unit: "servers", total: all.count,
-            out: all.count { !$0.isUp }, taking: leaving.count { $0.backend == backend && $0.isUp },
-            load: load(backend, leaving))
+            group: "\(source) \(backend)", unit: "servers", total: worst?.total ?? 0,
+            out: worst?.out ?? 0, taking: worst?.taking ?? 0, load: load(backend, leaving))
     }
 
     /// Puts servers back.
@@ -116,26 +124,27 @@ struct Router: Sendable {
     /// Never the last server that is up, on no instance.
     private func lastOne(_ backend: String, _ leaving: [ServerRow]) -> ActionCheck {
         let uids = Set(leaving.map(\.uid))
-        let left = instances.map { instance in
-            instance.rows.count {
-                $0.backend == backend && $0.server != "BACKEND" && $0.isUp && $0.share > 0
+        let each = instances.map { instance in
+            let rows = instance.rows.filter {
+                $0.backend == backend && $0.server != "BACKEND" && $0.isUp
                     && !uids.contains($0.uid)
             }
+            return (place: instance.place, rows: rows, left: rows.count { $0.share > 0 })
         }
-        let least = left.min() ?? 0
-        guard least > 0 else {
-            let idle = instances[0].rows.first {
-                $0.backend == backend && $0.server != "BACKEND" && $0.isUp && $0.share == 0
-                    && !uids.contains($0.uid)
-            }
+        let worst = each.min { $0.left < $1.left }
+        let isAlike = each.allSatisfy { $0.left == worst?.left }
+        let place = isAlike ? "" : " at \(worst?.place ?? "")"
+        guard let worst, worst.left > 0 else {
+            let idle = worst?.rows.first { $0.share == 0 }
             return ActionCheck(
                 .blastRadius, .block,
-                "\(backend) would have no server left that takes requests"
+                "\(backend) would have no server left that takes requests\(place)"
                     + (idle.map { ": \($0.server) is up, with weight 0." } ?? "."))
         }
         return ActionCheck(
             .blastRadius, .pass,
-            "\(least) \(least == 1 ? "server" : "servers") of \(backend) stay up.",
+            "\(worst.left) \(worst.left == 1 ? "server" : "servers") of \(backend) "
+                + "\(worst.left == 1 ? "stays" : "stay") up\(place).",
             facts: out(of: backend, with: uids))
     }
 
