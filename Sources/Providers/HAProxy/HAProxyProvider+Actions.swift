@@ -57,13 +57,12 @@ extension HAProxyProvider: ActionableProvider {
             windows[steps] = nil
             return .reverted(why)
         }
-        let rows = reports.flatMap(\.rows)
         let now = clock.now().monotonic
         guard var window = windows[steps] else {
-            windows[steps] = TrafficWindow(rows, at: now)
+            windows[steps] = BackendWindows(steps, reports, at: now)
             return .notYet("counting requests")
         }
-        let proof = window.judge(steps, now: rows, at: now)
+        let proof = window.judge(reports, at: now)
         if case .notYet = proof { windows[steps] = window } else { windows[steps] = nil }
         return proof
     }

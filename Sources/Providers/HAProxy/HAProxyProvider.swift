@@ -35,7 +35,7 @@ actor HAProxyProvider: Provider {
     private var track = ServerTrack()
     let clock: any FleetClock
     /// What is counted for a proof, by the steps that it is for.
-    var windows: [[ActionStep]: TrafficWindow] = [:]
+    var windows: [[ActionStep]: BackendWindows] = [:]
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         var places: [SocketPlace] = []

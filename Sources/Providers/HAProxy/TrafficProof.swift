@@ -1,9 +1,11 @@
 import Fleet
 
-/// Whether requests land where the weights say, by what servers have counted since the change.
+/// Whether requests of one backend land where the weights say, by what its servers have counted since
+/// the change: on all instances of the router together, and on each that carries some.
 struct TrafficProof: Sendable {
-    var before: [ServerRow]
-    var now: [ServerRow]
+    /// Of every instance, in one order.
+    var before: [RuntimeInterface.Report]
+    var now: [RuntimeInterface.Report]
 
     /// Requests to count before a share is judged: ``enough``, or more.
     var least = enough
@@ -26,7 +28,7 @@ struct TrafficProof: Sendable {
             return "\(all) requests in \(Int(Self.patience.inSeconds)) s are too few to see it by"
         }
         let uids = Set(steps.map(\.target.uid))
-        let isIdle = now.contains { uids.contains($0.uid) && $0.share == 0 }
+        let isIdle = now.flatMap(\.rows).contains { uids.contains($0.uid) && $0.share == 0 }
         return steps.first?.after == "ready" && isIdle ? "its weight is 0: none is due to it" : nil
     }
 
@@ -36,17 +38,21 @@ struct TrafficProof: Sendable {
         return steps.contains { counts[$0.target.uid] ?? 0 > 0 }
     }
 
-    /// How many requests are counted, where they are enough and do not go by the shares.
+    /// How many requests are counted, where they are enough and do not go by the shares, all together or
+    /// those of an instance.
     func countElsewhere(_ steps: [ActionStep]) -> Int? {
-        let shares = shares(steps)
-        guard steps.first?.field == "weight", shares.all >= Double(least),
-            case .elsewhere = shares.verdict
-        else { return nil }
-        return Int(shares.all)
+        guard steps.first?.field == "weight" else { return nil }
+        let each = eachShares(steps)
+        let whole = Self.whole(each)
+        guard whole.all >= Double(least) else { return nil }
+        let judged = [whole] + each.filter { $0.all >= Double(Self.enough) }
+        return judged.contains { $0.elsewhere != nil } ? Int(whole.all) : nil
     }
 
+    /// The steps are of one backend.
     func judge(_ steps: [ActionStep]) -> ActionProof {
         guard let first = steps.first else { return .noDataPlane("there is nothing to count") }
+        if let objection = objection(steps) { return .notYet(objection) }
         switch (first.field, first.after) {
         case ("weight", _): return judgeShares(steps)
         case ("state", "drain"): return judgeSilence(steps)
@@ -55,34 +61,44 @@ struct TrafficProof: Sendable {
     }
 
     private func counted(_ backend: String) -> [String: Int] {
+        zip(before, now).reduce(into: [:]) { counts, pair in
+            counts.merge(Self.counted(backend, from: pair.0, to: pair.1), uniquingKeysWith: +)
+        }
+    }
+
+    /// What the servers of a backend have counted at one instance.
+    static func counted(
+        _ backend: String, from before: RuntimeInterface.Report, to now: RuntimeInterface.Report
+    ) -> [String: Int] {
         var counts: [String: Int] = [:]
-        for row in now where row.backend == backend && row.server != "BACKEND" {
+        for row in now.rows where row.backend == backend && row.server != "BACKEND" {
             counts[row.uid, default: 0] += row.sessionsTotal ?? 0
         }
-        for row in before where counts[row.uid] != nil {
+        for row in before.rows where counts[row.uid] != nil {
             counts[row.uid, default: 0] -= row.sessionsTotal ?? 0
         }
         return counts.mapValues { max($0, 0) }
     }
 
-    private func backend(_ steps: [ActionStep]) -> String {
+    func backend(_ steps: [ActionStep]) -> String {
         String(steps.first?.target.uid.split(separator: "/").first ?? "")
     }
 
     private func judgeShares(_ steps: [ActionStep]) -> ActionProof {
-        let shares = shares(steps)
+        let each = eachShares(steps)
+        let shares = Self.whole(each)
         let all = Int(shares.all)
         guard all >= least else { return .notYet("\(all) of \(least) requests counted") }
         switch shares.verdict {
-        case .elsewhere(let place):
-            let part = shares.parts[place]
-            return .notYet(
-                "\(part.name) gets \(ShareJudge.percent(part.count / shares.all)) of \(all) "
-                    + "requests, not \(ShareJudge.percent(part.wanted))")
+        case .elsewhere(let place): return .notYet(shares.complaint(place))
         case .undecided(let place):
             return .notYet(
                 "\(all) requests do not show yet that \(shares.parts[place].name) gets more")
         case .shown:
+            for (report, own) in zip(now, each) {
+                guard own.all > 0, let other = own.elsewhere else { continue }
+                return .notYet("\(own.complaint(other)) at \(report.place)")
+            }
             let parts = shares.parts.map { part in
                 "\(part.name.split(separator: "/").last ?? "") "
                     + ShareJudge.percent(part.count / shares.all)
@@ -93,28 +109,52 @@ struct TrafficProof: Sendable {
 
     /// What is counted goes with the shares and as well with those from before: it shows neither.
     private func isUndecided(_ steps: [ActionStep]) -> Bool {
-        if case .undecided = shares(steps).verdict { true } else { false }
+        if case .undecided = Self.whole(eachShares(steps)).verdict { true } else { false }
     }
 
-    /// What each server has got, against the shares from before and those that the steps are to bring,
-    /// whatever the weights are by now.
-    private func shares(_ steps: [ActionStep]) -> ShareJudge {
-        let before = ServerTrack.Figures.shares(rows(steps, \.before))
-        let wanted = ServerTrack.Figures.shares(rows(steps, \.after))
-        let counts = counted(backend(steps)).sorted { $0.key < $1.key }
-        return ShareJudge(
-            parts: counts.map { uid, count in
-                ShareJudge.Part(
-                    name: uid, count: Double(count), before: before[uid] ?? 0,
-                    wanted: wanted[uid] ?? 0)
-            })
+    /// What each server has got at each instance, against the shares from before and those that the steps
+    /// are to bring, whatever the weights are by now.
+    private func eachShares(_ steps: [ActionStep]) -> [ShareJudge] {
+        let backend = backend(steps)
+        return zip(before, now).map { then, now in
+            let before = ServerTrack.Figures.shares(Self.rows(now, steps, \.before))
+            let wanted = ServerTrack.Figures.shares(Self.rows(now, steps, \.after))
+            let counts = Self.counted(backend, from: then, to: now).sorted { $0.key < $1.key }
+            return ShareJudge(
+                parts: counts.map { uid, count in
+                    ShareJudge.Part(
+                        name: uid, count: Double(count), before: before[uid] ?? 0,
+                        wanted: wanted[uid] ?? 0)
+                })
+        }
     }
 
-    /// The servers with the weights that the steps have found, or bring.
-    private func rows(_ steps: [ActionStep], _ value: (ActionStep) -> String) -> [ServerRow] {
+    /// All instances as one: what is due to a server on each counts by the requests that it carries.
+    private static func whole(_ each: [ShareJudge]) -> ShareJudge {
+        let all = each.map(\.all).reduce(0, +)
+        var parts: [String: ShareJudge.Part] = [:]
+        for one in each {
+            let weight = all > 0 ? one.all / all : 0
+            for part in one.parts {
+                var sum =
+                    parts[part.name]
+                    ?? ShareJudge.Part(name: part.name, count: 0, before: 0, wanted: 0)
+                sum.count += part.count
+                sum.before += weight * part.before
+                sum.wanted += weight * part.wanted
+                parts[part.name] = sum
+            }
+        }
+        return ShareJudge(parts: parts.values.sorted { $0.name < $1.name })
+    }
+
+    /// The servers of an instance with the weights that the steps have found, or bring.
+    private static func rows(
+        _ report: RuntimeInterface.Report, _ steps: [ActionStep], _ value: (ActionStep) -> String
+    ) -> [ServerRow] {
         var weights: [String: Int] = [:]
         for step in steps { weights[step.target.uid] = Int(value(step)) }
-        return now.map { row in
+        return report.rows.map { row in
             var row = row
             if let weight = weights[row.uid] { row.userWeight = weight }
             return row
@@ -138,5 +178,18 @@ struct TrafficProof: Sendable {
             return .notYet("no request has reached \(waiting.sorted()[0])")
         }
         return .shown("requests reach it")
+    }
+}
+
+extension ShareJudge {
+    /// Who gets another share than its own.
+    fileprivate var elsewhere: Int? {
+        if case .elsewhere(let place) = verdict { place } else { nil }
+    }
+
+    fileprivate func complaint(_ place: Int) -> String {
+        let part = parts[place]
+        return "\(part.name) gets \(Self.percent(part.count / all)) of \(Int(all)) "
+            + "requests, not \(Self.percent(part.wanted))"
     }
 }

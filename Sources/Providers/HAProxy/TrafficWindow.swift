@@ -3,7 +3,7 @@ import Fleet
 /// The requests by which a change is judged: those since a first look, and since a later one where
 /// those before it were of no use.
 struct TrafficWindow: Sendable {
-    private var rows: [ServerRow]
+    private var reports: [RuntimeInterface.Report]
     private var start: MonotonicTime
     /// How many requests have to be counted: as many as those that stood against it, so that no small
     /// number speaks for it after a large one spoke against.
@@ -14,8 +14,11 @@ struct TrafficWindow: Sendable {
     /// sum of the weights in requests: what was counted then would stand against it for minutes.
     static let span = Duration.seconds(5)
 
-    init(_ rows: [ServerRow], at time: MonotonicTime, least: Int = TrafficProof.enough) {
-        self.rows = rows
+    init(
+        _ reports: [RuntimeInterface.Report], at time: MonotonicTime,
+        least: Int = TrafficProof.enough
+    ) {
+        self.reports = reports
         self.least = least
         start = time
     }
@@ -23,9 +26,9 @@ struct TrafficWindow: Sendable {
     /// What is counted until now says of the steps. Once it is shown, or nothing can be, the window is
     /// of no more use.
     mutating func judge(
-        _ steps: [ActionStep], now: [ServerRow], at time: MonotonicTime
+        _ steps: [ActionStep], now: [RuntimeInterface.Report], at time: MonotonicTime
     ) -> ActionProof {
-        let judge = TrafficProof(before: rows, now: now, least: least)
+        let judge = TrafficProof(before: reports, now: now, least: least)
         let proof = judge.judge(steps)
         guard case .notYet = proof else { return proof }
         if time - start >= TrafficProof.patience, let why = judge.reasonForSilence(steps) {
@@ -33,7 +36,7 @@ struct TrafficWindow: Sendable {
         }
         if steps.first?.after == "drain", judge.isAnyLate(steps) {
             // What came late to a server that drains is over once it is counted.
-            rows = now
+            reports = now
         } else if time - start >= Self.span, let count = judge.countElsewhere(steps) {
             self = TrafficWindow(now, at: time, least: max(count, least))
         }

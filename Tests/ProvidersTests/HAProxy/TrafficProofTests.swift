@@ -1,3 +1,4 @@
+import Collector
 import Fleet
 import Testing
 
@@ -12,15 +13,19 @@ import Testing
         return row
     }
 
+    private func report(_ rows: [ServerRow]) -> [RuntimeInterface.Report] {
+        [RuntimeInterface.Report(place: .path("/s"), rows: rows, bytes: 0)]
+    }
+
     private func proof(
         own: (weight: Int, count: Int), rented: (weight: Int, count: Int)
     ) -> TrafficProof {
         TrafficProof(
-            before: [row("own", own.weight, 1000), row("rented", rented.weight, 500)],
-            now: [
+            before: report([row("own", own.weight, 1000), row("rented", rented.weight, 500)]),
+            now: report([
                 row("own", own.weight, 1000 + own.count),
                 row("rented", rented.weight, 500 + rented.count),
-            ])
+            ]))
     }
 
     private func shift(_ own: (Int, Int), _ rented: (Int, Int)) -> [ActionStep] {
@@ -78,8 +83,8 @@ import Testing
         }
     }
 
-    private func rows(_ own: Int, _ rented: Int) -> [ServerRow] {
-        [row("own", 20, own), row("rented", 80, rented)]
+    private func rows(_ own: Int, _ rented: Int) -> [RuntimeInterface.Report] {
+        report([row("own", 20, own), row("rented", 80, rented)])
     }
 
     private func time(_ seconds: Int) -> MonotonicTime {
