@@ -1,6 +1,7 @@
 import Actions
 import Collector
 import Fleet
+import Foundation
 import Testing
 
 /// Two sources that are one router under two names see what the other has begun.
@@ -51,6 +52,29 @@ struct SharedSeatTests {
             }
             held.release()
             try locks.take([other]).release()
+        }
+    }
+
+    @Test func aLinkToASocketIsTheSocket() async throws {
+        try await ActionFolder.run { folder in
+            let paths = ["admin.sock", "link.sock"].map {
+                folder.path.appendingPathComponent($0).path
+            }
+            try Data().write(to: URL(filePath: paths[0]))
+            try FileManager.default.createSymbolicLink(
+                atPath: paths[1], withDestinationPath: paths[0])
+            let steps = paths.map { path in
+                var step = SamplePlan.step("chat/own", from: "100", to: "7")
+                step.target.instance = path
+                step.request.place = path
+                return step
+            }
+            let locks = TargetLocks(folder: folder.path.appendingPathComponent("locks").path)
+            let held = try locks.take([steps[0]])
+            defer { held.release() }
+            #expect(throws: ActionRefusal("Another action on chat/own is under way.")) {
+                _ = try locks.take([steps[1]])
+            }
         }
     }
 }

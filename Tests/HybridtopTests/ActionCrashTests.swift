@@ -98,7 +98,7 @@ import Testing
         let id = scene.id
         let refused = scene.program.run("reroute chat/own=50 chat/rented=50 --yes --stages 100")
         #expect(refused.status == 4)
-        #expect(refused.errors.contains("action \(id) (reroute) is not over"), "\(refused)")
+        #expect(refused.errors.contains("action \(id) (reroute in prod) is not over"), "\(refused)")
         #expect(refused.errors.contains("which is not over"))
         let settled = scene.program.run("actions settle \(id) --as verified")
         #expect(settled.status == 2)

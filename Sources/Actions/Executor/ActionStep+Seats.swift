@@ -1,5 +1,11 @@
 import Fleet
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 extension [ActionStep] {
     /// What tells everything that is changed from all else: the target as its source calls it, and, where
     /// the place that is told is the control plane itself, the same there. Two sources may be one router
@@ -21,7 +27,14 @@ extension ActionStep {
         guard ["haproxy", "kubernetes"].contains(target.provider), !request.place.isEmpty else {
             return nil
         }
-        return "at \(target.provider) \(request.place) \(target.uid)"
+        return "at \(target.provider) \(Self.plain(request.place)) \(target.uid)"
+    }
+
+    /// A path without the links on its way.
+    private static func plain(_ place: String) -> String {
+        guard place.hasPrefix("/"), let path = realpath(place, nil) else { return place }
+        defer { free(path) }
+        return String(cString: path)
     }
 }
 

@@ -145,7 +145,7 @@ struct ActionRun {
             return try await begun(plan)
         } catch {
             // Who only looks, or says no, has not been refused anything.
-            if !options.plan, error != Self.declined {
+            if !options.plan, !Self.unanswered.contains(error) {
                 await executor.noteRefusal(of: plan.plan.id, error.sentence)
             }
             throw error
@@ -154,6 +154,11 @@ struct ActionRun {
 
     /// What is thrown where the person who was asked says no.
     static let declined = ActionRefusal("Nothing was done.")
+    private static let noTerminal = ActionRefusal("Standard input is not a terminal: give --yes.")
+    private static let noTerminalForName = ActionRefusal(
+        "What is destructive is confirmed at a terminal, by the target's name.")
+    /// Where nobody has said yes, nobody was refused anything.
+    private static let unanswered = [declined, noTerminal]
 
     private func begun(_ plan: ActionMachine) async throws(ActionRefusal) -> ActionMachine? {
         if plan.state == .refused { throw ActionRefusal(plan.sentence) }
@@ -201,10 +206,7 @@ struct ActionRun {
         }
         if options.yes && tier < .destructive { return true }
         guard isatty(0) == 1 else {
-            throw ActionRefusal(
-                tier == .destructive
-                    ? "What is destructive is confirmed at a terminal, by the target's name."
-                    : "Standard input is not a terminal: give --yes.")
+            throw tier == .destructive ? Self.noTerminalForName : Self.noTerminal
         }
         // As it is shown and can be typed.
         let name = ActionText.clean(plan.typedToConfirm)
@@ -219,7 +221,8 @@ struct ActionRun {
     private func remind() async {
         for machine in (try? await executor.unfinished()) ?? [] {
             standardError(
-                "hybridtop: action \(machine.plan.id) (\(machine.plan.kind.rawValue)) is not over; "
+                "hybridtop: action \(machine.plan.id) (\(machine.plan.kind.rawValue) in "
+                    + "\(machine.plan.context)) is not over; "
                     + "see 'hybridtop actions watch \(machine.plan.id)'\n")
         }
     }

@@ -54,7 +54,8 @@ extension ActionText {
 
     private static func word(_ machine: ActionMachine) -> String {
         if machine.isAsWanted { return machine.state.wordAsWanted }
-        return machine.state.word + (machine.isOver ? "" : " (not over)")
+        guard machine.isOver else { return "\(machine.state.word) (not over)" }
+        return machine.state == .converged ? "converged, not verified" : machine.state.word
     }
 
     /// `2026-11-21 12:00Z`.
@@ -102,7 +103,7 @@ extension ActionText {
         case .proved(.shown(let what)): return "shown: \(what)"
         case .proved(.notYet(let what)): return "not yet shown: \(what)"
         case .proved(.noDataPlane(let why)): return "nothing to show it by: \(why)"
-        case .proved(.reverted(let why)): return "changed back: \(why)"
+        case .proved(.reverted(let why)): return "changed since: \(why)"
         case .gated(.open(let what)), .gated(.holding(let what)): return what
         case .gated(.breached(let why)): return "goes back: \(why)"
         case .deadlinePassed: return "not done in time"

@@ -107,11 +107,13 @@ enum JournalReading {
 
     /// One action. Ends the command where there is none.
     static func account(_ id: String) throws -> JournalReplay.Account {
-        guard let account = try replay().account(id) else {
-            standardError("hybridtop: the journal has no action '\(CleanText.clean(id))'\n")
-            throw ExitCode(2)
-        }
-        return account
+        let replay = try replay()
+        if let account = replay.account(id) { return account }
+        let why =
+            replay.planless(id)?.sentence
+            ?? "the journal has no action '\(CleanText.clean(id))'"
+        standardError("hybridtop: \(ActionText.clean(why))\n")
+        throw ExitCode(2)
     }
 
     /// Says what in it is not to be relied on.
