@@ -155,17 +155,4 @@ extension SlurmCluster {
             return token(of: job) == step.token ? .asBefore : .reached
         }
     }
-
-    /// What is seen of jobs once they are where they were sent.
-    static func proof(_ steps: [ActionStep], _ jobs: [Job]) -> ActionProof {
-        let ours = steps.map { step in jobs.first { $0.id == step.target.uid } }
-        if let running = ours.first(where: { $0?.state == .running }), let job = running {
-            return .shown("job \(job.id) runs on \(job.nodes.first ?? "a node")")
-        }
-        let why = ours.compactMap { $0 }.first.map { job in
-            "job \(job.id) waits in \(job.partition)"
-                + (job.reason.isEmpty ? "" : ": \(job.reason)")
-        }
-        return .noDataPlane("\(why ?? "it waits"). Whether it begins is SLURM's to say.")
-    }
 }

@@ -53,7 +53,7 @@ extension SlurmProvider: ActionableProvider {
             let here = jobs?.filter { $0.holds && $0.nodes.contains(node.name) }
             let seen = node.observation(of: step, jobs: here, isTaken: isTaken)
             if seen == .asBefore, let here {
-                earlier[step.request.words] = Set(here.map(Self.run))
+                earlier[step.request.words] = Set(here.map(SlurmCluster.oneRun))
             }
             return seen
         }
@@ -62,40 +62,24 @@ extension SlurmProvider: ActionableProvider {
     func prove(_ steps: [ActionStep]) async -> ActionProof {
         let names = steps.map(\.target.uid)
         let proof = NodeProof(witness: witness, site: settings.site)
-        if steps.first?.field == SlurmCluster.rebootField { return await proof.back(names) }
         let isOfJob = steps.first?.isOfJob == true
-        let jobs: [Job]
         do throws(SourceFailure) {
+            if steps.first?.field == SlurmCluster.rebootField {
+                return await proof.back(names)
+            }
             let all = try await commands.jobs(on: isOfJob ? [] : names).rows.map(\.job)
             if isOfJob { return SlurmCluster.proof(steps, all) }
-            jobs = all.filter(\.holds)
-        } catch { return .notYet(error.message) }
-        guard steps.first?.after == SlurmChange.drain.rawValue else {
-            return returned(steps, jobs)
-        }
-        if let job = jobs.first {
-            return .notYet("job \(job.id) of \(job.user) is still on \(job.nodes.first ?? "it")")
-        }
-        return await proof.empty(names)
-    }
-
-    /// A node that is back is proved by a job that has begun on it since: what ran there all along was
-    /// let run to its end.
-    private func returned(_ steps: [ActionStep], _ jobs: [Job]) -> ActionProof {
-        let begun = jobs.first { job in
-            steps.contains { step in
-                guard let earlier = earlier[step.request.words] else { return false }
-                return job.nodes.contains(step.target.uid) && !earlier.contains(Self.run(job))
+            let jobs = all.filter(\.holds)
+            guard steps.first?.after == SlurmChange.drain.rawValue else {
+                return SlurmCluster.returned(steps, jobs, before: earlier)
             }
-        }
-        guard let job = begun else {
-            return .noDataPlane("No job has begun there yet to see it by.")
-        }
-        return .shown("job \(job.id) runs on \(job.nodes.first ?? "it")")
+            if let job = jobs.first {
+                return .notYet(
+                    "job \(job.id) of \(job.user) is still on \(job.nodes.first ?? "it")")
+            }
+            return await proof.empty(names)
+        } catch { return .notYet(error.message) }
     }
-
-    /// What tells one run of a job from the next.
-    private static func run(_ job: Job) -> String { "\(job.id) \(SlurmCluster.token(of: job))" }
 
     private var source: SourceID { settings.source }
 

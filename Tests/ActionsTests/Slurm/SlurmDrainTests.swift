@@ -146,7 +146,7 @@ struct SlurmDrainTests {
             await scene.executor.acknowledge(.ownership, of: plan.plan.id)
             let end = try await scene.executor.carryOut(plan.plan.id)
             #expect(end.state == .converged, "\(end.sentence)")
-            #expect(end.sentence == "No job has begun there yet to see it by.")
+            #expect(end.sentence == "No job has begun there to see it by.")
             #expect(try scene.lab.state("gpu-a01") == "MIXED")
         }
     }
