@@ -34,12 +34,12 @@ struct SlurmCommandTests {
     }
 
     @Test func aNodeIsDrainedVerifiedByItsGPUsAndResumed() throws {
-        let smi = try StandInSMI(["FAKE_SMI_GPUS": "1", "FAKE_SMI_MODE": "noapps"])
+        let smi = try StandInSMI(["FAKE_SMI_GPUS": "4", "FAKE_SMI_MODE": "idle"])
         let source = "  - nvidia-smi: { name: gpu-a01, site: hall-a, command: \(smi.command) }"
         try inLab(gpus: source) { lab, run in
             let drain = run.run("drain gpu-a01 --yes")
             #expect(drain.status == 0, "\(drain.output)\(drain.errors)")
-            #expect(drain.output.contains("verified: the GPU of gpu-a01 is empty, by nvidia-smi"))
+            #expect(drain.output.contains("verified: 4 GPUs of gpu-a01 are empty, by nvidia-smi"))
             let state = try lab.state("gpu-a01")
             #expect(state == "IDLE+DRAIN")
             let resume = run.run("resume gpu-a01 --yes")

@@ -22,6 +22,10 @@ package struct NodeSight: Sendable {
     package var source: SourceID
     /// How many GPUs answer.
     package var accelerators: Int
+    /// How many more are known to be there and do not answer: lost, or failed.
+    package var unanswering: Int
+    /// Whether any is cut into MIG devices, of which a scheduler may count each as a GPU.
+    package var isSliced: Bool
     /// Device memory in use on each, in bytes; `nil` where it is not told.
     package var memoryUsed: [Double?]
     /// Names of the compute processes, or why they are not known.
@@ -30,12 +34,14 @@ package struct NodeSight: Sendable {
     /// What a sample says of one of its nodes.
     package init(_ sample: Sample, node: Int, source: SourceID) {
         self.source = source
-        let rows = sample.inventory.accelerators.indices.filter {
+        let known = sample.inventory.accelerators.indices.filter {
             sample.inventory.accelerators[$0].node == node
-                && sample.inventory.accelerators[$0].mig == nil
-                && sample.acceleratorStates[$0] == .present
         }
+        let whole = known.filter { sample.inventory.accelerators[$0].mig == nil }
+        let rows = whole.filter { sample.acceleratorStates[$0] == .present }
         accelerators = rows.count
+        unanswering = whole.count - rows.count
+        isSliced = whole.count < known.count
         memoryUsed = rows.map { sample.accelerators.value(.memoryUsed, $0) }
         let accelerators = sample.inventory.accelerators
         switch sample.processes {

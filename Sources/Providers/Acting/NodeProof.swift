@@ -7,6 +7,8 @@ struct NodeProof: Sendable {
     let site: String
     /// Who says that nothing runs there.
     var scheduler = "SLURM"
+    /// How many GPUs it says that nodes have, by name, where it counts whole ones.
+    var expected: [String: Int] = [:]
 
     /// What the driver keeps for itself, and no job: below it a GPU is empty.
     static let baseline = 1_073_741_824.0
@@ -16,46 +18,79 @@ struct NodeProof: Sendable {
         "nvidia-cuda-mps-control", "nvidia-cuda-mps-server",
     ]
 
+    /// Whether nothing is on the GPUs of nodes, each of which has to show it.
     func empty(_ names: [String]) async -> ActionProof {
-        var seen: [String] = []
-        for name in names {
-            guard let look = await witness?.look(at: name, site: site) else {
-                return .noDataPlane(
-                    "\(scheduler) has nothing on \(name); no source watches its GPUs to prove it by."
-                )
+        await prove(names, unseen: "\(scheduler) has nothing on") { name, sight in
+            if let left = Self.left(sight) { return .left(left) }
+            let (count, all) = (sight.accelerators, total(sight, of: name))
+            let by = ", by \(sight.source.provider)"
+            guard count == all else {
+                let lost = all - count
+                return .gap(
+                    "\(count) of \(all) GPUs of \(name) are empty\(by); \(lost) "
+                        + (lost == 1 ? "does not answer." : "do not answer."))
             }
-            switch look {
-            case .failure(let failure):
-                return .notYet("\(name) cannot be looked at: \(failure.message)")
-            case .success(let sight):
-                if let left = Self.left(sight) { return .notYet("\(name): \(left)") }
-                let count = sight.accelerators
-                let what =
-                    count == 1
-                    ? "the GPU of \(name) is empty" : "\(count) GPUs of \(name) are empty"
-                seen.append("\(what), by \(sight.source.provider)")
-            }
+            return .shown(
+                (count == 1 ? "the GPU of \(name) is empty" : "\(count) GPUs of \(name) are empty")
+                    + by)
         }
-        return .shown(seen.joined(separator: ", "))
     }
 
     /// Whether the GPUs of nodes that were restarted answer.
     func back(_ names: [String]) async -> ActionProof {
+        await prove(names, unseen: nil) { name, sight in
+            guard sight.accelerators > 0 else { return .left("no GPU answers") }
+            let (count, all) = (sight.accelerators, total(sight, of: name))
+            guard count == all else { return .gap("\(count) of \(all) GPUs of \(name) answer.") }
+            return .shown("\(count) \(count == 1 ? "GPU" : "GPUs") of \(name) answer")
+        }
+    }
+
+    /// What was seen of one node.
+    private enum Finding {
+        /// All that is to be shown.
+        case shown(String)
+        /// What may go yet.
+        case left(String)
+        /// What nobody can tell of.
+        case gap(String)
+    }
+
+    /// Looks at each node: what is left on one is told before what nobody can tell of another.
+    private func prove(
+        _ names: [String], unseen: String?, _ judge: (String, NodeSight) -> Finding
+    ) async -> ActionProof {
         var seen: [String] = []
+        var gaps: [String] = []
         for name in names {
             guard let look = await witness?.look(at: name, site: site) else {
-                return .noDataPlane("\(name) is back; no source watches its GPUs to prove it by.")
+                gaps.append(
+                    (unseen.map { "\($0) \(name)" } ?? "\(name) is back")
+                        + "; no source watches its GPUs to prove it by.")
+                continue
             }
             switch look {
             case .failure(let failure):
                 return .notYet("\(name) cannot be looked at: \(failure.message)")
             case .success(let sight):
-                guard sight.accelerators > 0 else { return .notYet("\(name): no GPU answers") }
-                let count = sight.accelerators
-                seen.append("\(count) \(count == 1 ? "GPU" : "GPUs") of \(name) answer")
+                switch judge(name, sight) {
+                case .shown(let what): seen.append(what)
+                case .gap(let what): gaps.append(what)
+                case .left(let what): return .notYet("\(name): \(what)")
+                }
             }
         }
+        guard gaps.isEmpty else {
+            return .noDataPlane((gaps + seen.map { "\($0)." }).joined(separator: " "))
+        }
         return .shown(seen.joined(separator: ", "))
+    }
+
+    /// How many GPUs a node has, whether they answer or not. Of MIG devices the scheduler's number says
+    /// nothing.
+    private func total(_ sight: NodeSight, of name: String) -> Int {
+        let known = sight.accelerators + sight.unanswering
+        return sight.isSliced ? known : max(known, expected[name] ?? 0)
     }
 
     /// What is left on a node; `nil` for nothing.

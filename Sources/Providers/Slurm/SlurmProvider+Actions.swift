@@ -11,7 +11,7 @@ extension SlurmProvider: ActionableProvider {
         var proposal =
             switch order.kind {
             case .drain: try await drain(cluster, order)
-            case .resume: try cluster.resume(cluster.targets(order.targets), order)
+            case .resume: try await resume(cluster, order)
             case .reboot: try cluster.reboot(cluster.targets(order.targets), order)
             case .requeue: try cluster.requeue(cluster.jobTargets(order.targets), order)
             case .move: try cluster.move(cluster.jobTargets(order.targets), order)
@@ -61,11 +61,10 @@ extension SlurmProvider: ActionableProvider {
 
     func prove(_ steps: [ActionStep]) async -> ActionProof {
         let names = steps.map(\.target.uid)
-        let proof = NodeProof(witness: witness, site: settings.site)
         let isOfJob = steps.first?.isOfJob == true
         do throws(SourceFailure) {
             if steps.first?.field == SlurmCluster.rebootField {
-                return await proof.back(names)
+                return try await proof(of: names).back(names)
             }
             let all = try await commands.jobs(on: isOfJob ? [] : names).rows.map(\.job)
             if isOfJob { return SlurmCluster.proof(steps, all) }
@@ -77,8 +76,15 @@ extension SlurmProvider: ActionableProvider {
                 return .notYet(
                     "job \(job.id) of \(job.user) is still on \(job.nodes.first ?? "it")")
             }
-            return await proof.empty(names)
+            return try await proof(of: names).empty(names)
         } catch { return .notYet(error.message) }
+    }
+
+    /// Other eyes on nodes, and how many GPUs they should see there.
+    private func proof(of names: [String]) async throws(SourceFailure) -> NodeProof {
+        var proof = NodeProof(witness: witness, site: settings.site)
+        for node in try await commands.nodes(names).rows { proof.expected[node.name] = node.gpus }
+        return proof
     }
 
     private var source: SourceID { settings.source }

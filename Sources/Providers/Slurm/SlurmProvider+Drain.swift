@@ -33,6 +33,16 @@ extension SlurmProvider {
         }
         return proposal
     }
+
+    /// Puts nodes back, and says what is known to be wrong with them.
+    func resume(
+        _ cluster: SlurmCluster, _ order: ActionOrder
+    ) async throws(ActionRefusal) -> ActionProposal {
+        let nodes = try cluster.targets(order.targets)
+        var proposal = try cluster.resume(nodes, order)
+        await proposal.warnOfHardware(of: nodes.map(\.name), site: settings.site, by: witness)
+        return proposal
+    }
 }
 
 extension SlurmNode {

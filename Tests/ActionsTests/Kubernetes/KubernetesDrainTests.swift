@@ -12,7 +12,9 @@ struct KubernetesDrainTests {
 
     @Test func aDrainEvictsWhatIsToGoAndIsProvedByTheGPUs() async throws {
         try await KubernetesScene.run { scene in
-            let provider = try scene.provider(witness: MadeWitness(processes: ["dcgm-exporter"]))
+            let provider = try scene.provider(
+                witness: MadeWitness(
+                    processes: ["dcgm-exporter"], memoryUsed: Array(repeating: 0, count: 8)))
             let before = try scene.lab.pods(on: "gpu-a02")
             let order = KubernetesScene.order(.drain, ["gpu-a02"], reason: "fan \"two\"")
             let plan = try await scene.executor.plan(order, with: provider)
@@ -26,7 +28,7 @@ struct KubernetesDrainTests {
                 pods[0].request.shown.contains("\"preconditions\":{\"uid\":\"\(pods[0].token)\"}"))
             let end = try await scene.executor.carryOut(order.id)
             #expect(end.state == .verified, "\(end.sentence)")
-            #expect(end.sentence == "4 GPUs of gpu-a02 are empty, by nvidia-smi")
+            #expect(end.sentence == "8 GPUs of gpu-a02 are empty, by nvidia-smi")
             #expect(try scene.lab.value(Self.node("gpu-a02"), "spec", "unschedulable") == "1")
             #expect(
                 try scene.lab.value(
@@ -45,6 +47,29 @@ struct KubernetesDrainTests {
             let left = try scene.lab.value(
                 Self.node("gpu-a02"), "metadata", "annotations", "hybridtop/cordoned-by")
             #expect(left.isEmpty)
+        }
+    }
+
+    @Test func aGPUThatDoesNotAnswerIsNeitherEmptyNorSound() async throws {
+        try await KubernetesScene.run { scene in
+            let provider = try scene.provider(
+                witness: MadeWitness(
+                    memoryUsed: Array(repeating: 0, count: 7),
+                    findings: ["gpu-a02: GPU 3 lost (Xid 79)"]))
+            let end = try await scene.carryOut(
+                KubernetesScene.order(.drain, ["gpu-a02"]), with: provider)
+            #expect(end.state == .converged)
+            #expect(
+                end.sentence
+                    == "7 of 8 GPUs of gpu-a02 are empty, by nvidia-smi; 1 does not answer.")
+            let plan = try await scene.executor.plan(
+                KubernetesScene.order(.resume, ["gpu-a02"]), with: provider)
+            #expect(plan.plan.tier == .disruptive)
+            #expect(
+                plan.checks.contains {
+                    $0.verdict == .warn
+                        && $0.sentence == "gpu-a02 has an open finding: GPU 3 lost (Xid 79)."
+                })
         }
     }
 

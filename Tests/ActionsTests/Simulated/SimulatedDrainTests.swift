@@ -43,6 +43,18 @@ import Testing
         }
     }
 
+    /// A GPU of gpu-b17 is off the bus: nobody can tell of it.
+    @Test func aNodeWithALostGPUIsNotCalledEmpty() async throws {
+        try await SimulatedScene.run { scene in
+            scene.clock.move(.seconds(20))
+            let end = try await scene.carryOut(.drain, ["gpu-b17"], by: "hall-b")
+            #expect(end.state == .converged, "\(end.sentence)")
+            #expect(
+                end.sentence
+                    == "7 of 8 GPUs of gpu-b17 are empty, by nvidia-smi; 1 does not answer.")
+        }
+    }
+
     @Test func jobsHoldTheVeryGPUsOnWhichTheirProcessesAre() async throws {
         try await SimulatedScene.run { scene in
             for site in ["hall-a", "hall-b"] {

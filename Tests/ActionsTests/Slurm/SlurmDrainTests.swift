@@ -151,6 +151,29 @@ struct SlurmDrainTests {
         }
     }
 
+    /// A GPU that does not answer may have anything on it.
+    @Test func aGPUThatDoesNotAnswerKeepsADrainFromBeingVerified() async throws {
+        try await SlurmScene.run { scene in
+            let provider = try scene.provider(
+                witness: MadeWitness(
+                    memoryUsed: [0, 0, 0], findings: ["gpu-a02: GPU 3 lost (Xid 79)"]))
+            let end = try await scene.carryOut(scene.order(.drain, "gpu-a02"), with: provider)
+            #expect(end.state == .converged)
+            #expect(
+                end.sentence
+                    == "3 of 4 GPUs of gpu-a02 are empty, by nvidia-smi; 1 does not answer.")
+            let order = scene.order(.resume, "gpu-a02")
+            let plan = try await scene.executor.plan(order, with: provider)
+            #expect(plan.plan.tier == .disruptive && !plan.isHeldBack)
+            #expect(
+                plan.checks.contains {
+                    $0.verdict == .warn
+                        && $0.sentence == "gpu-a02 has an open finding: GPU 3 lost (Xid 79)."
+                })
+            #expect(try await scene.executor.carryOut(order.id).state == .converged)
+        }
+    }
+
     /// An id in the right form at the end of a colleague's words is no action of this journal.
     @Test(arguments: [
         "ECC errors, RMA 4711 - do not resume [op:20260101T000000-abcdef]",

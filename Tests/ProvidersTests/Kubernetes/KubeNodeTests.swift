@@ -51,6 +51,16 @@ import Testing
         #expect(try node().schedule(load()).reason.isEmpty)
     }
 
+    /// What was built in, whatever of it can be given out, and in how many shares.
+    @Test(arguments: [
+        (#""nvidia.com/gpu.count":"8""#, 8), (#""nvidia.com/gpu.count":"7""#, 8),
+        (#""nvidia.com/gpu.count":"2","nvidia.com/gpu.sharing-strategy":"time-slicing""#, 2),
+        (#""nvidia.com/gpu.count":"2","nvidia.com/gpu.replicas":"4""#, 2), ("", nil),
+    ])
+    func howManyGPUsAreInIt(_ labels: String, _ count: Int?) throws {
+        #expect(try node(usable: 6, meta: #","labels":{\#(labels)}"#).physicalGPUs == count)
+    }
+
     @Test func whyItIsCordonedIsToldWhereWeDidIt() throws {
         let meta = #","annotations":{"hybridtop/cordoned-by":"fan\u001b[2J is loud [op:7f3a]"}"#
         let ours = try node(spec: #"{"unschedulable":true}"#, meta: meta)

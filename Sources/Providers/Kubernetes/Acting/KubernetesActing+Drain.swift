@@ -44,6 +44,7 @@ extension KubernetesActing {
             KubernetesChange(step.request).map { ("node \(step.target.uid)", $0) }
         }
         proposal.checks = await tried(tries) + proposal.checks
+        await proposal.warnOfHardware(of: nodes.map(\.name), site: settings.site, by: witness)
         return proposal
     }
 

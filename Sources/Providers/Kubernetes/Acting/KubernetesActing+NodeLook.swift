@@ -66,6 +66,7 @@ extension KubernetesActing {
         }
         let known = Set(steps.map(\.token))
         var watched: [String] = []
+        var proof = NodeProof(witness: witness, site: settings.site, scheduler: "Kubernetes")
         for name in names {
             let node = try await client.get("/api/v1/nodes/\(name)", as: KubeNode.self)
             guard node.isCordoned else { return .reverted("\(name) takes pods again") }
@@ -75,11 +76,11 @@ extension KubernetesActing {
                     : .reverted("\(pod.title) has come to \(name) since; drain it again")
             }
             if node.hasAccelerators { watched.append(name) }
+            proof.expected[name] = node.physicalGPUs
         }
         guard !watched.isEmpty else {
             return .noDataPlane("no pod is left to end; there are no GPUs to look at")
         }
-        return await NodeProof(witness: witness, site: settings.site, scheduler: "Kubernetes")
-            .empty(watched)
+        return await proof.empty(watched)
     }
 }

@@ -52,6 +52,18 @@ struct KubeNode: KubernetesObject, Hashable {
             ? count : nil
     }
 
+    /// NVIDIA GPUs that were built into it, answering or not; `nil` where its discovery has not counted
+    /// them. What is given out in shares is more than there is.
+    var physicalGPUs: Int? {
+        guard let count = metadata.label("nvidia.com/gpu.count").flatMap({ Int($0) }) else {
+            return nil
+        }
+        let isShared =
+            metadata.label("nvidia.com/gpu.sharing-strategy").map { $0 != "none" }
+            ?? metadata.label("nvidia.com/gpu.replicas").map { $0 != "1" } ?? false
+        return isShared ? count : max(count, status?.capacity?["nvidia.com/gpu"]?.count ?? 0)
+    }
+
     /// What tells it from others, with what its source was labelled with.
     func identity(_ labels: [String: String]) -> NodeIdentity {
         let info = status?.nodeInfo
