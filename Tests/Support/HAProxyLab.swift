@@ -54,8 +54,9 @@ package final class HAProxyLab: Sendable {
     }
 
     /// Has the lab do something: `load 0`, `hold`, `release`, `kill 1`, `start 1`,
-    /// `lose requests`, `lose answers`, `lose nothing` (on the passed
-    /// socket), `degrade 30` (the rented server fails beyond that share, in percent).
+    /// `lose requests`, `lose answers`, `lose permission`, `lose nothing` (on the passed socket, of
+    /// changes), `degrade 30` (the rented server fails beyond that share, in percent), `down 1`, `up 1`
+    /// (whether the rented server is well to that instance).
     package func tell(_ line: String) throws {
         try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
     }

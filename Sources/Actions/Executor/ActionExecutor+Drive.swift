@@ -49,7 +49,23 @@ extension ActionExecutor {
         else { return false }
         actions[id]?.postponedSince = nil
         let answer = await hand.provider.send(step.request)
+        if let why = await unreached(answer, step, hand) {
+            return places.allSatisfy { record(.answered($0, .deferred(why)), of: id) }
+                && places.allSatisfy { record(.unread($0, why), of: id) }
+        }
         return places.allSatisfy { record(.answered($0, answer), of: id) }
+    }
+
+    /// Why a request of a way back found nobody; `nil` where somebody has answered it. What was turned away
+    /// and can be looked at was refused; where nobody can be asked, it is tried again once it answers.
+    private func unreached(
+        _ answer: ActionAnswer, _ step: ActionStep, _ hand: ActionInHand
+    ) async -> String? {
+        guard hand.machine.isGoingBack, case .rejected = answer else { return nil }
+        do throws(SourceFailure) {
+            _ = try await hand.provider.observe([step])
+            return nil
+        } catch { return error.message }
     }
 
     func watch(_ id: String, _ hand: ActionInHand, _ places: [ActionStepID]) async {

@@ -52,7 +52,8 @@ package actor ActionExecutor {
             reason: order.reason, tier: setting.policy.tier(of: order, proposal, setting.context),
             stages: proposal.stages, retreat: proposal.retreat, remarks: proposal.remarks,
             claims: proposal.claims, made: clock.now().wall,
-            deadline: proposal.deadline ?? order.kind.deadline)
+            deadline: proposal.deadline ?? order.kind.deadline,
+            returns: proposal.returns ? true : nil)
         var hand = ActionInHand(
             plan: plan, order: order, provider: provider, time: clock.now())
         let gates = await gateChecks(plan, order)

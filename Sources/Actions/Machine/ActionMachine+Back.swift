@@ -4,9 +4,9 @@ import Fleet
 extension ActionMachine {
     /// Nothing is sent where nobody sees what stands there. The others go back all the same.
     mutating func miss(_ place: ActionStepID, _ why: String) -> Bool {
-        guard isGoingBack, !isSuspended, place.stage == stage, steps[place] == .waiting else {
-            return false
-        }
+        guard isGoingBack, !isSuspended, place.stage == stage, let step = steps[place],
+            step == .waiting || step.isDeferred
+        else { return false }
         steps[place] = .deferred("cannot be read: \(why)")
         unread[place] = why
         sentence = retreatSentence

@@ -72,6 +72,7 @@ extension ActionMachine {
             if state == .confirmed || (state == .unknown && !isAnyLost) { advance(to: .accepted) }
         case .rejected(let why):
             steps[place] = .rejected(why)
+            turnedAway[place] = why
         case .deferred(let why):
             steps[place] = .deferred(why)
         case .lost(let why):
@@ -100,7 +101,7 @@ extension ActionMachine {
             return closeWatching()
         }
         if isGoingBack {
-            end(.partial, "it could not go back: \(why)")
+            end(.partial, stuckSentence)
         } else if stage == 0 {
             end(.failed, why)
         } else {

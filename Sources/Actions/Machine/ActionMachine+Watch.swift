@@ -72,6 +72,8 @@ extension ActionMachine {
             }
         }.first
         guard let refusal else { return convergeStage() }
+        if isGoingBack, !turnedAway.isEmpty { return end(.partial, stuckSentence) }
+        if regroup() { return }
         let done = states.count { $0 == .converged }
         let before = steps.contains { $0.key.stage < stage && $0.value == .converged }
         end(
@@ -111,7 +113,7 @@ extension ActionMachine {
         }
         isProved = true
         if isGoingBack {
-            end(.rolledBack, retreatReason ?? sentence)
+            endBack()
         } else if isCancelled {
             end(stage == plan.stages.count - 1 ? finalState : .partial, sentence)
         } else if (plan.stage(stage)?.holdSeconds ?? 0) <= 0 {
@@ -146,9 +148,10 @@ extension ActionMachine {
         end(finalState, sentence)
     }
 
-    private mutating func enter(_ next: Int) {
+    mutating func enter(_ next: Int) {
         stage = next
         isProved = false
+        turnedAway = [:]
         proof = ""
         isRechecked = false
         missingProof = ""
@@ -186,7 +189,11 @@ extension ActionMachine {
         }
         let missing = places.compactMap { steps[$0]?.missing }.first
         let why = "not done in time: \(missing ?? (sentence.isEmpty ? "nothing seen" : sentence))"
-        if isAnyLost { end(.unknown, why) } else { retreat(why) }
+        if isAnyLost {
+            if !regroup(isLate: true) { end(.unknown, why) }
+        } else {
+            retreat(why)
+        }
         return true
     }
 

@@ -4,8 +4,8 @@ package import Fleet
 /// and whoever drives it provides that and applies the event. An event that does not fit is turned
 /// down and changes nothing, so that a late answer or a second key does no harm.
 package struct ActionMachine: Sendable, Hashable {
-    /// What is done.
-    package let plan: ActionPlan
+    /// What is done; its way back is another where only a part of a stage was taken.
+    package internal(set) var plan: ActionPlan
     /// How far it has come.
     package internal(set) var state = ActionState.planned
     /// Every state it was in, in order.
@@ -35,6 +35,10 @@ package struct ActionMachine: Sendable, Hashable {
     package internal(set) var isDamaged = false
     /// Nothing more will come.
     package internal(set) var isOver = false
+    /// What the control plane itself has turned away of the stage under way, and why.
+    var turnedAway: [ActionStepID: String] = [:]
+    /// The stage that it goes back by, and by no more; `nil` where it goes forward, or back on all.
+    var returnedStage: Int?
     var isRechecked = false
     var isProved = false
     /// What the data plane has shown of the stage, or why it shows nothing.

@@ -61,6 +61,11 @@ package struct ActionProposal: Sendable, Hashable {
     /// How long each stage may take until it is proved; `nil` where the executor's own limit will do.
     package var deadline: Duration?
 
+    /// Whether each request sets what it says whatever stood there. By that a stage that some instances
+    /// of a router have taken and others have refused goes back on those that have taken it, by what an
+    /// earlier stage has sent.
+    package var returns = false
+
     /// A proposal.
     package init(
         tier: ActionTier, stages: [ActionStage], retreat: ActionStage? = nil,

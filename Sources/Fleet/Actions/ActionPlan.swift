@@ -27,6 +27,9 @@ package struct ActionPlan: Sendable, Hashable, Codable {
     package let expiresAtNanoseconds: Int64
     /// How long convergence is waited for at each stage; `nil` where it may take days.
     package let deadlineSeconds: Double?
+    /// Whether a stage of which only a part is taken goes back where it was taken (see
+    /// ``ActionProposal/returns``); `nil`, which is no, in journals of before 2026-11-22.
+    package let returns: Bool?
 
     /// A plan.
     package init(
@@ -34,7 +37,7 @@ package struct ActionPlan: Sendable, Hashable, Codable {
         tier: ActionTier, stages: [ActionStage], retreat: ActionStage? = nil,
         remarks: [String] = [], claims: [CapacityClaim] = [], made: WallTime,
         lifetime: Duration = .seconds(120),
-        deadline: Duration? = nil
+        deadline: Duration? = nil, returns: Bool? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -49,15 +52,21 @@ package struct ActionPlan: Sendable, Hashable, Codable {
         madeAtNanoseconds = made.nanoseconds
         expiresAtNanoseconds = (made + lifetime).nanoseconds
         deadlineSeconds = deadline.map(\.inSeconds)
+        self.returns = returns
     }
 
     /// The same under another id.
-    package func named(_ id: String) -> ActionPlan {
+    package func named(_ id: String) -> ActionPlan { copy(id, retreat) }
+
+    /// The same with another way back.
+    package func going(back retreat: ActionStage) -> ActionPlan { copy(id, retreat) }
+
+    private func copy(_ id: String, _ retreat: ActionStage?) -> ActionPlan {
         ActionPlan(
             id: id, kind: kind, context: context, actor: actor, reason: reason, tier: tier,
             stages: stages, retreat: retreat, remarks: remarks, claims: claims,
             made: WallTime(nanoseconds: madeAtNanoseconds), lifetime: lifetime,
-            deadline: deadlineSeconds.map { .seconds($0) })
+            deadline: deadlineSeconds.map { .seconds($0) }, returns: returns)
     }
 
     /// The stage of a number; the way back comes after the last.
@@ -88,8 +97,14 @@ package struct ActionPlan: Sendable, Hashable, Codable {
         else { return false }
         return places(stages.count).contains { back in
             guard steps[back] == .converged, let other = self.step(back) else { return false }
-            return other.target.place == step.target.place && other.field == step.field
-                && other.request.place == step.request.place
+            return other.isAbout(step) && !isLeft(other.after, from: place.stage, like: step)
+        }
+    }
+
+    /// Whether a stage from this one on has left a value: a way back that only goes by a stage leads to it.
+    private func isLeft(_ value: String, from first: Int, like step: ActionStep) -> Bool {
+        stages[first...].contains { stage in
+            stage.steps.contains { $0.isAbout(step) && $0.after == value }
         }
     }
 

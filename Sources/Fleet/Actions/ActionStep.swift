@@ -18,6 +18,12 @@ package struct ActionStep: Sendable, Hashable, Codable {
     /// that word says it, and in journals of before 2026-11-22.
     package var end: String?
 
+    /// Whether another changes the same, at the same place.
+    package func isAbout(_ other: ActionStep) -> Bool {
+        target.place == other.target.place && field == other.field
+            && request.place == other.request.place
+    }
+
     /// What it comes to, for people.
     package var shownEnd: String { end ?? after }
 

@@ -49,7 +49,7 @@ extension HAProxyProvider: ActionableProvider {
     func prove(_ steps: [ActionStep]) async -> ActionProof {
         let reports: [RuntimeInterface.Report]
         do throws(SourceFailure) {
-            reports = try await runtime.statistics()
+            reports = try await runtime.statistics(toProve: steps)
         } catch { return .notYet(error.message) }
         // Requests that go by what somebody else has set since show nothing of these steps.
         let moved = steps.lazy.compactMap { Self.observation(of: $0, reports).movement(of: $0) }

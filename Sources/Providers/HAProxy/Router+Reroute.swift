@@ -42,10 +42,12 @@ extension Router {
         planned.removeAll(where: \.steps.isEmpty)
         let emptied = Set(planned.emptied.map(\.uid))
         let leaving = all.filter { emptied.contains($0.uid) }
-        return ActionProposal(
+        var proposal = ActionProposal(
             tier: .disruptive, stages: planned, retreat: retreat,
             checks: [agreement(all), algorithm(backend), health(all, shares)],
             claims: leaving.isEmpty ? [] : [claim(backend, leaving)])
+        proposal.returns = true
+        return proposal
     }
 
     /// The weight of a server by its name, where it is one of these.

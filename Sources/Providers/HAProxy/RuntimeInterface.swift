@@ -39,6 +39,14 @@ struct RuntimeInterface: Sendable {
         return try await statistics(places.filter { meant.contains("\($0)") })
     }
 
+    /// The same of all instances. Where one is dead that no step is about, those that they are about: on a
+    /// way back from what it has refused it is not asked.
+    func statistics(toProve steps: [ActionStep]) async throws(SourceFailure) -> [Report] {
+        do throws(SourceFailure) { return try await statistics() } catch {
+            return try await statistics(of: steps)
+        }
+    }
+
     /// What an instance lets us do: `admin`, `operator` or `user`.
     func level(_ place: SocketPlace) async throws(SourceFailure) -> String {
         let bytes = try await sockets.ask(

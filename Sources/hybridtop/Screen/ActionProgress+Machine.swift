@@ -63,7 +63,8 @@ extension JournalReplay.Account {
         }
         guard isGated else { return [:] }
         var held: [Int: Duration] = [:]
-        var (machine, start) = (ActionMachine(machine.plan), WallTime?.none)
+        guard case .plan(let plan)? = entries.first?.content else { return [:] }
+        var (machine, start) = (ActionMachine(plan), WallTime?.none)
         for entry in entries {
             guard case .event(let event) = entry.content else { continue }
             let stage = machine.stage

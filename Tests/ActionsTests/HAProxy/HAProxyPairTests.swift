@@ -59,6 +59,31 @@ struct HAProxyPairTests {
         }
     }
 
+    /// One takes the second stage and the other is not permitted to: both stand at the first again.
+    @Test func whatOnlyOneTakesIsTakenBackToTheStageThatWasProved() async throws {
+        try await HAProxyScene.run(hold: .milliseconds(800), isPassed: true) { scene in
+            let shift = HAProxyScene.shift(0.5, stages: [0.5, 1])
+            _ = try await scene.executor.plan(shift, with: scene.provider)
+            let run = Task { [executor = scene.executor] in try await executor.carryOut(shift.id) }
+            let isHeld = await eventually(within: .seconds(30)) {
+                await scene.executor.action(shift.id)?.need == .gate
+            }
+            #expect(isHeld)
+            try scene.lab.tell("lose permission")
+            let end = try await run.value
+            #expect(end.state == .partial && end.stage == 2, "\(end.state): \(end.sentence)")
+            let words = [
+                "\(scene.lab.addresses.passedSocket) refused the stage 100 % (Permission denied)",
+                "\(scene.lab.addresses.sockets[0]), which had taken it, is back at 50 %",
+            ]
+            for word in words { #expect(end.sentence.contains(word), "\(end.sentence)") }
+            for instance in 0...1 {
+                let weight = try scene.lab.say("get weight chat/rented", instance: instance)
+                #expect(weight.hasPrefix("25 "), "\(weight)")
+            }
+        }
+    }
+
     /// It comes back as its configuration says: then all of it is as before.
     @Test func theOneThatComesBackIsTakenBackAsWell() async throws {
         try await HAProxyScene.run(hold: .seconds(60)) { scene in

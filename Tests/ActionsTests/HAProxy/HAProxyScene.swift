@@ -19,9 +19,10 @@ struct HAProxyScene {
         return try await executor.carryOut(order.id)
     }
 
-    /// A scene that is gone with the end of the body; `hold` is that of a shift in stages.
+    /// A scene that is gone with the end of the body; `hold` is that of a shift in stages. `isPassed`
+    /// where the second instance is reached by the way that can lose things.
     static func run(
-        hold: Duration = .zero, objective: Objective? = nil,
+        hold: Duration = .zero, objective: Objective? = nil, isPassed: Bool = false,
         clock: any FleetClock = SystemClock(),
         _ body: (HAProxyScene) async throws -> Void
     ) async throws {
@@ -32,7 +33,8 @@ struct HAProxyScene {
         defer { try? FileManager.default.removeItem(at: folder) }
         var access = WriteAccess()
         access.unlock("prod", at: SystemClock().now().monotonic)
-        let provider = try provider(lab.addresses.sockets)
+        let second = isPassed ? lab.addresses.passedSocket : lab.addresses.sockets[1]
+        let provider = try provider([lab.addresses.sockets[0], second])
         var setting = Self.setting
         setting.hold = hold
         setting.gate = { _ in StageGate(objective: objective, oldest: .seconds(5)) }

@@ -23,7 +23,7 @@ frontend llm
   default_backend chat
 backend chat
   balance roundrobin
-  option httpchk GET /health
+  option httpchk GET /health/{number}
   default-server check inter 200ms fall 2 rise 1
   server own 127.0.0.1:{own} weight 100
   server rented 127.0.0.1:{rented} weight 0
@@ -41,6 +41,8 @@ counts = {"own": 0, "rented": 0, "held": 0}
 hold = threading.Event()
 hold.set()
 load = {"rate": 100, "lost": "nothing"}
+# The instances, by number, to which the rented server is not well.
+unwell = set()
 # How much of the requests, in percent, a server takes before it fails.
 most = {"own": 100, "rented": 100}
 # The last requests, by where they landed.
@@ -73,11 +75,13 @@ def server(name):
                 if self.path == "/slow":
                     counts["held"] += 1
                     hold.wait(20)
-                if self.path != "/health":
+                if not self.path.startswith("/health/"):
                     counts[name] += 1
                     recent.append(name)
                 body = name.encode()
-            self.send_response(503 if self.path == "/" and is_degraded(name) else 200)
+            is_unwell = name == "rented" and self.path in ["/health/%s" % one for one in unwell]
+            is_failing = self.path == "/" and is_degraded(name)
+            self.send_response(503 if is_unwell or is_failing else 200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -96,7 +100,8 @@ def pass_on(place, beyond):
     def serve(caller):
         line = caller.recv(65536)
         is_lost = line.startswith(b"set ") and load["lost"]
-        if is_lost != "requests":
+        answer = b"Permission denied\n"
+        if is_lost not in ("requests", "permission"):
             with socket.socket(socket.AF_UNIX) as other:
                 other.connect(beyond)
                 other.sendall(line)
@@ -192,6 +197,10 @@ def main():
                 hold.set()
             elif words[:1] == ["lose"]:
                 load["lost"] = words[1]
+            elif words[:1] == ["down"]:
+                unwell.add(words[1])
+            elif words[:1] == ["up"]:
+                unwell.discard(words[1])
             elif words == ["kill", "1"]:
                 processes[1].kill()
             elif words == ["start", "1"]:
