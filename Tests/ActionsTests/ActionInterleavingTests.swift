@@ -102,7 +102,8 @@ struct ActionInterleavingTests {
         for seed in 1...3_000 {
             let plan =
                 seed % 2 == 0
-                ? SamplePlan.reroute(shares: [25, 100], hasRetreat: seed % 4 == 0)
+                ? SamplePlan.reroute(
+                    shares: [25, 100], hasRetreat: seed % 4 == 0, returns: seed % 8 == 0)
                 : SamplePlan.drain(["n1", "n2", "n3"], isShared: seed % 3 == 0)
             var run = Run(plan, seed: UInt64(seed))
             for _ in 0..<120 where !run.machine.isOver { run.tryEvent() }

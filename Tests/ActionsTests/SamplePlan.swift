@@ -7,7 +7,7 @@ enum SamplePlan {
     /// A shift of a workload from one server to the other in stages.
     static func reroute(
         shares: [Int] = [5, 25, 50, 100], hold: Double = 30, hasRetreat: Bool = true,
-        id: String = "a1"
+        id: String = "a1", returns: Bool? = nil
     ) -> ActionPlan {
         ActionPlan(
             id: id, kind: .reroute, context: "prod", actor: "ada@desk", tier: .disruptive,
@@ -16,7 +16,7 @@ enum SamplePlan {
             },
             retreat: hasRetreat
                 ? ActionStage(name: "back", steps: steps(shares.last ?? 0, 0)) : nil,
-            made: WallTime(seconds: 1_000))
+            made: WallTime(seconds: 1_000), returns: returns)
     }
 
     /// A drain of several nodes at once, by a request of its own for each or one for all.

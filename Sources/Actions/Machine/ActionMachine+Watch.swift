@@ -163,7 +163,8 @@ extension ActionMachine {
         sentence = why
         guard plan.retreat != nil, !isGoingBack else {
             let done = steps.values.contains(.converged)
-            return end(isAnyLost ? .unknown : done ? .partial : .failed, why)
+            let told = retreatReason.map { "\($0). \(why)" } ?? why
+            return end(isAnyLost ? .unknown : done ? .partial : .failed, told)
         }
         retreatReason = why
         enter(plan.stages.count)
