@@ -8,6 +8,8 @@ package final class HAProxyLab: Sendable {
         package var sockets: [String]
         /// Another way to the second, which can lose things.
         package var passedSocket: String
+        /// The first by TCP, `host:port`, at level admin.
+        package var tcp: String
         /// Of the first, at level user.
         package var userSocket: String
         /// A page that counts where requests landed.

@@ -8,6 +8,10 @@ extension ActionExecutor {
         guard let hand = actions[id], hand.machine.hasGates, let source = setting.bearings else {
             return
         }
+        if !hand.machine.isBegun {
+            let traffic = await routers(of: hand)
+            actions[id]?.routers.begin(traffic)
+        }
         for target in hand.machine.plan.stages.receivers
         where hand.bearings[target.uid] == nil {
             let bearing = await source.bearing(of: target)
@@ -87,6 +91,11 @@ extension ActionExecutor {
             case .open(let what): open.append(what)
             }
         }
+        switch await judgeRouters(id, gate, held, hold) {
+        case .breached(let why): return .breached(why)
+        case .holding(let what): holding = holding ?? what
+        case .open(let what): if !what.isEmpty { open.append(what) }
+        }
         if let holding { return .holding(holding) }
         return .open(open.isEmpty ? "nobody receives more" : open.joined(separator: "; "))
     }
@@ -110,6 +119,10 @@ extension ActionExecutor {
         guard let hand = actions[id], hand.machine.mayBreach, setting.bearings != nil
         else { return }
         let gate = setting.gate(hand.machine.plan)
+        if case .breached(let why) = await judgeRouters(id, gate, .zero, .zero) {
+            _ = record(.gated(.breached(why)), of: id)
+            return
+        }
         for target in hand.machine.receiversSoFar {
             let seen = await look(at: target, id)
             guard seen.tally.requests >= BearingTally.enough,

@@ -58,6 +58,7 @@ package actor ActionExecutor {
             plan: plan, order: order, provider: provider, time: clock.now())
         let gates = await gateChecks(plan, order)
         hand.take(.checked(answers + gates), at: clock.now())
+        if hand.machine.hasGates { hand.routers.take(await routers(of: hand)) }
         actions[plan.id] = hand
         report(hand.machine)
         return hand.machine

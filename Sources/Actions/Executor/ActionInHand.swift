@@ -19,6 +19,8 @@ struct ActionInHand: Sendable {
     var bearings: [String: Bearing] = [:]
     /// What has come to each since the stage under way was begun, by its uid.
     var tallies: [String: BearingTally] = [:]
+    /// What the instances of a router count, by stage.
+    var routers = RouterWatch()
     /// Why it could not go on, where that is ours: the journal.
     var failure: String?
     /// Why it was not carried out when somebody last wanted that.
@@ -95,7 +97,10 @@ struct ActionInHand: Sendable {
                 content: .event(event)))
         sequence += 1
         pace.moved()
-        if machine.stage != before.stage { tallies = [:] }
+        if machine.stage != before.stage {
+            tallies = [:]
+            routers.enter()
+        }
         if case .sending(let place) = event, before.stageIsUntouched, begunStage != place.stage {
             begunStage = place.stage
             stageStart = time.monotonic

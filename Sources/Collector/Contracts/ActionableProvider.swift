@@ -29,6 +29,10 @@ package protocol ActionableProvider: Provider {
     /// What the data plane shows of steps that have converged. The executor asks again until it is
     /// shown, or the deadline has passed.
     func prove(_ steps: [ActionStep]) async -> ActionProof
+
+    /// What the instances of a router that steps are about have counted; empty where nothing is routed, or
+    /// that is not told.
+    func traffic(of steps: [ActionStep]) async throws(SourceFailure) -> [RouterTraffic]
 }
 
 extension ActionableProvider {
@@ -42,6 +46,11 @@ extension ActionableProvider {
 
     /// As long as a lost answer is looked for.
     package var requestTimeout: Duration { .seconds(120) }
+
+    /// Where nothing is told.
+    package func traffic(of steps: [ActionStep]) async throws(SourceFailure) -> [RouterTraffic] {
+        []
+    }
 
     /// Without a data plane of its own there is nothing to look at.
     package func prove(_ steps: [ActionStep]) async -> ActionProof {

@@ -20,6 +20,9 @@ struct ServerRow: Sendable, Hashable {
     /// Answers since HAProxy started: all that have a status, and those of the server's own failure.
     var answers: Int?
     var failures: Int?
+    /// The same by their status alone: all of them, and those of a server's failure.
+    var statuses: Int?
+    var errors: Int?
     /// Mean milliseconds over the last 1024 requests.
     var totalMilliseconds: Int?
     var queueMilliseconds: Int?
@@ -96,6 +99,7 @@ extension ServerRow {
         guard all.count == 5 else { return }
         // Connections that failed and answers that broke off have no status.
         let broken = (number("econ") ?? 0) + (number("eresp") ?? 0)
+        (statuses, errors) = (all.reduce(0, +), all[4])
         answers = all.reduce(0, +) + broken
         failures = all[4] + broken
     }

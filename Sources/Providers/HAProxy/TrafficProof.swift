@@ -103,7 +103,9 @@ struct TrafficProof: Sendable {
                 "\(part.name.split(separator: "/").last ?? "") "
                     + ShareJudge.percent(part.count / shares.all)
             }
-            return .shown("of \(all) requests: \(parts.joined(separator: ", "))")
+            let idle = zip(now, each).filter { $1.all == 0 }.map { "\($0.0.place)" }
+            let rest = idle.isEmpty ? "" : "; none came at \(idle.joined(separator: ", "))"
+            return .shown("of \(all) requests: \(parts.joined(separator: ", "))\(rest)")
         }
     }
 

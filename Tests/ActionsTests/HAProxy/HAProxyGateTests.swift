@@ -51,6 +51,58 @@ struct HAProxyGateTests {
         }
     }
 
+    /// While the first stage is held, something befalls the second instance.
+    private func end(
+        of shift: ActionOrder, _ scene: HAProxyScene, _ befall: () async throws -> Void
+    ) async throws -> ActionMachine {
+        _ = try await scene.executor.plan(shift, with: scene.provider)
+        let run = Task { [executor = scene.executor] in try await executor.carryOut(shift.id) }
+        let isHolding = await eventually(within: .seconds(30)) {
+            await scene.executor.action(shift.id)?.need == .gate
+        }
+        #expect(isHolding)
+        try await befall()
+        return try await run.value
+    }
+
+    /// No server counts them, and whoever asks gets an error.
+    @Test func whatHAProxyItselfAnswersWithAnErrorStopsTheShift() async throws {
+        try await HAProxyScene.run(hold: .seconds(60)) { scene in
+            let end = try await end(of: HAProxyScene.shift(0.5), scene) {
+                let list = scene.lab.addresses.sockets[1]
+                    .replacingOccurrences(of: "admin1.sock", with: "denied1.acl")
+                _ = try scene.lab.say("add acl \(list) /", instance: 1)
+                let isBack = await eventually {
+                    await scene.executor.all.first?.isGoingBack == true
+                }
+                #expect(isBack)
+                _ = try scene.lab.say("clear acl \(list)", instance: 1)
+            }
+            #expect(end.state == .rolledBack, "\(end.state): \(end.sentence)")
+            #expect(
+                end.sentence.contains("were answered by no server, over 2.0 %"), "\(end.sentence)")
+        }
+    }
+
+    @Test func aServerThatOneInstanceFindsDownStopsTheShift() async throws {
+        try await HAProxyScene.run(hold: .seconds(60)) { scene in
+            let end = try await end(of: HAProxyScene.shift(0.5), scene) {
+                try scene.lab.tell("down 1")
+            }
+            let place = scene.lab.addresses.sockets[1]
+            #expect(end.state == .rolledBack, "\(end.state): \(end.sentence)")
+            #expect(end.sentence == "chat/rented is DOWN at \(place)")
+            let isDown = try scene.lab.say("show stat chat 4 -1", instance: 1).contains("DOWN")
+            let isDownElsewhere = try scene.lab.say("show stat chat 4 -1").contains("DOWN")
+            #expect(isDown && !isDownElsewhere)
+            let next = try await scene.executor.plan(HAProxyScene.shift(0.5), with: scene.provider)
+            #expect(next.state == .refused)
+            #expect(
+                next.sentence == "chat/rented is to get requests and is DOWN at \(place).",
+                "\(next.sentence)")
+        }
+    }
+
     @Test func aCancelledShiftGoesBack() async throws {
         try await HAProxyScene.run(hold: .seconds(60)) { scene in
             let shift = HAProxyScene.shift(0.8, stages: [0.25, 1])

@@ -11,6 +11,7 @@ CONFIG = """
 global
   stats socket {lab}/admin{number}.sock mode 600 level admin
   stats socket {lab}/user{number}.sock mode 600 level user
+  stats socket ipv4@127.0.0.1:{tcp} level admin
   stats timeout 30s
   maxconn 500
 defaults
@@ -24,6 +25,7 @@ frontend llm
 backend chat
   balance roundrobin
   option httpchk GET /health/{number}
+  http-request deny deny_status 503 if {{ path -f {lab}/denied{number}.acl }}
   default-server check inter 200ms fall 2 rise 1
   server own 127.0.0.1:{own} weight 100
   server rented 127.0.0.1:{rented} weight 0
@@ -146,11 +148,14 @@ def main():
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
 
+    ways = [free_port() for _ in range(2)]
     for number in range(2):
         front = free_port()
         path = "%s/%d.cfg" % (lab, number)
         with open(path, "w") as file:
-            file.write(CONFIG.format(lab=lab, number=number, front=front, own=own, rented=rented))
+            file.write(CONFIG.format(lab=lab, number=number, front=front, tcp=ways[number], own=own, rented=rented))
+        # `add acl` has HAProxy itself answer what stands here.
+        open("%s/denied%d.acl" % (lab, number), "w").close()
         binary = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin")
         commands.append([binary, "-db", "-f", path])
         processes.append(start(commands[-1]))
@@ -177,6 +182,7 @@ def main():
         print(json.dumps({
             "sockets": ["%s/admin%d.sock" % (lab, n) for n in range(2)],
             "passedSocket": lab + "/passed1.sock",
+            "tcp": "127.0.0.1:%d" % ways[0],
             "userSocket": "%s/user0.sock" % lab,
             "counts": "http://127.0.0.1:%d/counts" % own,
             "servers": {"own": "127.0.0.1:%d" % own, "rented": "127.0.0.1:%d" % rented},

@@ -1,3 +1,4 @@
+import Collector
 import Fleet
 import Testing
 
@@ -36,5 +37,23 @@ import Testing
         let rows = try rows("1")
         let shares = Router.shares(rows, weights: [.max, .max])
         #expect(shares == ["chat/own": 0.5, "chat/rented": 0.5])
+    }
+
+    /// 5 of the backend's errors are its servers', and 7 are nobody's.
+    @Test func whatNoServerAnswersIsTheBackends() throws {
+        let text = """
+            # \(Self.names)
+            chat,own,UP,1,2,1,90,0,88,0,0,2
+            chat,rented,DOWN,1,2,1,10,0,7,0,0,3
+            chat,BACKEND,UP,2,1,2,110,0,95,0,3,12
+            """
+        let rows = try ServerRow.decode(Array(text.utf8))
+        let report = RuntimeInterface.Report(place: .path("/a"), rows: rows, bytes: 0)
+        #expect(
+            report.traffic("chat")
+                == RouterTraffic(
+                    place: "/a", service: "chat", requests: 110, unanswered: 7,
+                    down: ["chat/rented": "DOWN"]))
+        #expect(report.traffic("code") == nil)
     }
 }

@@ -66,7 +66,9 @@ import Testing
     @Test func bothInstancesAreShownAsOne() {
         #expect(
             judge((50, 50), (50, 50, 100)) == .shown("of 200 requests: own 50.0 %, rented 50.0 %"))
-        #expect(judge((50, 50), (0, 0, 0)) == .shown("of 100 requests: own 50.0 %, rented 50.0 %"))
+        #expect(
+            judge((50, 50), (0, 0, 0))
+                == .shown("of 100 requests: own 50.0 %, rented 50.0 %; none came at /1"))
     }
 
     @Test func whoIsDownOnOneInstanceIsNeverVerified() {
