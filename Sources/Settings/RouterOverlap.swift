@@ -87,6 +87,11 @@ extension FleetConfiguration {
     /// What is well enough to go by, and most likely not meant so: a sentence each.
     package var warnings: [String] {
         overlaps.filter { !$0.isError }.map(\.sentence)
+            + workloads.compactMap { workload in
+                workload.router.flatMap {
+                    RouterReference(workload: workload.name, router: $0, sources: sources).warning
+                }
+            }
     }
 
     /// Notes the workloads that claim one router and are not to be treated alike.

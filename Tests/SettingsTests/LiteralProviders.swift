@@ -43,7 +43,10 @@ enum LiteralProviders {
 
     static let haproxy = ProviderDescriptor(
         id: "haproxy", title: "HAProxy", summary: "A router.",
-        settings: [SettingSchema("socket", .path, summary: "Socket.", example: "/run/h.sock")],
+        settings: [
+            SettingSchema("socket", .path, summary: "Socket.", example: "/run/h.sock"),
+            SettingSchema("backends", .strings, summary: "Which.", example: "[chat]"),
+        ],
         interval: .seconds(5), deadline: .seconds(2), capabilities: [])
 
     static func surroundings(
