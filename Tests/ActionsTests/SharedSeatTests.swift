@@ -55,6 +55,29 @@ struct SharedSeatTests {
         }
     }
 
+    /// A socket and a TCP address of one router.
+    @Test func whoIsReachedByTwoWaysIsKnownByWhatItCallsItself() async throws {
+        try await ActionFolder.run { folder in
+            let steps = [
+                ("/run/a.sock", "edge-1 7"), ("edge:9999", "edge-1 7"), ("b:9999", "edge-2 7"),
+            ]
+            .map { place, seat in
+                var step = SamplePlan.step("chat/own", from: "100", to: "7")
+                step.target.instance = place
+                step.request.place = place
+                step.seat = seat
+                return step
+            }
+            let locks = TargetLocks(folder: folder.path.appendingPathComponent("locks").path)
+            let held = try locks.take([steps[0]])
+            defer { held.release() }
+            #expect(throws: ActionRefusal("Another action on chat/own is under way.")) {
+                _ = try locks.take([steps[1]])
+            }
+            try locks.take([steps[2]]).release()
+        }
+    }
+
     @Test func aLinkToASocketIsTheSocket() async throws {
         try await ActionFolder.run { folder in
             let paths = ["admin.sock", "link.sock"].map {

@@ -126,16 +126,6 @@ extension ActionExecutor {
     }
 }
 
-extension ActionPlan {
-    /// What serves together with its targets: what it takes of, and the services of a router.
-    fileprivate var groupNames: [String] {
-        let services = targets.compactMap { target in
-            target.uid.firstIndex(of: "/").map { "\(target.source) \(target.uid[..<$0])" }
-        }
-        return Set(claims.map(\.group) + services).sorted()
-    }
-}
-
 extension ActionStage {
     /// What it sends, whatever was seen when it was made.
     fileprivate var essence: [[String]] {

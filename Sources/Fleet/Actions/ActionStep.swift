@@ -18,6 +18,10 @@ package struct ActionStep: Sendable, Hashable, Codable {
     /// that word says it, and in journals of before 2026-11-22.
     package var end: String?
 
+    /// What the place that is told calls itself, by whatever way it is reached: `edge-1 4711`, a node and a
+    /// process; `nil` where it does not say, and in journals of before 2026-11-22.
+    package var seat: String?
+
     /// Whether another changes the same, at the same place.
     package func isAbout(_ other: ActionStep) -> Bool {
         target.place == other.target.place && field == other.field

@@ -14,6 +14,14 @@ package struct CapacityClaim: Sendable, Hashable, Codable {
     /// How much of the group's requests go to what this takes; `nil` where it is not about requests, where
     /// nobody tells, and in journals of before 2026-11-22.
     package var load: CarriedLoad?
+    /// What serves together as those call it that route there, by whatever name we have for them:
+    /// `edge-1 4711 chat`; `nil` where they do not say, and in journals of before 2026-11-22.
+    package var seats: [String]?
+
+    /// Whether it is about the same as another.
+    package func isOfGroup(of other: CapacityClaim) -> Bool {
+        group == other.group || !Set(seats ?? []).isDisjoint(with: other.seats ?? [])
+    }
 
     /// A claim.
     package init(

@@ -72,7 +72,7 @@ extension HAProxyProvider: ActionableProvider {
             let reports = try await runtime.statistics()
             return Router(
                 instances: reports.map { ("\($0.place)", watched($0.rows), $0.rows) },
-                source: source, sites: sites)
+                source: source, sites: sites, identities: await runtime.identities())
         } catch { throw ActionRefusal(error.message) }
     }
 

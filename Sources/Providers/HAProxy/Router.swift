@@ -7,6 +7,8 @@ struct Router: Sendable {
     var source: SourceID
     /// The sites of servers, by `backend/server` or the server alone.
     var sites: [String: String]
+    /// What each instance calls itself, by its place, as far as it says.
+    var identities: [String: String] = [:]
 
     /// The servers of these names on the first instance.
     func targets(_ uids: [String]) throws(ActionRefusal) -> [ServerRow] {
@@ -54,9 +56,13 @@ struct Router: Sendable {
             )
         }
         let worst = each.max { $0.total - $0.out - $0.taking > $1.total - $1.out - $1.taking }
-        return CapacityClaim(
+        var claim = CapacityClaim(
             group: "\(source) \(backend)", unit: "servers", total: worst?.total ?? 0,
             out: worst?.out ?? 0, taking: worst?.taking ?? 0, load: load(backend, leaving))
+        if !identities.isEmpty {
+            claim.seats = identities.values.map { "\($0) \(backend)" }.sorted()
+        }
+        return claim
     }
 
     /// Puts servers back.
@@ -85,12 +91,14 @@ struct Router: Sendable {
         _ row: ServerRow, at place: String, _ field: String, from before: String, to after: String,
         _ line: String
     ) -> ActionStep {
-        ActionStep(
+        var step = ActionStep(
             target: target(row), field: field, before: before, after: after,
             token: "\(row.status) \(row.share)",
             request: ActionRequest(
                 place: place, words: [line], shown: "echo '\(line)' | socat - \(Self.socat(place))")
         )
+        step.seat = identities[place]
+        return step
     }
 
     func target(_ row: ServerRow) -> ActionTarget {

@@ -156,6 +156,21 @@ struct HAProxyActionTests {
         }
     }
 
+    /// By its socket and by TCP it is the same router, and the other instance is another.
+    @Test func aRouterIsTheSameByEveryWay() async throws {
+        try await HAProxyScene.run { scene in
+            let order = HAProxyScene.shift(0.5)
+            let pair = try await scene.provider.propose(order).stages.flatMap(\.steps)
+            let other = try HAProxyScene.provider([scene.lab.addresses.tcp])
+            let alone = try await other.propose(order).stages.flatMap(\.steps)
+            let own = try #require(pair.first?.seat)
+            #expect(alone.allSatisfy { $0.seat == own })
+            #expect(Set(pair.compactMap(\.seat)).count == 2)
+            #expect(own.split(separator: " ").count >= 2, "\(own)")
+            #expect(try scene.lab.say("show info").contains("Pid: \(own.split(separator: " ")[1])"))
+        }
+    }
+
     @Test func aLockedContextSendsNothing() async throws {
         try await HAProxyScene.run { scene in
             let locked = try HAProxyScene.executor(scene.folder, WriteAccess())
