@@ -10,7 +10,8 @@ struct CapacityLoadTests {
     private let router = StandInRouter(["chat/own": "100", "chat/rented": "0"])
 
     private func capacity(
-        _ claim: CapacityClaim, limit: Double? = nil
+        _ claim: CapacityClaim, limit: Double? = nil, _ kind: ActionKind = .drain,
+        _ wish: ActionOrder.Wish = .plain
     ) async throws -> ActionCheck {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("hybridtop-load-\(UUID().uuidString)")
@@ -24,7 +25,7 @@ struct CapacityLoadTests {
         let plan = SamplePlan.reroute(shares: [100], hasRetreat: true)
         await router.offer(
             ActionProposal(tier: .disruptive, stages: plan.stages, claims: [claim]))
-        let order = ActionOrder(.drain, targets: ["chat/own"], id: "d1")
+        let order = ActionOrder(kind, targets: ["chat/own"], wish: wish, id: "d1")
         let machine = try await executor.plan(order, with: router)
         return try #require(machine.checks.first { $0.kind == .capacity })
     }
@@ -35,6 +36,25 @@ struct CapacityLoadTests {
         CapacityClaim(
             group: "haproxy/edge chat", unit: "servers", total: total, out: 0, taking: taking,
             load: share.map { CarriedLoad($0, isCounted: isCounted) })
+    }
+
+    /// Beyond the limit it is told, and holds nothing back.
+    @Test func whatIsTakenBackIsToldAndNotHeldBack() async throws {
+        let back = try await capacity(
+            claim(0.8, of: 2), limit: 0.5, .reroute, .values(["chat/own": "100"]))
+        #expect(back.verdict == .warn && back.sentence.contains("over the 50 % allowed"), "\(back)")
+        let there = try await capacity(claim(0.8, of: 2), limit: 0.5)
+        #expect(there.verdict == .block)
+    }
+
+    @Test func whatServesTogetherIsKnownByWhatItCallsItself() {
+        var (one, other) = (claim(0.5), claim(0.5))
+        other.group = "haproxy/spare chat"
+        #expect(!one.isOfGroup(of: other))
+        (one.seats, other.seats) = (["edge-1 7 chat"], ["edge-1 7 chat", "edge-2 7 chat"])
+        #expect(one.isOfGroup(of: other))
+        other.seats = ["edge-2 7 chat"]
+        #expect(!one.isOfGroup(of: other))
     }
 
     @Test func whatCarriesMostIsWarnedOfWhereNobodyHasSetALimit() async throws {

@@ -1,23 +1,35 @@
 import Fleet
 
 /// What the executor itself asks of every plan, whatever the control plane.
+extension ActionOrder {
+    /// Whether it wants shares as they were. What that leaves is told, and holds nothing back.
+    fileprivate var isTakingBack: Bool {
+        if kind == .reroute, case .values = wish { true } else { false }
+    }
+}
+
 extension ActionExecutor {
     /// All of them: those by rules and by what else is under way, and whether the figures are new.
+    /// `isResumed` where what was begun is gone on with, whatever the order looks like.
     func executorChecks(
-        _ order: ActionOrder, _ proposal: ActionProposal
+        _ order: ActionOrder, _ proposal: ActionProposal, isResumed: Bool = false
     ) async -> [ActionCheck] {
-        ownChecks(order, proposal) + [await freshness(order, proposal)]
+        ownChecks(order, proposal, isBack: order.isTakingBack && !isResumed) + [
+            await freshness(order, proposal)
+        ]
     }
 
-    private func ownChecks(_ order: ActionOrder, _ proposal: ActionProposal) -> [ActionCheck] {
+    private func ownChecks(
+        _ order: ActionOrder, _ proposal: ActionProposal, isBack: Bool
+    ) -> [ActionCheck] {
         let steps = proposal.stages.flatMap(\.steps)
         var checks = setting.policy.checks(order, proposal, setting.context)
         checks.append(
             inFlight(steps, besides: order.id)
                 ?? ActionCheck(.ownership, .pass, "No other action of ours is on these targets."))
         let others = (try? unfinishedMachines(besides: order.id)) ?? []
-        checks += proposal.claims.map { capacity($0, others) }
-        return checks
+        let capacity = proposal.claims.map { self.capacity($0, others) }
+        return checks + (isBack ? capacity.map(\.asAdvice) : capacity)
     }
 
     /// The control plane was read for this plan, and it is read again before anything is sent. What the
@@ -79,7 +91,7 @@ extension ActionExecutor {
     func capacity(_ claim: CapacityClaim, _ unfinished: [ActionMachine]) -> ActionCheck {
         let others = unfinished.filter { machine in
             machine.places.contains { machine.steps[$0] == .waiting }
-        }.flatMap(\.plan.claims).filter { $0.group == claim.group }
+        }.flatMap(\.plan.claims).filter { $0.isOfGroup(of: claim) }
         return CapacityCheck(claim: claim, others: others, limit: setting.policy.mostOut).answer
     }
 }

@@ -33,7 +33,8 @@ extension ActionExecutor {
             machine.plan.tier, setting.policy.tier(of: order, proposal, setting.context))
         return ActionResumption(
             machine: machine, isBack: isBack, stages: left,
-            checks: others + (await executorChecks(order, proposal)), tier: tier)
+            checks: others + (await executorChecks(order, proposal, isResumed: true)),
+            tier: tier)
     }
 }
 
@@ -74,7 +75,7 @@ extension ActionExecutor {
 
 extension ActionCheck {
     /// The same where it is to be known, and holds nothing back.
-    fileprivate var asAdvice: ActionCheck {
+    var asAdvice: ActionCheck {
         ActionCheck(kind, verdict == .pass ? .pass : .warn, sentence)
     }
 }

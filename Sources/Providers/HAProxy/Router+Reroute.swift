@@ -74,12 +74,21 @@ extension Router {
             weigh(change.row, change.place, change.wanted, "\(change.row.share)")
         }
         let shares = values.mapValues { Double($0) ?? 0 }
+        let stages = [ActionStage(steps: there, shares: restored(rows, values))]
         return ActionProposal(
-            tier: .disruptive,
-            stages: there.isEmpty
-                ? [] : [ActionStage(steps: there, shares: restored(rows, values))],
-            retreat: back.isEmpty ? nil : ActionStage(name: "back", steps: back),
-            checks: [health(rows, shares)])
+            tier: .disruptive, stages: there.isEmpty ? [] : stages,
+            retreat: back.isEmpty
+                ? nil : ActionStage(name: "back", steps: back, shares: left(rows, values)),
+            checks: [health(rows, shares)],
+            claims: there.isEmpty ? [] : claims(Set(stages.emptied.map(\.uid))))
+    }
+
+    /// What it takes of each backend that these get nothing any more.
+    private func claims(_ emptied: Set<String>) -> [CapacityClaim] {
+        let leaving = instances[0].servers.filter { emptied.contains($0.uid) }
+        return Set(leaving.map(\.backend)).sorted().map { backend in
+            claim(backend, leaving.filter { $0.backend == backend })
+        }
     }
 
     private func weigh(

@@ -91,10 +91,19 @@ extension Router {
     /// What the weights of before come to.
     func restored(_ rows: [ServerRow], _ values: [String: String]) -> [ShareShift] {
         Set(rows.map(\.backend)).sorted().flatMap { backend in
-            shifts(of: backend, from: \.share) { row in
-                values[row.uid].flatMap { Int($0) } ?? row.share
-            }
+            shifts(of: backend, from: \.share, to: Self.weight(values))
         }
+    }
+
+    /// The same the other way: from these weights to those that are there now.
+    func left(_ rows: [ServerRow], _ values: [String: String]) -> [ShareShift] {
+        Set(rows.map(\.backend)).sorted().flatMap { backend in
+            shifts(of: backend, from: Self.weight(values), to: \.share)
+        }
+    }
+
+    private static func weight(_ values: [String: String]) -> (ServerRow) -> Int {
+        { row in values[row.uid].flatMap { Int($0) } ?? row.share }
     }
 }
 

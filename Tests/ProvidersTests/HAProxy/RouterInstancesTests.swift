@@ -39,6 +39,24 @@ import Testing
         }
     }
 
+    /// As a shift tells it, the way there and back, and who is left without anything.
+    @Test func whatIsPutBackIsToldLikeAShift() {
+        let now = [row("own", 20), row("rented", 80)]
+        for router in routers(now, now) {
+            let undo = router.restore(now, ["chat/own": "100", "chat/rented": "0"])
+            let rented = undo.retreat?.shares?.first { $0.target.name == "rented" }
+            #expect(rented?.before == 0 && rented?.after == 0.8)
+            #expect(
+                undo.claims == [
+                    CapacityClaim(
+                        group: "haproxy/edge chat", unit: "servers", total: 2, out: 0, taking: 1,
+                        load: CarriedLoad(0.8))
+                ])
+            let half = router.restore(now, ["chat/own": "50", "chat/rented": "50"])
+            #expect(half.claims.isEmpty && !half.stages.isEmpty)
+        }
+    }
+
     /// On the second the rented backup alone is left.
     @Test func aDrainAsksWhereEveryInstanceSendsIts() {
         let up = [row("own", 50), row("own2", 50), row("rented", 50, isBackup: true)]
