@@ -48,6 +48,24 @@ import Testing
         #expect(text.contains("no source tells of haproxy/speech"))
     }
 
+    /// Among the services that nobody claims.
+    @Test(arguments: [
+        ("haproxy/serach", "haproxy/edge/search"), ("edge/search", "haproxy/edge/search"),
+        ("haproxy/fraud2", nil), ("haproxy/speech", nil),
+    ])
+    func whatWasProbablyMeantIsNamed(router: String, meant: String?) {
+        var snapshot = SampleWorkloads.fleet()
+        snapshot.declaredWorkloads.removeAll { $0.name == "speech" }
+        snapshot.declaredWorkloads.append(WorkloadDeclaration(name: "speech", router: router))
+        snapshot.workloads = WorkloadSurvey.of(snapshot)
+        var script = SampleWorkloads.script(columns: 200, rows: 60, snapshot)
+        script.press(.end)
+        let text = script.frame().text
+        #expect(text.contains("no source tells of \(router)"))
+        #expect(text.contains("did you mean") == (meant != nil))
+        if let meant { #expect(text.contains(": did you mean `\(meant)`?")) }
+    }
+
     @Test func asciiAndWithoutColours() throws {
         let script = Self.script(columns: 100, rows: 24)
         try GoldenTests.compare(script.frame(isASCII: true).text, with: "workloads-ascii")

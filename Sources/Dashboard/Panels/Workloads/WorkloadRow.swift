@@ -61,8 +61,23 @@ struct WorkloadRow: Sendable {
     }
 
     private var nothing: String {
-        workload.router.map { "no source tells of \($0)" }
-            ?? "no router and no endpoint is called so"
+        guard let router = workload.router else { return "no router and no endpoint is called so" }
+        return "no source tells of \(router)"
+            + (intended(router).map { ": did you mean `\($0)`?" } ?? "")
+    }
+
+    /// A service that nobody claims and whose name is nearly that: with whatever router it is called for.
+    private func intended(_ router: String) -> String? {
+        var whole: [String: String] = [:]
+        for other in snapshot.workloads where !other.isConfigured {
+            guard let name = other.router, let source = other.source else { continue }
+            let service = String(name.dropFirst("\(snapshot.sources[source].id)/".count))
+            if whole[service] == nil { whole[service] = name }
+        }
+        let parts = router.split(separator: "/")
+        let names = [parts.dropFirst().joined(separator: "/"), parts.last.map(String.init) ?? ""]
+        return names.lazy.compactMap { NearestName.of($0, among: whole.keys.sorted()) }.first
+            .flatMap { whole[$0] }
     }
 
     /// What is done to any of its sides, or waits for somebody, newest first.
