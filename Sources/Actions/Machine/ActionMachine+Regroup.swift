@@ -35,7 +35,13 @@ extension ActionMachine {
             return "No answer came from \(instances(of: lost)), which may have taken \(what)"
         }
         let refusing = instances(of: Array(turnedAway.keys))
-        return "\(refusing) refused \(what) (\(Self.plain(why, refusing)))"
+        let refusers = Set(turnedAway.keys.compactMap { plan.step($0)?.request.place })
+        let isPart = places.contains { place in
+            turnedAway[place] == nil
+                && plan.step(place).map { refusers.contains($0.request.place) } == true
+        }
+        return
+            "\(refusing) refused \(isPart ? "a part of " : "")\(what) (\(Self.plain(why, refusing)))"
     }
 
     /// The way back is done.
@@ -46,12 +52,12 @@ extension ActionMachine {
         for (place, step) in steps {
             if case .unknown(let why) = step { steps[place] = .rejected("no answer: \(why)") }
         }
-        let back = "\(instances(of: places)), which had taken it, is back"
-        guard from > 0 else { return end(.rolledBack, "\(reason). \(back) as before") }
+        let back = "What was taken of it is taken back, at \(instances(of: places))"
+        guard from > 0 else { return end(.rolledBack, "\(reason). \(back)") }
         let stands = plan.stage(from - 1)?.name ?? ""
         end(
             .partial,
-            "\(reason). \(back) at \(stands), which was proved and stays. 'hybridtop actions undo "
+            "\(reason). \(back): \(stands), which was proved, stays. 'hybridtop actions undo "
                 + "\(plan.id)' takes back that as well")
     }
 

@@ -74,7 +74,7 @@ struct HAProxyPairTests {
             #expect(end.state == .partial && end.stage == 2, "\(end.state): \(end.sentence)")
             let words = [
                 "\(scene.lab.addresses.passedSocket) refused the stage 100 % (Permission denied)",
-                "\(scene.lab.addresses.sockets[0]), which had taken it, is back at 50 %",
+                "is taken back, at \(scene.lab.addresses.sockets[0]): 50 %, which was proved, stays",
             ]
             for word in words { #expect(end.sentence.contains(word), "\(end.sentence)") }
             for instance in 0...1 {
