@@ -6,6 +6,8 @@ import FoundationEssentials
 struct KubernetesEvents<Item: KubernetesObject>: Sendable {
     enum Change: Sendable {
         case set(Item)
+        /// It is so by now that it cannot be read.
+        case unread(String, KubernetesRemains)
         /// By its namespace and name.
         case gone(String)
     }
@@ -64,13 +66,22 @@ struct KubernetesEvents<Item: KubernetesObject>: Sendable {
             let bare = try container.decode(Bare.self, forKey: .object)
             let version = bare.metadata.resourceVersion
             switch type {
-            case "ADDED", "MODIFIED":
-                self = .change(.set(try container.decode(Item.self, forKey: .object)), version)
-            case "DELETED":
-                let item = try container.decode(Item.self, forKey: .object)
-                self = .change(.gone(item.metadata.key), version)
+            case "ADDED", "MODIFIED", "DELETED":
+                let item = try container.decode(KubernetesItem<Item>.self, forKey: .object)
+                // Of what has no name only a new list can tell.
+                self =
+                    Self.change(item, isGone: type == "DELETED").map { .change($0, version) }
+                    ?? .error
             // What is new to us changes nothing that we know of.
             default: self = .bookmark(version)
+            }
+        }
+
+        private static func change(_ item: KubernetesItem<Item>, isGone: Bool) -> Change? {
+            switch item {
+            case .read(let item): isGone ? .gone(item.metadata.key) : .set(item)
+            case .unread(let remains):
+                remains.key.map { isGone ? .gone($0) : .unread($0, remains) }
             }
         }
     }

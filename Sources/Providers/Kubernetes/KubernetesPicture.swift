@@ -20,6 +20,8 @@ struct KubernetesPicture {
     private let settings: KubernetesSettings
     private var machines: [KubeNode] = []
     private var loads: [String: KubeNode.Load] = [:]
+    /// Those on which there is a pod that cannot be read.
+    private var blindNodes: Set<String> = []
     private var jobs: Reading<[Job]> = .absent(Absence(.denied))
     private var workloads: [Workload] = []
     private var routes: [Route] = []
@@ -34,6 +36,9 @@ struct KubernetesPicture {
         machines = take(reading.nodes, "Nodes") ?? []
         for node in machines { wholeNodes[node.name] = node.wholeGPUs }
         if let pods = take(reading.pods, "Pods") { place(pods) }
+        if case .success(let pods) = reading.pods {
+            blindNodes = Set(pods.unread.compactMap(\.node))
+        }
         let scalers = take(reading.scalers, "Autoscalers") ?? []
         for (kind, part) in reading.workloads {
             for object in take(part, "\(kind)s") ?? [] where object.acceleratorsPerReplica > 0 {
@@ -110,7 +115,9 @@ struct KubernetesPicture {
 
     private func load(of node: KubeNode) -> KubeNode.Load {
         var load = loads[node.metadata.name] ?? KubeNode.Load()
-        load.isWhole = jobs.value != nil && settings.namespaces.isEmpty
+        load.isWhole =
+            jobs.value != nil && settings.namespaces.isEmpty
+            && !blindNodes.contains(node.metadata.name)
         return load
     }
 
@@ -146,13 +153,15 @@ struct KubernetesPicture {
         }
     }
 
-    /// The objects of a part; else a note. A kind that the cluster does not have is no news.
+    /// The objects of a part, and a note of those that cannot be read; of none at all why. A kind that the
+    /// cluster does not have is no news.
     private mutating func take<Item>(
         _ part: KubernetesReading.Part<Item>, _ what: String
     ) -> [Item]? {
         switch part {
         case .success(let list):
             bytes += list.bytes
+            if let gap = list.gap { notes.append("\(what): \(gap).") }
             return list.items
         case .failure(let failure):
             if failure.kind != .notFound {

@@ -92,6 +92,7 @@ struct KubernetesReading: Sendable {
             do throws(SourceFailure) {
                 let list = try await reflector.list(path, query: query, by: client)
                 whole.items += list.items
+                whole.unread += list.unread
                 whole.bytes += list.bytes
             } catch {
                 return .failure(error)

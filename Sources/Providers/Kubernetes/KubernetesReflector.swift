@@ -37,7 +37,11 @@ actor KubernetesReflector<Item: KubernetesObject> {
             held[path] = nil
         }
         let whole = try await client.list(path, query: query, of: Item.self)
-        if whole.items.count >= least, !whole.resourceVersion.isEmpty, !unwatched.contains(path) {
+        // What has no name cannot be told to have changed.
+        let isNamed = whole.unread.allSatisfy { $0.key != nil }
+        if whole.items.count >= least, !whole.resourceVersion.isEmpty, !unwatched.contains(path),
+            isNamed
+        {
             held[path] = HeldList(whole, of: server)
         }
         return whole
@@ -94,6 +98,8 @@ private struct HeldList<Item: KubernetesObject>: Sendable {
     private var items: [String: Item] = [:]
     /// The names of the items, in the API's order.
     private var names: [String] = []
+    /// Those that cannot be read, by their names.
+    private var unread: [String: KubernetesRemains] = [:]
 
     init(_ whole: KubernetesList<Item>, of server: String) {
         self.server = server
@@ -102,6 +108,7 @@ private struct HeldList<Item: KubernetesObject>: Sendable {
             let name = item.metadata.key
             if items.updateValue(item, forKey: name) == nil { names.append(name) }
         }
+        for remains in whole.unread { unread[remains.key ?? ""] = remains }
     }
 
     mutating func take(_ events: KubernetesEvents<Item>) {
@@ -109,8 +116,15 @@ private struct HeldList<Item: KubernetesObject>: Sendable {
         for change in events.changes {
             switch change {
             case .set(let item):
-                isOther = items.updateValue(item, forKey: item.metadata.key) == nil || isOther
-            case .gone(let name): isOther = items.removeValue(forKey: name) != nil || isOther
+                let name = item.metadata.key
+                isOther = items.updateValue(item, forKey: name) == nil || isOther
+                unread[name] = nil
+            case .unread(let name, let remains):
+                isOther = items.removeValue(forKey: name) != nil || isOther
+                unread[name] = remains
+            case .gone(let name):
+                isOther = items.removeValue(forKey: name) != nil || isOther
+                unread[name] = nil
             }
         }
         if isOther { names = items.keys.sorted() }
@@ -120,7 +134,9 @@ private struct HeldList<Item: KubernetesObject>: Sendable {
     /// As it is now; `bytes` is what the last of it took on the wire.
     func list(_ bytes: Int) -> KubernetesList<Item> {
         KubernetesList(
-            items: names.compactMap { items[$0] }, resourceVersion: version, bytes: bytes)
+            items: names.compactMap { items[$0] },
+            unread: unread.sorted { $0.key < $1.key }.map(\.value), resourceVersion: version,
+            bytes: bytes)
     }
 }
 

@@ -114,7 +114,7 @@ import Testing
         }
         struct Thing: Decodable, Sendable { var metadata: KubeMeta }
         let list = try await client(context: "viewer").list(
-            "/api/v1/nodes", pageSize: 3, of: Thing.self)
+            "/api/v1/nodes", by: KubernetesPaging(size: 3, most: 400), of: Thing.self)
         #expect(Set(list.items.map(\.metadata.name)).count == 11)
         #expect(try lab.log().map(\.status) == [200, 200, 200, 200])
         #expect(!list.resourceVersion.isEmpty)

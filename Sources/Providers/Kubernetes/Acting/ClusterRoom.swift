@@ -5,15 +5,29 @@ struct ClusterRoom: Sendable {
     var nodes: [KubeNode]
     /// Without those that have ended.
     var pods: [KubePod]
+    /// Nodes of which nobody knows what is free: they, or a pod on them, cannot be read. They count as full.
+    var unknown: Set<String> = []
 
-    static func read(_ client: KubernetesClient) async throws(SourceFailure) -> ClusterRoom {
-        let nodes = try await client.list("/api/v1/nodes", of: KubeNode.self).items
+    /// Reads it page by page; a cluster that is larger than anybody waits for is not read to its end.
+    static func read(
+        _ client: KubernetesClient, by pages: KubernetesPaging = .planned
+    ) async throws(SourceFailure) -> ClusterRoom {
+        let nodes = try await client.list("/api/v1/nodes", by: pages, of: KubeNode.self)
         let pods = try await client.list(
             "/api/v1/pods",
-            query: [("fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")],
-            of: KubePod.self
-        ).items
-        return ClusterRoom(nodes: nodes, pods: pods)
+            query: [("fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")], by: pages,
+            of: KubePod.self)
+        return ClusterRoom(
+            nodes: nodes.items, pods: pods.items,
+            unknown: Set(nodes.unread.map { $0.key ?? "" } + pods.unread.compactMap(\.node)))
+    }
+
+    /// What a sentence about it ends with where not all of it could be read; else empty.
+    var doubt: String {
+        unknown.isEmpty
+            ? ""
+            : " (without \(unknown.count == 1 ? "1 node" : "\(unknown.count) nodes") that cannot be "
+                + "read whole)"
     }
 
     /// GPUs that are free where pods may be placed, but for some nodes.
@@ -22,7 +36,10 @@ struct ClusterRoom: Sendable {
         for pod in pods {
             if let node = pod.spec?.nodeName { used[node, default: 0] += pod.accelerators }
         }
-        return nodes.filter { $0.isReady && !$0.isCordoned && !leaving.contains($0.name) }
-            .map { max(0, ($0.accelerators ?? 0) - (used[$0.name] ?? 0)) }.reduce(0, +)
+        return nodes.filter { node in
+            node.isReady && !node.isCordoned && !leaving.contains(node.name)
+                && !unknown.contains(node.metadata.name)
+        }
+        .map { max(0, ($0.accelerators ?? 0) - (used[$0.name] ?? 0)) }.reduce(0, +)
     }
 }

@@ -28,7 +28,7 @@ struct CordonPlan: Sendable {
                 (
                     "metadata",
                     JSONText.object([
-                        ("uid", JSONText.quoted(node.metadata.uid)), ("annotations", annotations),
+                        ("uid", JSONText.quoted(node.metadata.bound)), ("annotations", annotations),
                     ])
                 ),
                 ("spec", JSONText.object([("unschedulable", "true")])),
@@ -39,7 +39,7 @@ struct CordonPlan: Sendable {
     /// Lets pods come again: refused as a whole where the cordon is not the one that was seen.
     func open(_ node: KubeNode, mark: String?) -> ActionStep {
         var operations = [
-            PatchOperation.test("/metadata/uid", JSONText.quoted(node.metadata.uid)),
+            PatchOperation.test("/metadata/uid", JSONText.quoted(node.metadata.bound)),
             .test("/spec/unschedulable", "true"),
         ]
         if let mark {
@@ -58,7 +58,7 @@ struct CordonPlan: Sendable {
     ) -> ActionStep {
         ActionStep(
             target: target(node.name), field: Self.field, before: before, after: after,
-            token: "\(node.metadata.uid) \(mark)", request: change.request(at: place.server))
+            token: "\(node.metadata.bound) \(mark)", request: change.request(at: place.server))
     }
 
     func target(_ node: String) -> ActionTarget {

@@ -14,13 +14,13 @@ struct DrainBlast: Sendable {
     /// Owners whose last ready pods are among those that leave.
     private var emptied: [String] {
         guard let room else { return [] }
-        let names = Set(leaving.map(\.metadata.uid))
+        let names = Set(leaving.map(\.metadata.bound))
         var ready: [String: (title: String, stays: Int, leaves: Int)] = [:]
         for pod in room.pods where pod.isReady {
             guard let owner = pod.metadata.controller, PodFate(pod) == .leaves else { continue }
             let key = owner.uid ?? owner.name
             var count = ready[key] ?? ("\(owner.kind) \(owner.name)", 0, 0)
-            if names.contains(pod.metadata.uid) { count.leaves += 1 } else { count.stays += 1 }
+            if names.contains(pod.metadata.bound) { count.leaves += 1 } else { count.stays += 1 }
             ready[key] = count
         }
         return ready.values.filter { $0.leaves > 0 && $0.stays == 0 }.map(\.title).sorted()
@@ -37,7 +37,7 @@ struct DrainBlast: Sendable {
             count == 1
                 ? "Whether pod \(first.title) may end is not known: nothing makes it anew."
                 : "Whether \(count) pods may end is not known: nothing makes them anew, "
-                    + "\(first.title) among them.", facts: unmanaged.map(\.metadata.uid))
+                    + "\(first.title) among them.", facts: unmanaged.map(\.metadata.bound))
     }
 
     /// As kubectl asks for --delete-emptydir-data.
@@ -50,14 +50,14 @@ struct DrainBlast: Sendable {
             count == 1
                 ? "Whether what pod \(first.title) keeps in an emptyDir may be lost is not known."
                 : "Whether what \(count) pods keep in emptyDirs may be lost is not known, "
-                    + "\(first.title) among them.", facts: local.map(\.metadata.uid))
+                    + "\(first.title) among them.", facts: local.map(\.metadata.bound))
     }
 
     private var last: ActionCheck {
         guard !leaving.isEmpty else {
             return ActionCheck(.blastRadius, .pass, "No pod has to go.", facts: [])
         }
-        let facts = leaving.map(\.metadata.uid)
+        let facts = leaving.map(\.metadata.bound)
         let names = leaving.prefix(4).map(\.title).joined(separator: ", ")
         let more = leaving.count > 4 ? " and \(leaving.count - 4) more" : ""
         let count =
@@ -82,7 +82,9 @@ struct DrainBlast: Sendable {
         let need = leaving.map(\.accelerators).reduce(0, +)
         guard need > 0 else { return nil }
         let free = room.free(besides: Set(nodes.map(\.name)))
-        let text = "\(need) \(need == 1 ? "GPU" : "GPUs") of theirs, \(free) free on other nodes"
+        let text =
+            "\(need) \(need == 1 ? "GPU" : "GPUs") of theirs, \(free) free on other nodes"
+            + room.doubt
         return free >= need
             ? ActionCheck(.capacity, .pass, "\(text).")
             : ActionCheck(.capacity, .warn, "\(text): some pods would wait for room.")

@@ -58,7 +58,7 @@ struct DrainPlan: Sendable {
     private func step(_ pod: KubePod) -> ActionStep {
         ActionStep(
             target: cordon.target(pod.spec?.nodeName ?? ""), field: "pod \(pod.title)",
-            before: "running", after: "gone", token: pod.metadata.uid,
+            before: "running", after: "gone", token: pod.metadata.bound,
             request: pod.eviction.request(at: place.server))
     }
 

@@ -16,6 +16,14 @@ extension KubeMeta {
         ("kustomize.toolkit.fluxcd.io/name", "Flux"), ("helm.toolkit.fluxcd.io/name", "Flux"),
     ]
 
+    /// Refuses what no change could be bound to.
+    func demandIdentity(_ title: String) throws(ActionRefusal) {
+        guard bound.isEmpty else { return }
+        throw ActionRefusal(
+            "\(title) has no uid, so that it cannot be told from another of its name: nothing is "
+                + "sent about it.")
+    }
+
     /// What is to be known before it is changed by hand.
     func ownership(_ title: String) -> ActionCheck {
         if let repository {

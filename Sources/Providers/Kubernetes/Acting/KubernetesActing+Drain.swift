@@ -22,6 +22,7 @@ extension KubernetesActing {
         if order.kind == .drain {
             for node in nodes { pods += try await self.pods(on: node.name) }
         }
+        for pod in pods where pod.leaves { try pod.metadata.demandIdentity("Pod \(pod.title)") }
         let plan = DrainPlan(
             order: order, nodes: nodes, pods: pods, room: room, place: place, settings: settings)
         guard plan.evictions.count <= DrainPlan.mostPods else {
@@ -59,17 +60,18 @@ extension KubernetesActing {
             let answer = try await client.send(KubernetesRequest("/api/v1/nodes/\(name)"))
             if answer.code == 404 { throw ActionRefusal("The cluster has no node `\(name)`.") }
             let node = try answer.object(KubeNode.self)
+            try node.metadata.demandIdentity("Node \(name)")
             if !found.contains(where: { $0.name == name }) { found.append(node) }
         }
         guard !found.isEmpty else { throw ActionRefusal("No node is named.") }
         return found
     }
 
-    /// The pods of one node, whatever their state.
+    /// The pods of one node, whatever their state: all of them, for one that is not seen is not gone.
     func pods(on node: String) async throws(SourceFailure) -> [KubePod] {
         try await client.list(
             "/api/v1/pods", query: [("fieldSelector", "spec.nodeName=\(node)")],
             of: KubePod.self
-        ).items
+        ).complete("Pods of \(node)")
     }
 }

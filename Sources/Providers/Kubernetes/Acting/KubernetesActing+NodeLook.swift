@@ -12,7 +12,7 @@ struct NodeLook: Sendable {
         guard case .cordon = ActingField(step) else { return eviction(step, delays) }
         guard let node = nodes[step.target.uid] else { return .elsewhere("the node is gone") }
         let parts = step.token.split(separator: " ", maxSplits: 1)
-        guard node.metadata.uid == parts.first ?? "" else {
+        guard node.metadata.bound == parts.first ?? "" else {
             return .elsewhere("it is another node of the same name")
         }
         let isOfPlan = (node.mark ?? "") == (parts.count > 1 ? String(parts[1]) : "")
@@ -28,7 +28,10 @@ struct NodeLook: Sendable {
 
     /// Whether this very pod is there still.
     private func eviction(_ step: ActionStep, _ delay: String?) -> ActionObservation {
-        let pod = (pods[step.target.uid] ?? []).first { $0.metadata.uid == step.token }
+        let pod = (pods[step.target.uid] ?? []).first { pod in
+            // One of the name without a uid may be the one.
+            pod.metadata.uid.map { $0 == step.token } ?? (step.field == "pod \(pod.title)")
+        }
         guard let pod else { return .reached }
         if let since = pod.metadata.deletionTimestamp {
             return .progressing("\(pod.title) is to end by \(KubeText.said(since, limit: 30))")
@@ -71,7 +74,7 @@ extension KubernetesActing {
             let node = try await client.get("/api/v1/nodes/\(name)", as: KubeNode.self)
             guard node.isCordoned else { return .reverted("\(name) takes pods again") }
             if let pod = try await pods(on: name).first(where: \.leaves) {
-                return known.contains(pod.metadata.uid)
+                return known.contains(pod.metadata.bound)
                     ? .notYet("\(pod.title) is still on \(name)")
                     : .reverted("\(pod.title) has come to \(name) since; drain it again")
             }

@@ -105,6 +105,6 @@ extension KubernetesActing {
     ) async throws(SourceFailure) -> [KubeSlice] {
         try await client.list(
             KubeSlice.path(namespace), query: KubeSlice.query(service), of: KubeSlice.self
-        ).items
+        ).complete("EndpointSlices of \(service)")
     }
 }

@@ -83,7 +83,8 @@ extension KubernetesActing {
     ) async -> Result<[KubeScaler], SourceFailure> {
         let path = "/apis/autoscaling/v2/namespaces/\(subject.namespace)/horizontalpodautoscalers"
         do throws(SourceFailure) {
-            let all = try await client.list(path, of: KubeScaler.self).items
+            let all = try await client.list(path, of: KubeScaler.self).complete(
+                "Autoscalers of \(subject.namespace)")
             return .success(all.filter { $0.scales(subject.kind.kind, subject.name) })
         } catch { return .failure(error) }
     }
@@ -96,12 +97,13 @@ extension KubernetesActing {
             let room = try await ClusterRoom.read(client)
             let free = room.free(besides: [])
             let counted = "\(need) more \(need == 1 ? "GPU is" : "GPUs are") needed, \(free) free"
+            let place = "on nodes that take pods\(room.doubt)"
             return [
                 free >= need
-                    ? ActionCheck(.capacity, .pass, "\(counted) on nodes that take pods.")
+                    ? ActionCheck(.capacity, .pass, "\(counted) \(place).")
                     : ActionCheck(
                         .capacity, .warn,
-                        "\(counted) on nodes that take pods: some would wait for room.")
+                        "\(counted) \(place): some would wait for room.")
             ]
         } catch {
             return [

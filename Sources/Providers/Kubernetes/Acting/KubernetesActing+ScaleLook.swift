@@ -143,7 +143,7 @@ extension KubernetesActing {
         return try await client.list(
             "/api/v1/namespaces/\(subject.namespace)/pods", query: [("labelSelector", selector)],
             of: KubePod.self
-        ).items
+        ).complete("Pods of \(subject.title)")
     }
 }
 

@@ -43,7 +43,7 @@ extension KubePod {
                 JSONText.object([
                     (
                         "preconditions",
-                        JSONText.object([("uid", JSONText.quoted(metadata.uid))])
+                        JSONText.object([("uid", JSONText.quoted(metadata.bound))])
                     )
                 ])
             ),

@@ -21,6 +21,12 @@ struct ScalePlan: Sendable {
     private var subject: ScaleSubject { seen.subject }
 
     func change(_ wish: ScaleWish) throws(ActionRefusal) -> Change {
+        try seen.object.metadata.demandIdentity(subject.title)
+        // Without it the server would take a change that writes over somebody else's.
+        guard !seen.version.isEmpty else {
+            throw ActionRefusal(
+                "\(subject.title) has no resourceVersion: nothing is sent about it.")
+        }
         var change = Change(checks: [seen.object.metadata.ownership(subject.title)])
         switch (seen.autoscalers, wish) {
         case (.failure(let failure), .count(let count)):
@@ -42,7 +48,7 @@ struct ScalePlan: Sendable {
             guard let owner = all.first else {
                 throw ActionRefusal("\(subject.title) has no autoscaler to set bounds of.")
             }
-            steer(owner, bounds, &change)
+            try steer(owner, bounds, &change)
         case (.failure(let failure), .bounds): throw ActionRefusal(failure.message)
         }
         return change
@@ -57,7 +63,7 @@ struct ScalePlan: Sendable {
         let path = "\(subject.path)/scale"
         let meta = JSONText.object([
             ("resourceVersion", JSONText.quoted(seen.version)),
-            ("uid", JSONText.quoted(seen.object.metadata.uid)),
+            ("uid", JSONText.quoted(seen.object.metadata.bound)),
         ])
         let forth = KubernetesChange.merge(
             path,
@@ -91,15 +97,20 @@ struct ScalePlan: Sendable {
         }
         let now = seen.object.replicas
         if count == now, owner.bounds.contains(count) { return }
-        steer(owner, owner.bounds.leading(to: count, from: now), &change)
+        try steer(owner, owner.bounds.leading(to: count, from: now), &change)
         rate(count, now, &change)
     }
 
     private func steer(
         _ owner: KubeScaler, _ wanted: ScaleBounds, _ change: inout Change
-    ) {
+    ) throws(ActionRefusal) {
         let now = owner.bounds
         let name = owner.metadata.name
+        try owner.metadata.demandIdentity("Autoscaler \(name)")
+        guard owner.metadata.resourceVersion?.isEmpty == false else {
+            throw ActionRefusal(
+                "Autoscaler \(name) has no resourceVersion: nothing is sent about it.")
+        }
         change.checks.append(
             ActionCheck(
                 .ownership, .warn,
@@ -134,7 +145,7 @@ struct ScalePlan: Sendable {
                     "metadata",
                     JSONText.object([
                         ("resourceVersion", JSONText.quoted(meta.resourceVersion ?? "")),
-                        ("uid", JSONText.quoted(meta.uid)),
+                        ("uid", JSONText.quoted(meta.bound)),
                     ])
                 ),
                 (
@@ -168,7 +179,7 @@ struct ScalePlan: Sendable {
         ActionStep(
             target: ActionTarget(
                 source: settings.source, uid: subject.uid, name: subject.name, site: settings.site),
-            field: field, before: before, after: after, token: seen.object.metadata.uid,
+            field: field, before: before, after: after, token: seen.object.metadata.bound,
             request: change.request(at: place.server))
     }
 }

@@ -14,8 +14,8 @@ struct KubeMeta: Sendable, Decodable, Hashable {
 
     var name: String
     var namespace: String?
-    /// The API server gives every object one.
-    var uid: String
+    /// The API server gives every object one. What has none is watched, and not acted on.
+    var uid: String?
     var resourceVersion: String?
     /// Counts the changes of the specification.
     var generation: Int?
@@ -32,6 +32,10 @@ struct KubeMeta: Sendable, Decodable, Hashable {
         let name = CleanText.clean(name)
         return namespace.map { "\(CleanText.clean($0))/\(name)" } ?? name
     }
+
+    /// What a change is bound to, so that it is never done to another object of the same name. Empty where
+    /// there is no ``uid``.
+    var bound: String { uid ?? "" }
 
     /// `namespace/kind/name`, cleaned.
     func path(of kind: String) -> String {
