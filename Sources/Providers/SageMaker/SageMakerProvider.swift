@@ -69,48 +69,68 @@ actor SageMakerProvider: Provider {
     func poll() async throws(SourceFailure) -> Answer {
         var bytes = 0
         var calls = 0
-        let names = try await listNames(&bytes, &calls)
-        var variants: [SageMakerVariant] = []
+        let (names, nameless) = try await listNames(&bytes, &calls)
+        var reading = SageMakerReading()
+        reading.nameless = nameless
         for name in names {
-            variants += try await describe(name, &bytes, &calls)
+            do throws(SourceFailure) {
+                let found = try await describe(name, &bytes, &calls, &reading)
+                reading.variants += found
+            } catch {
+                calls += 1
+                try reading.take(error, of: name)
+            }
         }
+        if let failure = reading.onlyFailure { throw failure }
+        let variants = reading.variants
         let now = clock.now().wall
         let points = try await figures(variants, at: now)
         rememberInventory(variants)
-        let sample = SageMakerMapping(variants: variants, points: points.newest)
+        var sample = SageMakerMapping(variants: variants, points: points.newest)
             .sample(inventory: inventory, wantsPercentiles: wantsPercentiles)
+        sample.notes += reading.notes
         return Answer(
             sample: sample, bytes: bytes + points.bytes, billedCalls: calls + points.calls,
             billedDollars: Double(points.metrics) * CloudWatch.dollarsPerMetric)
     }
 
     private func listNames(_ bytes: inout Int, _ calls: inout Int) async throws(SourceFailure)
-        -> [String]
+        -> (names: [String], nameless: Int)
     {
         var names: [String] = []
+        var nameless = 0
         var request = SageMakerWire.ListEndpoints(NameContains: nameContains)
         repeat {
             let (page, size) = try await client.call(
                 .sageMaker, "ListEndpoints", request, as: SageMakerWire.Endpoints.self)
             bytes += size
             calls += 1
-            names += page.Endpoints.map(\.EndpointName)
+            let found = page.Endpoints.compactMap(\.item?.EndpointName)
+            nameless += page.Endpoints.count - found.count
+            names += found
             request.NextToken = page.NextToken
         } while request.NextToken != nil && names.count < 5000
-        return names.sorted()
+        return (names.sorted(), nameless)
     }
 
     private func describe(
-        _ name: String, _ bytes: inout Int, _ calls: inout Int
+        _ name: String, _ bytes: inout Int, _ calls: inout Int, _ reading: inout SageMakerReading
     ) async throws(SourceFailure) -> [SageMakerVariant] {
         let (endpoint, size) = try await client.call(
             .sageMaker, "DescribeEndpoint", SageMakerWire.DescribeEndpoint(EndpointName: name),
             as: SageMakerWire.Endpoint.self)
         bytes += size
         calls += 1
-        let (found, more) = try await configuration(of: endpoint)
-        bytes += more
-        calls += more > 0 ? 1 : 0
+        var found: SageMakerWire.EndpointConfig?
+        do throws(SourceFailure) {
+            let (told, more) = try await configuration(of: endpoint)
+            found = told
+            bytes += more
+            calls += more > 0 ? 1 : 0
+        } catch {
+            calls += 1
+            try reading.take(error, ofConfigurationOf: name)
+        }
         return SageMakerVariant.variants(of: endpoint, configuration: found)
     }
 
@@ -134,7 +154,7 @@ actor SageMakerProvider: Provider {
     ) async throws(SourceFailure) -> CloudWatch.Points {
         let cloudWatch = CloudWatch(client: client)
         func keys(_ figures: [CloudWatchFigure]) -> [CloudWatch.Key] {
-            variants.flatMap { variant in
+            variants.filter { $0.failure == nil }.flatMap { variant in
                 figures.filter { variant.hasAccelerators || !$0.isAccelerator }.map {
                     CloudWatch.Key(endpoint: variant.endpoint, variant: variant.name, figure: $0)
                 }

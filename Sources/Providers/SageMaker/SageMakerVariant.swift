@@ -16,6 +16,8 @@ struct SageMakerVariant: Sendable {
     var acceleratorsPerInstance: Int?
     var isOnlyVariant: Bool
     var isServerless: Bool
+    /// Why nothing is known of an endpoint but that it is there; `nil` where it was read.
+    var failure: SourceFailure?
 
     /// Whether there may be GPU figures: unknown types are asked about too.
     var hasAccelerators: Bool { acceleratorsPerInstance != 0 && !isServerless }
@@ -42,6 +44,13 @@ struct SageMakerVariant: Sendable {
                 isOnlyVariant: found.count == 1,
                 isServerless: variant.CurrentServerlessConfig != nil)
         }
+    }
+
+    /// The row of an endpoint that cannot be read.
+    static func unread(_ endpoint: String, _ failure: SourceFailure) -> SageMakerVariant {
+        SageMakerVariant(
+            endpoint: endpoint, name: "", status: "", isOnlyVariant: true, isServerless: false,
+            failure: failure)
     }
 
     var identity: EndpointIdentity {

@@ -7,13 +7,10 @@ enum SageMakerWire {
     }
 
     struct Endpoints: Decodable {
-        let Endpoints: [Summary]
+        let Endpoints: [JSONItem<Summary>]
         let NextToken: String?
 
-        struct Summary: Decodable {
-            let EndpointName: String
-            let EndpointStatus: String
-        }
+        struct Summary: Decodable, Sendable { let EndpointName: String }
     }
 
     struct DescribeEndpoint: Encodable { var EndpointName: String }
