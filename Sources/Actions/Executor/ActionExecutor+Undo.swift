@@ -14,9 +14,10 @@ extension ActionExecutor {
         }
         guard let source = plan.targets.first?.source, let provider = setting.provider(source)
         else { throw ActionRefusal("\(id) acted through a source that is not configured.") }
-        let done = machine.lastingSteps
+        var done = machine.lastingSteps
         guard !done.isEmpty else { throw ActionRefusal("\(id) has changed nothing.") }
         try await checkUntouched(done, provider, id)
+        done += try await sharers(of: done, machine, provider)
         return try await self.plan(try Self.order(undoing: machine, done, newID), with: provider)
     }
 
@@ -126,5 +127,5 @@ extension ActionStep {
     fileprivate var isWeight: Bool { field == "weight" }
 
     /// What is changed, and where.
-    fileprivate var key: String { "\(target.place) \(request.place) \(field)" }
+    var key: String { "\(target.place) \(request.place) \(field)" }
 }

@@ -77,6 +77,84 @@ struct KubernetesRerouteTests {
         }
     }
 
+    private static let plain =
+        "/apis/gateway.networking.k8s.io/v1/namespaces/chat/httproutes/plain"
+
+    private static func plainShift(_ rented: Double) -> ActionOrder {
+        KubernetesScene.order(
+            .reroute, ["chat/plain/own", "chat/plain/rented"],
+            .shares(
+                ["chat/plain/own": 1 - rented, "chat/plain/rented": rented], stages: [1]))
+    }
+
+    /// A rule that sends to one of them alone has a weight of its own, and nobody has changed that.
+    @Test func aRuleThatIsNotWrittenIsNotLookedAt() async throws {
+        try await KubernetesScene.run { scene in
+            try scene.lab.say(
+                "patch", Self.plain,
+                #"{"spec":{"rules":[{"matches":[{}],"backendRefs":[{"name":"own","port":8000}]},"#
+                    + #"{"backendRefs":[{"name":"own","port":8000},{"name":"rented","port":8000}]}]}}"#
+            )
+            func weights(_ rule: String) throws -> [String] {
+                try ["0", "1"].map {
+                    try scene.lab.value(
+                        Self.plain, "spec", "rules", rule, "backendRefs", $0, "weight")
+                }
+            }
+            let provider = try scene.provider()
+            for (name, count) in [("own", "2"), ("rented", "1")] {
+                let isReady = await eventually {
+                    (try? scene.lab.value(
+                        "\(KubernetesScene.deployments)/\(name)", "status", "readyReplicas"))
+                        == count
+                }
+                try #require(isReady)
+            }
+            let order = Self.plainShift(0.8)
+            let plan = try await scene.executor.plan(order, with: provider)
+            try #require(plan.state == .checked, "\(plan.checks)")
+            let end = try await scene.executor.carryOut(order.id)
+            #expect(end.state == .converged && end.isOver, "\(end.state): \(end.sentence)")
+            #expect(
+                end.sentence
+                    == "another rule of the route sends to own as well: which of its requests came by "
+                    + "these shares is not to be seen")
+            #expect(try weights("1") == ["20", "80"])
+            let later = try scene.later(acting: provider)
+            _ = try await later.planUndo(of: order.id, as: "undo-1")
+            #expect(try await later.carryOut("undo-1").state == .converged)
+            #expect(try weights("1") == ["1", "1"])
+            #expect(
+                try scene.lab.value(
+                    Self.plain, "spec", "rules", "0", "backendRefs", "0", "weight"
+                ).isEmpty)
+        }
+    }
+
+    /// Half of a shift is no share that anybody has asked for.
+    @Test func whatSomebodyElseHasSetASharePartOfIsNotTakenBackByHalf() async throws {
+        try await KubernetesScene.run { scene in
+            let provider = try scene.provider(clock: SystemClock())
+            let order = KubernetesScene.shift(0.5)
+            _ = try await scene.executor.plan(order, with: provider)
+            let run = Task { [executor = scene.executor] in try await executor.carryOut(order.id) }
+            let isShifted = await eventually {
+                await scene.executor.action(order.id)?.need == .proof
+            }
+            #expect(isShifted)
+            try scene.lab.say("patch", KubernetesScene.route, KubernetesScene.weights(10, 50))
+            let end = try await run.value
+            #expect(end.state == .partial, "\(end.state): \(end.sentence)")
+            let later = try scene.later(acting: provider)
+            await #expect(
+                throws: ActionRefusal(
+                    "chat/chat/own is no longer as the action left it (weight 10), and shares are of "
+                        + "all together: set them anew by a reroute.")
+            ) { _ = try await later.planUndo(of: order.id, as: "undo-1") }
+            #expect(try scene.weights() == ["10", "50"])
+        }
+    }
+
     /// Weights of one scale and those of another are not compared: what they come to is.
     @Test(arguments: [(1, 1), (1_000_000, 500_000)])
     func whatWeightsComeToIsTold(_ own: Int, _ rented: Int) async throws {

@@ -7,6 +7,15 @@ extension KubeRoute {
         rules.indices.filter { names.isSubset(of: (rules[$0].backendRefs ?? []).map(\.name)) }
     }
 
+    /// The first of some backends to which a rule sends that is none of these; `nil` for none.
+    func otherUse(of backends: [Backend], besides places: [Int]) -> String? {
+        let others = rules.indices.filter { !places.contains($0) }
+            .flatMap { rules[$0].backendRefs ?? [] }.filter { $0.parts > 0 }
+        return backends.first { backend in
+            others.contains { $0.name == backend.name && $0.namespace == backend.namespace }
+        }?.name
+    }
+
     /// Which gateway has not taken the route as it is now; `nil` where all have.
     var missing: String? {
         let now = metadata.generation ?? 0

@@ -7,14 +7,22 @@ struct RouteLook: Sendable {
     var routes: [String: KubeRoute] = [:]
 
     func observation(of step: ActionStep) -> ActionObservation {
-        guard let path = KubernetesChange(step.request)?.path, let route = routes[path] else {
+        guard let change = KubernetesChange(step.request), let route = routes[change.path] else {
             return .elsewhere("the route is gone")
         }
-        let weights = Set(
-            route.rules.flatMap { $0.backendRefs ?? [] }.filter { $0.name == step.target.name }
-                .map { $0.weight ?? 1 })
-        guard let weight = weights.first else { return .elsewhere("the backend is gone") }
-        guard weights.count == 1 else { return .elsewhere("the rules of the route differ") }
+        // Other rules may send to it as well, by weights of their own.
+        let places = change.rules
+        guard let last = places.max(), route.rules.indices.contains(last) else {
+            return .elsewhere("the rules of the route are others by now")
+        }
+        let weights = places.map { place in
+            route.rules[place].backendRefs?.first { $0.name == step.target.name }
+                .map { $0.weight ?? 1 }
+        }
+        guard let weight = weights[0] else { return .elsewhere("the backend is gone") }
+        guard weights.allSatisfy({ $0 == weight }) else {
+            return .elsewhere("the rules of the route differ")
+        }
         if "\(weight)" == step.after {
             return route.missing.map { .progressing($0) } ?? .reached
         }
@@ -55,7 +63,7 @@ extension KubernetesActing {
 
     /// Counts what each backend's pods have served since, and compares it with the weights.
     func routeProof(_ steps: [ActionStep]) async throws(SourceFailure) -> ActionProof {
-        guard let path = KubernetesChange(steps[0].request)?.path else {
+        guard let change = KubernetesChange(steps[0].request) else {
             return .noDataPlane("the route is not known")
         }
         let look = try await routeLook(steps)
@@ -67,10 +75,14 @@ extension KubernetesActing {
             case .elsewhere(let what): return .reverted("\(step.target.uid): \(what)")
             }
         }
-        guard let route = look.routes[path],
-            let rule = route.rules(to: Set(steps.map(\.target.name))).first,
-            let backends = route.rules[rule].backendRefs
+        guard let route = look.routes[change.path], let rule = change.rules.first,
+            route.rules.indices.contains(rule), let backends = route.rules[rule].backendRefs
         else { return .noDataPlane("the route is gone") }
+        if let other = route.otherUse(of: backends, besides: change.rules) {
+            return .noDataPlane(
+                "another rule of the route sends to \(CleanText.clean(other)) as well: which of its "
+                    + "requests came by these shares is not to be seen")
+        }
         let now: RouteCounts
         switch try await counts(backends, route.metadata.namespace ?? "default") {
         case .success(let counts): now = counts

@@ -139,7 +139,7 @@ struct ReroutePlan: Sendable {
             operations.append(.test("/metadata/resourceVersion", JSONText.quoted(version)))
         }
         for (rule, index) in places {
-            let path = "/spec/rules/\(rule)/backendRefs/\(index)"
+            let path = "\(Self.rulesPath)\(rule)/backendRefs/\(index)"
             operations.append(.test("\(path)/name", JSONText.quoted(backends[index].name)))
             if !isFirst || backends[index].weight != nil {
                 operations.append(.test("\(path)/weight", "\(before[index])"))
@@ -154,7 +154,7 @@ struct ReroutePlan: Sendable {
     private func home(from last: [Int]) -> [ActionStep] {
         let tests = places.map { rule, index in
             PatchOperation.test(
-                "/spec/rules/\(rule)/backendRefs/\(index)/name",
+                "\(Self.rulesPath)\(rule)/backendRefs/\(index)/name",
                 JSONText.quoted(backends[index].name))
         }
         return steps(last, weights, tests + set(weights), isComplete: true)
@@ -165,9 +165,12 @@ struct ReroutePlan: Sendable {
         rules.flatMap { rule in backends.indices.map { (rule, $0) } }
     }
 
+    /// Where a rule begins in what is sent.
+    static let rulesPath = "/spec/rules/"
+
     private func set(_ weights: [Int]) -> [PatchOperation] {
         places.map { rule, index in
-            .add("/spec/rules/\(rule)/backendRefs/\(index)/weight", "\(weights[index])")
+            .add("\(Self.rulesPath)\(rule)/backendRefs/\(index)/weight", "\(weights[index])")
         }
     }
 
