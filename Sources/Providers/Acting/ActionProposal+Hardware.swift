@@ -7,34 +7,13 @@ extension ActionProposal {
     mutating func warnOfHardware(
         of nodes: [String], site: String, by witness: (any NodeWitness)?
     ) async {
-        for start in stride(from: 0, to: nodes.count, by: Self.looksAtOnce) {
-            let some = nodes[start..<min(start + Self.looksAtOnce, nodes.count)]
-            for (node, found) in await Self.findings(of: some, site, witness) where !found.isEmpty {
-                let own = "\(node): "
-                let titles = found.map { $0.hasPrefix(own) ? String($0.dropFirst(own.count)) : $0 }
-                checks.append(Self.warning(of: node, titles))
-                tier = max(tier, .disruptive)
-            }
-        }
-    }
-
-    /// A plan holds for two minutes, and a node that is down takes seconds to be given up.
-    private static var looksAtOnce: Int { 16 }
-
-    /// In the order of the nodes.
-    private static func findings(
-        of nodes: ArraySlice<String>, _ site: String, _ witness: (any NodeWitness)?
-    ) async -> [(node: String, found: [String])] {
-        guard let witness else { return [] }
-        return await withTaskGroup(of: (Int, [String]).self) { group in
-            for (place, node) in zip(nodes.indices, nodes) {
-                group.addTask {
-                    (place, await witness.hardwareFindings(of: node, site: site) ?? [])
-                }
-            }
-            var all: [Int: [String]] = [:]
-            for await (place, found) in group { all[place] = found }
-            return nodes.indices.map { (nodes[$0], all[$0] ?? []) }
+        let answers = await witness?.findings(of: nodes, site: site) ?? []
+        for (node, answer) in answers {
+            guard let found = answer, !found.isEmpty else { continue }
+            let own = "\(node): "
+            let titles = found.map { $0.hasPrefix(own) ? String($0.dropFirst(own.count)) : $0 }
+            checks.append(Self.warning(of: node, titles))
+            tier = max(tier, .disruptive)
         }
     }
 

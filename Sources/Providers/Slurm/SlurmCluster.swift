@@ -6,12 +6,20 @@ struct SlurmCluster: Sendable {
     var nodes: [SlurmNode]
     var jobs: [Job]
     var commands: SlurmCommands
+    /// How many nodes and jobs cannot be read, in words; `nil` for none.
+    var nodeGap: String?
+    var jobGap: String?
 
     /// The nodes of these names or host lists, each once.
     func targets(_ texts: [String]) throws(ActionRefusal) -> [SlurmNode] {
         var found: [SlurmNode] = []
         for name in texts.flatMap({ SlurmText.hosts($0) }) {
             guard let node = nodes.first(where: { $0.name == name }) else {
+                if let nodeGap {
+                    throw ActionRefusal(
+                        "Whether SLURM has a node `\(CleanText.clean(name))` is not known: "
+                            + "scontrol show node: \(nodeGap).")
+                }
                 throw ActionRefusal(
                     "SLURM has no node `\(CleanText.clean(name))`"
                         + NearestName.hint(name, among: nodes.map(\.name)))

@@ -10,7 +10,20 @@ struct SlurmCommands: Sendable {
     /// What was read.
     struct Rows<Row: Sendable>: Sendable {
         var rows: [Row]
+        /// How many more there are that cannot be read.
+        var unread: Int
         var bytes: Int
+
+        /// `1 of 12 cannot be read`; `nil` where all can.
+        var gap: String? {
+            unread == 0 ? nil : "\(unread) of \(rows.count + unread) cannot be read"
+        }
+
+        /// The rows where one that cannot be read would be taken for gone: fails for such.
+        func complete(_ what: String) throws(SourceFailure) -> [Row] {
+            if let gap { throw SourceFailure(.malformed, "\(what): \(gap).") }
+            return rows
+        }
     }
 
     init(_ settings: SlurmSettings, transports: Transports) {
@@ -41,12 +54,12 @@ struct SlurmCommands: Sendable {
         if !names.isEmpty { command.append(names.joined(separator: ",")) }
         // For a name that is not known it prints the others and fails.
         let bytes = try await read(command, question, mayFail: !names.isEmpty)
-        let rows = SlurmNode.decode(bytes)
+        let (rows, unread) = SlurmNode.decode(bytes)
         let text = CleanText.clean(String(decoding: bytes.prefix(160), as: UTF8.self))
         guard !rows.isEmpty || text.hasPrefix("No nodes") || text.contains("not found") else {
             throw SourceFailure(.malformed, "scontrol show node said no node but: \(text)")
         }
-        return Rows(rows: rows, bytes: bytes.count)
+        return Rows(rows: rows, unread: unread, bytes: bytes.count)
     }
 
     /// The jobs that are not over, on these nodes or in all. Names that users give are the last of each
@@ -58,12 +71,12 @@ struct SlurmCommands: Sendable {
         var command = ["squeue", "-h", "-a", "-o", mark + SlurmJob.format]
         if !nodes.isEmpty { command += ["-w", nodes.joined(separator: ",")] }
         let bytes = try await read(command, question, mayFail: false)
-        let rows = SlurmJob.decode(bytes, mark: Array(mark.utf8))
+        let (rows, unread) = SlurmJob.decode(bytes, mark: Array(mark.utf8))
         guard !rows.isEmpty || bytes.allSatisfy({ $0 <= 0x20 }) else {
             let text = CleanText.clean(String(decoding: bytes.prefix(160), as: UTF8.self))
             throw SourceFailure(.malformed, "squeue said no job but: \(text)")
         }
-        return Rows(rows: rows, bytes: bytes.count)
+        return Rows(rows: rows, unread: unread, bytes: bytes.count)
     }
 
     /// Which GPUs jobs hold, as ``SlurmDevices`` reads it.

@@ -12,13 +12,15 @@ struct SlurmJob: Sendable, Hashable {
     static let format = "%A|%i|%u|%P|%T|%D|%b|%S|%e|%V|%N|%r|%l|%j"
     private static let fieldCount = 14
 
-    /// Reads what begins with the mark, each up to the next.
-    static func decode(_ bytes: [UInt8], mark: [UInt8]) -> [SlurmJob] {
+    /// Reads what begins with the mark, each up to the next, and counts what is no job all the same.
+    static func decode(_ bytes: [UInt8], mark: [UInt8]) -> (jobs: [SlurmJob], unread: Int) {
         var jobs: [SlurmJob] = []
+        var count = 0
         var line: [UInt8] = []
         for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             if part.starts(with: mark) {
                 if let job = SlurmJob(line) { jobs.append(job) }
+                count += 1
                 line = Array(part.dropFirst(mark.count))
             } else if !line.isEmpty, line.count < 65_536 {
                 line.append(UInt8(ascii: "\n"))
@@ -27,7 +29,7 @@ struct SlurmJob: Sendable, Hashable {
         }
         if line.last == UInt8(ascii: "\n") { line.removeLast() }
         if let job = SlurmJob(line) { jobs.append(job) }
-        return jobs
+        return (jobs, count - jobs.count)
     }
 
     private init?(_ line: [UInt8]) {

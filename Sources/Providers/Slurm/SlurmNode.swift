@@ -23,12 +23,15 @@ struct SlurmNode: Sendable, Hashable {
     /// Of its slurmd: `22.05.8`.
     var version = ""
 
-    /// Reads every line that begins as a node does.
-    static func decode(_ bytes: [UInt8]) -> [SlurmNode] {
-        bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            guard line.starts(with: "NodeName=".utf8) else { return nil }
-            return SlurmNode(String(decoding: line.prefix(65_536), as: UTF8.self))
+    /// Reads every line that begins as a node does, and counts those that are none all the same.
+    static func decode(_ bytes: [UInt8]) -> (nodes: [SlurmNode], unread: Int) {
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).filter {
+            $0.starts(with: "NodeName=".utf8)
         }
+        let nodes = lines.compactMap {
+            SlurmNode(String(decoding: $0.prefix(65_536), as: UTF8.self))
+        }
+        return (nodes, lines.count - nodes.count)
     }
 
     /// Reads one line; `nil` if it lacks a name or a state.

@@ -19,6 +19,11 @@ extension SlurmProvider: ActionableProvider {
                 throw ActionRefusal("SLURM cannot \(order.kind.rawValue) anything.")
             }
         proposal.checks.insert(await permission(), at: 0)
+        if let gap = cluster.jobGap {
+            proposal.checks.append(
+                ActionCheck(.existence, .warn, "squeue: \(gap), and may be on any node.", facts: [])
+            )
+        }
         return proposal
     }
 
@@ -33,13 +38,17 @@ extension SlurmProvider: ActionableProvider {
 
     func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation] {
         if steps.first?.isOfJob == true {
-            let jobs = try await commands.jobs(on: []).rows.map(\.job)
+            let found = try await commands.jobs(on: [])
+            let jobs = found.rows.map(\.job)
+            let isMissing = steps.contains { step in !jobs.contains { $0.id == step.target.uid } }
+            // One that is not seen is not gone.
+            if isMissing { _ = try found.complete("squeue") }
             return steps.map { step in
                 SlurmCluster.observation(of: step, jobs.first { $0.id == step.target.uid })
             }
         }
         let names = steps.map(\.target.uid)
-        let nodes = try await commands.nodes(names).rows
+        let nodes = try await commands.nodes(names).complete("scontrol show node")
         // Whose jobs they are is worth a look, and not worth failing for.
         let jobs = try? await commands.jobs(on: names).rows.map(\.job)
         return steps.map { step in
@@ -64,9 +73,10 @@ extension SlurmProvider: ActionableProvider {
         let isOfJob = steps.first?.isOfJob == true
         do throws(SourceFailure) {
             if steps.first?.field == SlurmCluster.rebootField {
-                return try await proof(of: names).back(names)
+                return try await sight(of: steps, isBack: true)
             }
-            let all = try await commands.jobs(on: isOfJob ? [] : names).rows.map(\.job)
+            let rows = try await commands.jobs(on: isOfJob ? [] : names)
+            let all = rows.rows.map(\.job)
             if isOfJob { return SlurmCluster.proof(steps, all) }
             let jobs = all.filter(\.holds)
             guard steps.first?.after == SlurmChange.drain.rawValue else {
@@ -76,15 +86,23 @@ extension SlurmProvider: ActionableProvider {
                 return .notYet(
                     "job \(job.id) of \(job.user) is still on \(job.nodes.first ?? "it")")
             }
-            return try await proof(of: names).empty(names)
+            if let gap = rows.gap { return .noDataPlane("squeue: \(gap).") }
+            return try await sight(of: steps, isBack: false)
         } catch { return .notYet(error.message) }
     }
 
-    /// Other eyes on nodes, and how many GPUs they should see there.
-    private func proof(of names: [String]) async throws(SourceFailure) -> NodeProof {
+    /// What other eyes see on nodes, where so many GPUs are as SLURM says.
+    private func sight(
+        of steps: [ActionStep], isBack: Bool
+    ) async throws(SourceFailure) -> ActionProof {
+        let names = steps.map(\.target.uid)
         var proof = NodeProof(witness: witness, site: settings.site)
         for node in try await commands.nodes(names).rows { proof.expected[node.name] = node.gpus }
-        return proof
+        proof.dark = dark[steps] ?? DarkNodes()
+        proof.dark.now = clock.now().monotonic
+        let answer = isBack ? await proof.back(names) : await proof.empty(names)
+        dark[steps] = answer.isPending ? proof.dark : nil
+        return answer
     }
 
     private var source: SourceID { settings.source }
@@ -104,9 +122,11 @@ extension SlurmProvider: ActionableProvider {
 
     private func look() async throws(ActionRefusal) -> SlurmCluster {
         do throws(SourceFailure) {
-            let nodes = try await commands.nodes([]).rows
-            let jobs = try await commands.jobs(on: []).rows.map(\.job)
-            return SlurmCluster(nodes: nodes, jobs: jobs, commands: commands)
+            let nodes = try await commands.nodes([])
+            let jobs = try await commands.jobs(on: [])
+            return SlurmCluster(
+                nodes: nodes.rows, jobs: jobs.rows.map(\.job), commands: commands,
+                nodeGap: nodes.gap, jobGap: jobs.gap)
         } catch {
             throw ActionRefusal(error.message + (error.nextStep.isEmpty ? "" : " \(error.advice)"))
         }

@@ -15,13 +15,14 @@ extension SlurmProvider {
                 "\(old.name) runs SLURM \(old.version), which ends no drain by itself: that came "
                     + "with 23.02. Drain it without a time.")
         }
-        for node in nodes {
-            let bad = await witness?.hardwareFindings(of: node.name, site: settings.site)
+        let names = nodes.map(\.name)
+        let answers = await witness?.findings(of: names, site: settings.site)
+        for (name, bad) in answers ?? names.map({ ($0, nil) }) {
             guard let bad else {
                 proposal.checks.append(
                     ActionCheck(
                         .existence, .unknown,
-                        "Whether the hardware of \(node.name) is sound is not known: no source "
+                        "Whether the hardware of \(name) is sound is not known: no source "
                             + "that watches it has answered, and it is to come back by itself."))
                 continue
             }
@@ -29,7 +30,7 @@ extension SlurmProvider {
             proposal.checks.append(
                 ActionCheck(
                     .existence, .block,
-                    "\(node.name) has bad hardware (\(first)): it is not to come back by itself."))
+                    "\(name) has bad hardware (\(first)): it is not to come back by itself."))
         }
         return proposal
     }

@@ -23,6 +23,9 @@ actor SlurmProvider: Provider {
     var taken: Set<[String]> = []
     /// The runs of jobs that were on a node before a change of it was sent, by the change's words.
     var earlier: [[String]: Set<String>] = [:]
+    let clock: any FleetClock
+    /// Nodes whose GPUs show nothing, by the steps that they are to prove.
+    var dark: [[ActionStep]: DarkNodes] = [:]
 
     init(_ settings: ProviderSettings, transports: Transports) throws(SettingError) {
         let settings = try SlurmSettings(settings)
@@ -30,6 +33,7 @@ actor SlurmProvider: Provider {
         transport = settings.host == nil ? "command" : "ssh"
         commands = SlurmCommands(settings, transports: transports)
         witness = transports.witness
+        clock = transports.clock
         nodesQuestion = SlurmCommands.question("scontrol show node", transports)
         jobsQuestion = SlurmCommands.question("squeue", transports)
         devicesQuestion = SlurmCommands.question("scontrol show job", transports)
@@ -48,7 +52,9 @@ actor SlurmProvider: Provider {
     func poll() async throws(SourceFailure) -> Answer {
         let nodes = try await commands.nodes([], asking: nodesQuestion)
         var jobs = try await commands.jobs(on: [], asking: jobsQuestion)
-        var notes: [String] = []
+        var notes = [
+            nodes.gap.map { "scontrol show node: \($0)." }, jobs.gap.map { "squeue: \($0)." },
+        ].compactMap { $0 }
         do throws(SourceFailure) {
             let devices = try await commands.devices(asking: devicesQuestion)
             SlurmDevices.assign(devices.bytes, to: &jobs.rows)

@@ -193,6 +193,33 @@ struct KubernetesDrainTests {
         }
     }
 
+    /// Whoever comes while it is looked at does not bring back what was evicted.
+    @Test func aPodThatComesLaterDoesNotUndoTheEvictions() async throws {
+        try await KubernetesScene.run { scene in
+            let pods = "/api/v1/namespaces/chat/pods"
+            func pod(_ name: String) -> String {
+                #"{"metadata":{"name":"\#(name)","ownerReferences":[{"kind":"Job","name":"train","#
+                    + #""uid":"j","controller":true}]},"spec":{"nodeName":"gpu-b01","#
+                    + #""containers":[]},"status":{"phase":"Running"}}"#
+            }
+            try scene.lab.say("patch", Self.node("gpu-b01"), #"{"spec":{"unschedulable":true}}"#)
+            try scene.lab.say("create", pods, pod("first"))
+            let provider = try scene.provider()
+            let plan = try await provider.propose(KubernetesScene.order(.drain, ["gpu-b01"]))
+            let steps = plan.stages.flatMap(\.steps)
+            #expect(steps.map(\.field) == ["pod chat/first"])
+            #expect(await provider.send(steps[0].request) == .accepted)
+            let isGone = await eventually {
+                (try? await provider.observe(steps)) == [.reached]
+            }
+            #expect(isGone)
+            try scene.lab.say("create", pods, pod("late"))
+            #expect(
+                await provider.prove(steps)
+                    == .noDataPlane("chat/late has come to gpu-b01 since; drain it again"))
+        }
+    }
+
     @Test func somebodyElsesCordonIsLeftAloneUnlessItIsReadAndAcknowledged() async throws {
         try await KubernetesScene.run { scene in
             let provider = try scene.provider()

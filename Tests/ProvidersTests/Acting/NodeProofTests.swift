@@ -42,8 +42,22 @@ import Testing
 
     private let seven = Array(repeating: true, count: 7)
 
-    private func proof(_ witness: Witness, _ expected: [String: Int] = [:]) -> NodeProof {
-        NodeProof(witness: witness, site: "hall-b", expected: expected)
+    private struct Proof {
+        var node: NodeProof
+
+        func empty(_ names: [String]) async -> ActionProof {
+            var node = node
+            return await node.empty(names)
+        }
+
+        func back(_ names: [String]) async -> ActionProof {
+            var node = node
+            return await node.back(names)
+        }
+    }
+
+    private func proof(_ witness: Witness, _ expected: [String: Int] = [:]) -> Proof {
+        Proof(node: NodeProof(witness: witness, site: "hall-b", expected: expected))
     }
 
     @Test func aGPUThatIsKnownToBeLostIsNotEmpty() async {

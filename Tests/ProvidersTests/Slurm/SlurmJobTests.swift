@@ -8,7 +8,7 @@ import Testing
     private let mark = Array("@m|".utf8)
 
     private func jobs(_ text: String) -> [SlurmJob] {
-        SlurmJob.decode(Array(text.utf8), mark: mark)
+        SlurmJob.decode(Array(text.utf8), mark: mark).jobs
     }
 
     private let line =

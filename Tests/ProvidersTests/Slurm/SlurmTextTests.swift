@@ -68,6 +68,7 @@ import Testing
     }
 
     @Test func linesThatAreNoNodesAreNone() {
-        #expect(SlurmNode.decode(Array("Node x not found\nNodeName=\nState=IDLE\n".utf8)).isEmpty)
+        let found = SlurmNode.decode(Array("Node x not found\nNodeName=\nState=IDLE\n".utf8))
+        #expect(found.nodes.isEmpty && found.unread == 1)
     }
 }

@@ -76,7 +76,7 @@ extension KubernetesActing {
             if let pod = try await pods(on: name).first(where: \.leaves) {
                 return known.contains(pod.metadata.bound)
                     ? .notYet("\(pod.title) is still on \(name)")
-                    : .reverted("\(pod.title) has come to \(name) since; drain it again")
+                    : .noDataPlane("\(pod.title) has come to \(name) since; drain it again")
             }
             if node.hasAccelerators { watched.append(name) }
             proof.expected[name] = node.physicalGPUs
@@ -84,6 +84,10 @@ extension KubernetesActing {
         guard !watched.isEmpty else {
             return .noDataPlane("no pod is left to end; there are no GPUs to look at")
         }
-        return await proof.empty(watched)
+        proof.dark = dark[steps] ?? DarkNodes()
+        proof.dark.now = clock.now().monotonic
+        let answer = await proof.empty(watched)
+        dark[steps] = answer.isPending ? proof.dark : nil
+        return answer
     }
 }

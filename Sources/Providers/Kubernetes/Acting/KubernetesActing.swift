@@ -13,6 +13,8 @@ actor KubernetesActing {
     var delays: [ActionRequest: (delay: Duration, until: MonotonicTime, why: String)] = [:]
     /// Since when what is to be shown has been so, by the steps that it is for.
     var proofStart: [[ActionStep]: MonotonicTime] = [:]
+    /// Nodes whose GPUs show nothing, by the steps that they are to prove.
+    var dark: [[ActionStep]: DarkNodes] = [:]
     /// What had been counted when a proof was first asked for.
     var counted: [[ActionStep]: (counts: RouteCounts, time: MonotonicTime)] = [:]
 
