@@ -59,7 +59,7 @@ struct VariantPlan: Sendable {
     ) -> ActionProposal {
         var proposal = ActionProposal(
             tier: tier, stages: stages.filter { !$0.steps.isEmpty }, retreat: retreat,
-            checks: standing(parts) + [Self.permission(stages)] + checks, remarks: [Self.remark])
+            checks: standing(parts) + Self.permission(stages) + checks, remarks: [Self.remark])
         proposal.deadline = Self.deadline
         // Variants of one endpoint are in one region.
         proposal.movesData = false
@@ -89,15 +89,18 @@ struct VariantPlan: Sendable {
     }
 
     /// AWS tells what credentials may do only to who may ask that, and not before the act.
-    private static func permission(_ stages: [ActionStage]) -> ActionCheck {
+    private static func permission(_ stages: [ActionStage]) -> [ActionCheck] {
         let names = Set(stages.flatMap(\.requests).map { $0.words[2] }).sorted().map {
             $0.hasPrefix("SageMaker.")
                 ? "sagemaker:\($0.dropFirst(10))"
                 : "application-autoscaling:\($0.split(separator: ".").last ?? "")"
         }
-        return ActionCheck(
-            .permission, .warn,
-            "Whether these credentials may do \(names.joined(separator: ", ")) shows only when it "
-                + "is done.")
+        guard !names.isEmpty else { return [] }
+        return [
+            ActionCheck(
+                .permission, .warn,
+                "Whether these credentials may do \(names.joined(separator: ", ")) shows only when it "
+                    + "is done.")
+        ]
     }
 }

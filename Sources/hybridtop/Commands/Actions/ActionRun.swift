@@ -166,7 +166,10 @@ struct ActionRun {
         let isWatched = plan.plan.stages.contains { $0.holdSeconds > 0 }
         guard options.wait || (plan.plan.stages.count == 1 && !isWatched) else {
             throw ActionRefusal(
-                "A shift that is held has to be watched: give --wait, or --stages 100 --hold 0s.")
+                isWatched
+                    ? "A shift that is held has to be watched: give --wait, or --stages 100 --hold 0s."
+                    : "It has \(plan.plan.stages.count) stages, each begun after the one before: "
+                        + "give --wait.")
         }
         let now = await executor.action(plan.plan.id) ?? plan
         guard try confirm(now) else { throw Self.declined }
