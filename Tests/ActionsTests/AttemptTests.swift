@@ -59,13 +59,18 @@ struct AttemptTests {
         }
     }
 
-    @Test func whereNothingMayBeChangedNothingIsWritten() async throws {
+    @Test func whereNothingMayBeChangedItIsWrittenAsWell() async throws {
         for access in [WriteAccess(), WriteAccess(pin: .readOnly)] {
             try await ExecutorScene.run { scene in
                 let executor = try scene.executor(access: access)
                 _ = try await executor.plan(ExecutorScene.shift("s1"), with: scene.router)
-                await executor.noteRefusal(of: "s1", "locked")
-                #expect(try replay(scene).accounts.isEmpty)
+                let refusal = await #expect(throws: ActionRefusal.self) {
+                    try await executor.carryOut("s1")
+                }
+                await executor.noteRefusal(of: "s1", refusal?.sentence ?? "")
+                let account = try #require(try replay(scene).account("s1"))
+                #expect(account.isAttempt && account.machine.sentence == refusal?.sentence)
+                #expect(await scene.router.sent.isEmpty)
             }
         }
     }

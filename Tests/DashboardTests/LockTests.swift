@@ -34,7 +34,8 @@ import Testing
         script.send(.accessChanged(.locked))
         ActingTests.see(&script)
         script.type("y")
-        #expect(script.effects == [.lock])
+        let refusal = script.state.actingRefusal ?? ""
+        #expect(script.effects == [.lock, .refused(SampleAction.plan().id, refusal)])
         #expect(script.frame().text.contains("read-only"))
     }
 

@@ -95,7 +95,9 @@ import Testing
                 .contains("confirmed at a terminal"))
         #expect(try refusal("rules: [{ max_targets: 1 }]", shift).contains("1 targets at once"))
         #expect(try scene.weights == ["100", "0", "100", "0"])
-        #expect(scene.onlyRefused(4), "of what may only be watched there is none")
+        #expect(scene.onlyRefused(5))
+        let list = scene.program.run("actions list").output
+        #expect(list.contains("refused  ") && list.contains("read-only"), "\(list)")
     }
 
     @Test func whoDoesNotWaitIsToldHowItEndedLater() throws {

@@ -59,7 +59,7 @@ extension RealProgramTests {
             #expect(terminal.screen.text.contains("partial"))
         }
 
-        @Test func aPlanIsNoneByOtherRules() throws {
+        @Test func aPlanIsNoneByOtherRules() async throws {
             let scene = try ActionLab()
             let terminal = try scene.program.screen()
             let keys = ActionKeys(terminal: terminal)
@@ -82,7 +82,8 @@ extension RealProgramTests {
                 try? terminal.wait(within: .seconds(1)) { $0.screen.text.contains(refusal) }
             }
             #expect(terminal.screen.text.contains(refusal))
-            #expect(scene.journal.isEmpty)
+            await scene.wait(for: "\"event\":\"refused\"")
+            #expect(scene.onlyRefused(1))
         }
     }
 }

@@ -3,10 +3,11 @@ import Fleet
 /// What somebody wanted carried out, and was refused.
 extension ActionExecutor {
     /// Writes down that a plan was to be carried out and why it was not, under an id of its own where it
-    /// may still be carried out later. One that was begun has its own story, and where nothing may be
-    /// changed nothing is written.
+    /// may still be carried out later. One that was begun has its own story, and by rules that are for
+    /// something else nothing is written.
     package func noteRefusal(of id: String, as newID: String? = nil, _ why: String) {
-        guard let hand = actions[id], !hand.machine.past.contains(.confirmed), lockReason == nil,
+        guard let hand = actions[id], !hand.machine.past.contains(.confirmed),
+            writeAccess.pin.objection == nil,
             // A key that is pressed again is no other attempt.
             hand.refusal != why
         else { return }

@@ -159,8 +159,7 @@ struct PlanLayer: Layer {
         // What no key overrides is not to be read to its end first.
         if let hold = plan.hold {
             state.tell(Notice(hold.sentence, .warning))
-            let isNew = state.acting.draft?.wish.decision == nil
-            return .stay(isNew ? [.refused(plan.id, hold.sentence)] : [])
+            return .stay(refused(plan, hold.sentence, state))
         }
         guard plan.plan.tier < .destructive else {
             state.tell(Notice("This is confirmed by typing: \(plan.plan.typedToConfirm)."))
@@ -189,10 +188,17 @@ struct PlanLayer: Layer {
         return carryOut(plan, &state)
     }
 
+    /// What somebody wanted and is not done is written down, unless it is about what was begun before.
+    private func refused(
+        _ plan: ActionProgress, _ why: String, _ state: DashboardState
+    ) -> [Effect] {
+        state.acting.draft?.wish.decision == nil ? [.refused(plan.id, why)] : []
+    }
+
     private func carryOut(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
         if let refusal = state.actingRefusal ?? plan.hold?.sentence {
             state.tell(Notice(refusal, .warning))
-            return .stay([])
+            return .stay(refused(plan, refusal, state))
         }
         let decision = state.acting.draft?.wish.decision
         let word = decision.map { $0.decision == .goOn ? "Going on" : "Going back" } ?? "Begun"
