@@ -101,7 +101,8 @@ struct OrderOptions: ParsableArguments {
         guard !found.isEmpty else {
             throw ValidationError(
                 "no configured source can \(order.kind.rawValue)"
-                    + (source.map { " as '\($0)'" } ?? "") + "; see 'hybridtop providers'")
+                    + (source.map { " as '\($0)'" } ?? "") + "; "
+                    + Self.instead(of: order.kind, at: desk) + "see 'hybridtop providers'")
         }
         var having: [any ActionableProvider] = []
         var refusals: [String] = []
@@ -120,6 +121,15 @@ struct OrderOptions: ParsableArguments {
         }
         throw ValidationError(
             "more than one source has these targets: give --source, one of \(names)\(why)")
+    }
+
+    /// What comes nearest to what nobody here can do; empty for nothing.
+    private static func instead(of kind: ActionKind, at desk: ActionDesk) -> String {
+        let drains = desk.providers.filter { $0.value.abilities.contains(.drain) }.keys.sorted()
+        guard kind == .cordon, !drains.isEmpty else { return "" }
+        return "Kubernetes nodes are cordoned, and a drain keeps new work from what "
+            + "\(drains.map(\.description).joined(separator: ", ")) "
+            + (drains.count == 1 ? "has: " : "have: ")
     }
 
     private func isMeant(_ id: SourceID) -> Bool {
