@@ -102,18 +102,14 @@ struct KubernetesRerouteTests {
                 }
             }
             let provider = try scene.provider()
-            for (name, count) in [("own", "2"), ("rented", "1")] {
-                let isReady = await eventually {
-                    (try? scene.lab.value(
-                        "\(KubernetesScene.deployments)/\(name)", "status", "readyReplicas"))
-                        == count
-                }
-                try #require(isReady)
+            // Before anybody answers there, nothing is sent there.
+            let isReady = await eventually {
+                (try? await scene.executor.plan(Self.plainShift(0.8), with: provider).state)
+                    == .checked
             }
+            try #require(isReady)
             let order = Self.plainShift(0.8)
-            let plan = try await scene.executor.plan(order, with: provider)
-            try #require(plan.state == .checked, "\(plan.checks)")
-            let end = try await scene.executor.carryOut(order.id)
+            let end = try await scene.carryOut(order, with: provider)
             #expect(end.state == .converged && end.isOver, "\(end.state): \(end.sentence)")
             #expect(
                 end.sentence
