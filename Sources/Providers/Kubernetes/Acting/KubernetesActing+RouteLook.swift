@@ -30,24 +30,6 @@ struct RouteLook: Sendable {
     }
 }
 
-/// Requests that the pods of backends have counted, by backend and pod.
-struct RouteCounts: Sendable, Hashable {
-    var pods: [String: [String: Double]] = [:]
-
-    /// How many more there are than at another moment; a pod that counts anew begins at nothing.
-    func growth(since before: RouteCounts) -> [String: Double] {
-        var grown: [String: Double] = [:]
-        for (backend, counts) in pods {
-            grown[backend] =
-                counts.map { pod, now in
-                    let then = before.pods[backend]?[pod] ?? 0
-                    return now >= then ? now - then : now
-                }.reduce(0, +)
-        }
-        return grown
-    }
-}
-
 extension KubernetesActing {
     func routeLook(_ steps: [ActionStep]) async throws(SourceFailure) -> RouteLook {
         var look = RouteLook()
@@ -83,20 +65,22 @@ extension KubernetesActing {
                 "another rule of the route sends to \(CleanText.clean(other)) as well: which of its "
                     + "requests came by these shares is not to be seen")
         }
-        let now: RouteCounts
+        let now: [String: [String: Double]]
         switch try await counts(backends, route.metadata.namespace ?? "default") {
         case .success(let counts): now = counts
         case .failure(let blind): return .noDataPlane(blind.why)
         }
         let time = clock.now().monotonic
-        guard let start = counted[steps] else {
-            counted[steps] = (now, time)
+        guard var tally = counted[steps] else {
+            counted[steps] = RequestTally(now, at: time)
             return .notYet("counting requests")
         }
+        tally.take(now)
+        counted[steps] = tally
         let before = steps.map { ($0.target.name, Int($0.before) ?? 0) }
         let judge = ShareProof(
-            counts: now.growth(since: start.counts), weights: backends,
-            before: Dictionary(before) { first, _ in first }, waited: time - start.time)
+            counts: tally.grown, weights: backends,
+            before: Dictionary(before) { first, _ in first }, waited: time - tally.start)
         let proof = judge.proof
         if case .notYet = proof { return proof }
         counted[steps] = nil
@@ -106,19 +90,21 @@ extension KubernetesActing {
     /// Why nothing can be counted.
     private struct Blind: Error { var why: String }
 
+    /// What each pod has counted in its life, by backend.
     private func counts(
         _ backends: [KubeRoute.Backend], _ namespace: String
-    ) async throws(SourceFailure) -> Result<RouteCounts, Blind> {
-        var counts = RouteCounts()
+    ) async throws(SourceFailure) -> Result<[String: [String: Double]], Blind> {
+        var counts: [String: [String: Double]] = [:]
         for backend in backends {
-            counts.pods[backend.name] = [:]
+            counts[backend.name] = [:]
             guard backend.kind ?? "Service" == "Service" else {
                 return .failure(Blind(why: "\(backend.name) is no Service to count requests of"))
             }
             let space = backend.namespace ?? namespace
             for slice in try await slices(backend.name, space) {
                 guard let port = slice.ports?.first?.port else { continue }
-                for name in slice.ready.compactMap({ $0.targetRef?.name }) {
+                for pod in slice.ready.compactMap(\.targetRef) {
+                    guard let name = pod.name else { continue }
                     let path = "/api/v1/namespaces/\(space)/pods/\(name):\(port)/proxy/metrics"
                     let answer = try await client.send(KubernetesRequest(path))
                     if answer.code == 403 {
@@ -131,7 +117,7 @@ extension KubernetesActing {
                         return .failure(
                             Blind(why: "\(name) has no page of metrics that counts requests"))
                     }
-                    counts.pods[backend.name]?[name] = count
+                    counts[backend.name]?[pod.uid ?? name] = count
                 }
             }
         }

@@ -15,8 +15,8 @@ actor KubernetesActing {
     var proofStart: [[ActionStep]: MonotonicTime] = [:]
     /// Nodes whose GPUs show nothing, by the steps that they are to prove.
     var dark: [[ActionStep]: DarkNodes] = [:]
-    /// What had been counted when a proof was first asked for.
-    var counted: [[ActionStep]: (counts: RouteCounts, time: MonotonicTime)] = [:]
+    /// What has been counted since a proof was first asked for.
+    var counted: [[ActionStep]: RequestTally] = [:]
 
     init(
         _ client: KubernetesClient, _ settings: ActingSettings, transports: Transports
@@ -77,6 +77,7 @@ actor KubernetesActing {
                 return .rejected("\(request.place) is not the cluster of \(settings.source)")
             }
         } catch { return .rejected("nothing was sent: \(error.message)") }
+        forget(change.path)
         let outcome = await client.exchange(change.sent())
         let answer = KubernetesVerdict(change, outcome)
         if case .later(let why, let wait) = answer {
@@ -87,6 +88,15 @@ actor KubernetesActing {
             delays[request] = nil
         }
         return answer.actionAnswer
+    }
+
+    /// What was seen of something before it is changed says nothing of after it.
+    private func forget(_ path: String) {
+        func isMeant(_ steps: [ActionStep]) -> Bool {
+            steps.contains { KubernetesChange($0.request)?.path == path }
+        }
+        counted = counted.filter { !isMeant($0.key) }
+        proofStart = proofStart.filter { !isMeant($0.key) }
     }
 
     func observe(_ steps: [ActionStep]) async throws(SourceFailure) -> [ActionObservation] {
