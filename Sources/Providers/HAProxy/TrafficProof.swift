@@ -66,18 +66,28 @@ struct TrafficProof: Sendable {
         }
     }
 
-    /// What the servers of a backend have counted at one instance.
+    /// What the servers of a backend have counted at one instance; one that was not there before is none
+    /// of it. A counter that has sunk began anew in between, and that of the backend began with all.
     static func counted(
         _ backend: String, from before: RuntimeInterface.Report, to now: RuntimeInterface.Report
     ) -> [String: Int] {
+        let old = totals(backend, before)
+        let new = totals(backend, now)
+        let whole = "\(backend)/BACKEND"
+        let isAnew = new[whole] ?? 0 < old[whole] ?? 0
         var counts: [String: Int] = [:]
-        for row in now.rows where row.backend == backend && row.server != "BACKEND" {
-            counts[row.uid, default: 0] += row.sessionsTotal ?? 0
+        for (uid, count) in new where uid != whole {
+            guard let then = old[uid] else { continue }
+            counts[uid] = isAnew || count < then ? count : count - then
         }
-        for row in before.rows where counts[row.uid] != nil {
-            counts[row.uid, default: 0] -= row.sessionsTotal ?? 0
-        }
-        return counts.mapValues { max($0, 0) }
+        return counts
+    }
+
+    private static func totals(
+        _ backend: String, _ report: RuntimeInterface.Report
+    ) -> [String: Int] {
+        report.rows.filter { $0.backend == backend }
+            .reduce(into: [:]) { $0[$1.uid, default: 0] += $1.sessionsTotal ?? 0 }
     }
 
     func backend(_ steps: [ActionStep]) -> String {

@@ -118,4 +118,30 @@ import Testing
             }
         }
     }
+
+    /// HAProxy was reloaded, or its counters cleared: what it had counted before hides nothing.
+    @Test func countersThatBeginAnewHideNoRequests() {
+        let drain = [
+            ActionStep(
+                target: shift((0, 0), (0, 0))[0].target, field: "state", before: "UP",
+                after: "drain", token: "",
+                request: ActionRequest(place: "/s", words: [], shown: ""))
+        ]
+        let late = TrafficProof(before: rows(1000, 500), now: rows(10, 530))
+        #expect(late.judge(drain) == .notYet("10 requests still reached it"))
+        let cleared = TrafficProof(
+            before: report([row("own", 100, 900), row("rented", 0, 5), row("BACKEND", 0, 905)]),
+            now: report([row("own", 0, 20), row("rented", 100, 80), row("BACKEND", 0, 100)]))
+        #expect(
+            cleared.judge(shift((100, 0), (0, 100)))
+                == .notYet("chat/own gets 20.0 % of 100 requests, not 0.0 %"))
+    }
+
+    /// A server that is added while it is counted.
+    @Test func whoWasNotThereBeforeHasCountedNothing() {
+        let proof = TrafficProof(
+            before: report([row("own", 20, 1000)]),
+            now: report([row("own", 20, 1001), row("rented", 80, 400)]))
+        #expect(proof.judge(shift((20, 20), (0, 80))) == .notYet("1 of 40 requests counted"))
+    }
 }
