@@ -124,5 +124,10 @@ struct KubernetesContractTests {
 extension KubernetesDeed {
     /// How the server turns away what is not as it was seen: versions and UIDs are a conflict, a test
     /// that fails is a patch that cannot be done.
-    fileprivate var turnedAway: Int { self == .reroute || self == .resume ? 422 : 409 }
+    fileprivate var turnedAway: Int {
+        switch self {
+        case .reroute, .cordon, .resume: 422
+        case .scale, .bounds, .drain: 409
+        }
+    }
 }

@@ -136,11 +136,13 @@ extension KubernetesScene {
         """
     }
 
+    private static let uncordon = #"{"op":"remove","path":"/spec/unschedulable"}"#
+
     /// What was sent of a deed; the cordon that is taken back is none of it.
     func sent(_ deed: KubernetesDeed) throws -> [KubernetesLab.Request] {
         try changes().filter { request in
             request.path.contains(deed.request.part)
-                && (deed != .resume || request.type == "application/json-patch+json")
+                && (deed != .resume || request.body.contains(Self.uncordon))
         }
     }
 }

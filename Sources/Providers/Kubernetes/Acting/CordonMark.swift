@@ -2,7 +2,9 @@
 enum CordonMark {
     /// An annotation; a name of our own, so that nobody else's is touched.
     static let key = "hybridtop/cordoned-by"
-    /// The same in a JSON pointer.
+    /// Where annotations are, as a JSON pointer.
+    static let annotations = "/metadata/annotations"
+    /// Where it is, as a JSON pointer.
     static let pointer = "/metadata/annotations/hybridtop~1cordoned-by"
 }
 

@@ -19,21 +19,30 @@ struct CordonPlan: Sendable {
 
     static func isOurs(_ mark: String?) -> Bool { mark?.contains("[op:") == true }
 
-    /// Keeps pods from this very node.
+    /// Keeps pods from this very node: refused as a whole where somebody else has cordoned or marked it
+    /// since it was seen.
     func close(_ node: KubeNode) -> (step: ActionStep, change: KubernetesChange) {
-        let annotations = JSONText.object([(CordonMark.key, JSONText.quoted(mark))])
-        let change = KubernetesChange.merge(
+        let quoted = JSONText.quoted(mark)
+        let change = KubernetesChange.patch(
             node.path,
-            JSONText.object([
-                (
-                    "metadata",
-                    JSONText.object([
-                        ("uid", JSONText.quoted(node.metadata.bound)), ("annotations", annotations),
-                    ])
-                ),
-                ("spec", JSONText.object([("unschedulable", "true")])),
-            ]))
+            [
+                .test("/metadata/uid", JSONText.quoted(node.metadata.bound)),
+                .test("/spec/unschedulable", node.spec?.unschedulable == nil ? "null" : "false"),
+                Self.sameMark(node),
+                node.metadata.annotations == nil
+                    ? .add(
+                        CordonMark.annotations, JSONText.object([(CordonMark.key, quoted)]))
+                    : .add(CordonMark.pointer, quoted),
+                .add("/spec/unschedulable", "true"),
+            ])
         return (step(node, Self.open, Self.cordoned, mark, change), change)
+    }
+
+    /// That the node bears the mark that was seen, or none. The API server takes `null` for what is not
+    /// there, but cannot look into what is not there.
+    private static func sameMark(_ node: KubeNode) -> PatchOperation {
+        guard node.metadata.annotations != nil else { return .test(CordonMark.annotations, "null") }
+        return .test(CordonMark.pointer, node.mark.map(JSONText.quoted) ?? "null")
     }
 
     /// Lets pods come again: refused as a whole where the cordon is not the one that was seen.
@@ -46,6 +55,8 @@ struct CordonPlan: Sendable {
             operations += [
                 .test(CordonMark.pointer, JSONText.quoted(mark)), .remove(CordonMark.pointer),
             ]
+        } else {
+            operations.append(Self.sameMark(node))
         }
         operations.append(.remove("/spec/unschedulable"))
         return step(

@@ -1,13 +1,14 @@
 /// Pieces of JSON text that are sent, in the order in which they are written.
 enum JSONText {
-    /// A string with its quotes.
+    /// A string with its quotes, escaped as Go does: an API server compares texts by their bytes in JSON.
     static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20:
+            case "<", ">", "&", "\u{2028}", "\u{2029}",
+                _ where scalar.value < 0x20:
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: result.unicodeScalars.append(scalar)

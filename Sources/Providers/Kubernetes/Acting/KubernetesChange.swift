@@ -54,6 +54,9 @@ struct KubernetesChange: Sendable, Hashable {
             contentType: contentType)
     }
 
+    /// Whether it is refused where a value is not the one that was seen.
+    var isTested: Bool { contentType == "application/json-patch+json" }
+
     /// Whether it asks a pod to go.
     var isEviction: Bool { method == "POST" && path.hasSuffix("/eviction") }
 }

@@ -32,6 +32,9 @@ enum KubernetesVerdict: Sendable, Hashable {
             let right = answer.request.right.sentence
             return .refused(403, "\(said) Ask for the right to \(right).")
         case 409: return .refused(409, "changed since it was seen: \(said)")
+        // A test of a JSON Patch has failed; the server does not say so in words of its own.
+        case 422 where change.isTested && said.contains("rejected our request"):
+            return .refused(422, "changed since it was seen: \(said)")
         // It never heals by itself, and nothing was done.
         case 500 where change.isEviction && said.contains("more than one PodDisruptionBudget"):
             return .refused(500, said)
