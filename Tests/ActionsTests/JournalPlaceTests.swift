@@ -13,11 +13,23 @@ struct JournalPlaceTests {
         defer { try? FileManager.default.removeItem(atPath: home) }
         let path = home + "/state/hybridtop/actions.jsonl"
         #expect(
-            JournalPlace.prepare(path) == [home, home + "/state", home + "/state/hybridtop"])
-        #expect(JournalPlace.prepare(path) == [home + "/state/hybridtop"], "the file is missing")
+            try JournalPlace.prepare(path) == [home, home + "/state", home + "/state/hybridtop"])
+        #expect(
+            try JournalPlace.prepare(path) == [home + "/state/hybridtop"], "the file is missing")
         _ = try Journal(path: path)
-        #expect(JournalPlace.prepare(path).isEmpty)
+        #expect(try JournalPlace.prepare(path).isEmpty)
         try JournalPlace.flush(home)
         #expect(throws: Journal.Failure.self) { try JournalPlace.flush(home + "/nowhere") }
+    }
+
+    /// Nobody makes folders there. That the file is missing in one that is missing tells nothing.
+    @Test func whichFolderCannotBeMadeIsSaid() throws {
+        do throws(Journal.Failure) {
+            _ = try Journal(path: "/sys/hybridtop-nowhere/state/actions.jsonl")
+            Issue.record("it was made")
+        } catch {
+            #expect(error.description.hasPrefix("cannot make the folder /sys"), "\(error)")
+            #expect(!error.description.contains("No such file"), "\(error)")
+        }
     }
 }

@@ -27,7 +27,7 @@ package final class Journal: Sendable {
     package init(path: String, log: SystemLog? = nil) throws(Failure) {
         self.path = path
         self.log = log
-        let made = JournalPlace.prepare(path)
+        let made = try JournalPlace.prepare(path)
         let descriptor = try Self.checked(
             open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600), path)
         do throws(Failure) {

@@ -7,14 +7,21 @@
 /// Where the journal is: its folders, and that they are on the disk.
 enum JournalPlace {
     /// Makes the folders that are missing, for their owner only. Returns those that get a new name in
-    /// them, the file's included where it is not there yet: they are to be flushed once it is.
-    static func prepare(_ path: String) -> [String] {
+    /// them, the file's included where it is not there yet: they are to be flushed once it is. Throws which
+    /// folder cannot be made, and why.
+    static func prepare(_ path: String) throws(Journal.Failure) -> [String] {
         var changed: [String] = []
+        var facts = stat()
         for slash in path.indices.dropFirst() where path[slash] == "/" {
             let folder = String(path[..<slash])
-            if mkdir(folder, 0o700) == 0 { changed.append(parent(folder)) }
+            if mkdir(folder, 0o700) == 0 {
+                changed.append(parent(folder))
+                continue
+            }
+            let failure = Journal.failure("make the folder", folder)
+            // What is there is not made: by whatever words that is said.
+            guard stat(folder, &facts) == 0 else { throw failure }
         }
-        var facts = stat()
         if lstat(path, &facts) != 0 { changed.append(parent(path)) }
         return changed
     }
