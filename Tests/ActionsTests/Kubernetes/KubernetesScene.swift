@@ -13,11 +13,13 @@ struct KubernetesScene {
     let executor: ActionExecutor
 
     /// Has `body` act on a lab of its own.
-    static func run(_ body: (KubernetesScene) async throws -> Void) async throws {
+    static func run(
+        policy: ActionPolicy = ActionPolicy(), _ body: (KubernetesScene) async throws -> Void
+    ) async throws {
         let lab = try KubernetesLab()
         defer { lab.end() }
         try await ActionFolder.run { folder in
-            let executor = try executor(in: folder, actor: "ada@desk") { _ in nil }
+            let executor = try executor(in: folder, actor: "ada@desk", policy) { _ in nil }
             try await body(KubernetesScene(lab: lab, folder: folder, executor: executor))
         }
     }
@@ -28,11 +30,11 @@ struct KubernetesScene {
     }
 
     private static func executor(
-        in folder: ActionFolder, actor: String,
+        in folder: ActionFolder, actor: String, _ policy: ActionPolicy = ActionPolicy(),
         _ provider: @escaping @Sendable (SourceID) -> (any ActionableProvider)?
     ) throws -> ActionExecutor {
         var setting = ActionSetting(
-            context: "prod", actor: actor, interval: .milliseconds(50))
+            context: "prod", actor: actor, interval: .milliseconds(50), policy: policy)
         setting.provider = provider
         setting.bearings = Untroubled()
         return try folder.executor(setting)

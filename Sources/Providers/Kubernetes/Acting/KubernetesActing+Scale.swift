@@ -27,6 +27,7 @@ extension KubernetesActing {
             steps.append(there.step)
             back.append(home.step)
             tries.append((seen.subject.title, there.change))
+            proposal.claims += [change.claim].compactMap(\.self)
             proposal.checks += await room(seen, by: change.more)
         }
         proposal.checks.insert(contentsOf: await tried(tries), at: 0)
@@ -70,7 +71,8 @@ extension KubernetesActing {
             return ScaleSeen(
                 subject: subject, object: object,
                 version: scale.metadata.resourceVersion ?? "",
-                autoscalers: await autoscalers(subject))
+                autoscalers: await autoscalers(subject),
+                scaledObjects: await scaledObjects(subject))
         }
         throw ActionRefusal(
             "There is no `\(CleanText.clean(text))` to scale: name it as deployment/NAME, "
@@ -85,6 +87,20 @@ extension KubernetesActing {
         do throws(SourceFailure) {
             let all = try await client.list(path, of: KubeScaler.self).complete(
                 "Autoscalers of \(subject.namespace)")
+            return .success(all.filter { $0.scales(subject.kind.kind, subject.name) })
+        } catch { return .failure(error) }
+    }
+
+    /// What KEDA scales of it. Whether the cluster has KEDA is asked first: that needs no right.
+    private func scaledObjects(
+        _ subject: ScaleSubject
+    ) async -> Result<[KubeScaledObject], SourceFailure> {
+        let api = "/apis/keda.sh/v1alpha1"
+        do throws(SourceFailure) {
+            if try await client.send(KubernetesRequest(api)).code == 404 { return .success([]) }
+            let path = "\(api)/namespaces/\(subject.namespace)/scaledobjects"
+            let all = try await client.list(path, of: KubeScaledObject.self).complete(
+                "ScaledObjects of \(subject.namespace)")
             return .success(all.filter { $0.scales(subject.kind.kind, subject.name) })
         } catch { return .failure(error) }
     }
@@ -129,4 +145,6 @@ struct ScaleSeen: Sendable {
     var version: String
     /// Those that scale it, or why that is not known.
     var autoscalers: Result<[KubeScaler], SourceFailure>
+    /// What KEDA scales of it, or why that is not known.
+    var scaledObjects: Result<[KubeScaledObject], SourceFailure>
 }

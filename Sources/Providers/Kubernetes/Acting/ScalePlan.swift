@@ -12,6 +12,8 @@ struct ScalePlan: Sendable {
         var home: (step: ActionStep, change: KubernetesChange)?
         /// How many more replicas there will be at least; less than none for fewer.
         var more = 0
+        /// What is out of use by it; `nil` where nothing is.
+        var claim: CapacityClaim?
     }
 
     let seen: ScaleSeen
@@ -27,7 +29,7 @@ struct ScalePlan: Sendable {
             throw ActionRefusal(
                 "\(subject.title) has no resourceVersion: nothing is sent about it.")
         }
-        var change = Change(checks: [seen.object.metadata.ownership(subject.title)])
+        var change = Change(checks: owners)
         switch (seen.autoscalers, wish) {
         case (.failure(let failure), .count(let count)):
             change.checks.append(
@@ -49,6 +51,7 @@ struct ScalePlan: Sendable {
                 throw ActionRefusal("\(subject.title) has no autoscaler to set bounds of.")
             }
             try steer(owner, bounds, &change)
+            change.claim = claim(bounds.most)
         case (.failure(let failure), .bounds): throw ActionRefusal(failure.message)
         }
         return change
@@ -81,15 +84,7 @@ struct ScalePlan: Sendable {
     private func bounded(
         _ owner: KubeScaler, _ count: Int, _ change: inout Change
     ) throws(ActionRefusal) {
-        if let keda = owner.keda {
-            change.checks.append(
-                ActionCheck(
-                    .ownership, .block,
-                    "KEDA's ScaledObject \(keda) scales \(subject.title): set its "
-                        + "minReplicaCount and maxReplicaCount, or pause it with the annotation "
-                        + "autoscaling.keda.sh/paused-replicas."))
-            return direct(count, &change)
-        }
+        if owner.keda != nil { return direct(count, &change) }
         guard count > 0 else {
             throw ActionRefusal(
                 "\(subject.title) is scaled by autoscaler \(owner.metadata.name), which would be "
@@ -160,6 +155,7 @@ struct ScalePlan: Sendable {
     /// How much a count hurts.
     private func rate(_ count: Int, _ now: Int, _ change: inout Change) {
         change.more = count - now
+        change.claim = claim(count)
         let tier: ActionTier = count >= now ? .reversible : count == 0 ? .destructive : .disruptive
         change.tier = max(change.tier, tier)
         if count == 0, now > 0 {
