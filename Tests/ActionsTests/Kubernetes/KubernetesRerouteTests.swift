@@ -50,41 +50,16 @@ struct KubernetesRerouteTests {
         }
     }
 
-    /// A pod is not ready for a moment, and has counted a life of requests when it is back.
-    @Test func aPodThatComesBackBringsNoRequestsOfBefore() async throws {
-        try await KubernetesScene.run { scene in
-            try scene.lab.say("load", "400")
-            let isBusy = await eventually { ((try? scene.lab.counts()["own"]) ?? 0) >= 200 }
-            #expect(isBusy)
-            try scene.lab.say("load", "0")
-            try scene.lab.say("patch", KubernetesScene.route, KubernetesScene.weights(20, 80))
-            let pod = try #require(
-                try scene.lab.pods(on: "gpu-a02").keys.first { $0.hasPrefix("own-") })
-            try scene.setReady(pod, false)
-            let order = KubernetesScene.shift(0)
-            _ = try await scene.executor.plan(order, with: scene.provider())
-            let run = Task { [executor = scene.executor] in try await executor.carryOut(order.id) }
-            let isCounting = await eventually {
-                (try? scene.lab.log().contains { asked in
-                    asked.path.contains("rented-") && asked.path.hasSuffix("/proxy/metrics")
-                        && asked.status == 200
-                }) == true
-            }
-            #expect(isCounting)
-            try scene.setReady(pod, true)
-            let end = try await run.value
-            #expect(end.state == .converged && end.isOver, "\(end.state): \(end.sentence)")
-            #expect(end.sentence.contains("0 requests in 30 s"), "\(end.sentence)")
-        }
-    }
-
     /// The same shift again, after one that was taken back before enough was counted.
     @Test func whatWasCountedOfAnEarlierShiftProvesNothingOfThisOne() async throws {
         try await KubernetesScene.run { scene in
             let provider = try scene.provider(clock: SystemClock())
             let steps = try await provider.propose(KubernetesScene.shift(0.8)).stages[0].steps
             #expect(await provider.send(steps[0].request) == .accepted)
-            #expect(await provider.prove(steps) == .notYet("counting requests"))
+            let isCounting = await eventually {
+                await provider.prove(steps) == .notYet("counting requests")
+            }
+            #expect(isCounting)
             try scene.lab.say("load", "400")
             let isServed = await eventually {
                 ((try? scene.lab.counts()["rented"]) ?? 0) >= 100
@@ -311,16 +286,6 @@ extension KubernetesScene {
             {"spec":{"rules":[{"backendRefs":[\
             {"kind":"Service","name":"own","port":8000,"weight":\(weight)},\
             {"kind":"Service","name":"rented","port":8000,"weight":0}]}]}}
-            """)
-    }
-
-    /// A pod of `chat` answers, or does not for a while.
-    fileprivate func setReady(_ pod: String, _ isReady: Bool) throws {
-        try lab.say(
-            "patch", "/api/v1/namespaces/chat/pods/\(pod)",
-            """
-            {"status":{"conditions":[{"type":"PodScheduled","status":"True"},\
-            {"type":"Ready","status":"\(isReady ? "True" : "False")"}]}}
             """)
     }
 
