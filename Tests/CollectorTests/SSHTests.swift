@@ -1,8 +1,9 @@
-import Collector
 import Fleet
 import Glibc
 import Support
 import Testing
+
+@testable import Collector
 
 /// The system's OpenSSH client against a real OpenSSH server.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct SSHTests {
@@ -87,6 +88,37 @@ import Testing
         }
         #expect(failure?.kind == .commandNotFound)
         #expect(failure?.message.contains("gpu-a01") == true)
+    }
+
+    /// What it said before is no word of ssh's about a login.
+    @Test func whatBrokeAfterItHadBegunIsLost() async throws {
+        let flag = server.configuration + ".begun"
+        let script = "echo 'Permission denied (publickey)' >&2; : >\(flag); exec tail -f /dev/null"
+        let run = Task { await failureOf { _ = try await self.run(script) } }
+        #expect(await eventually { access(flag, F_OK) == 0 })
+        #expect(server.dropConnections() > 0)
+        let failure = await run.value
+        // Over a shared connection ssh may end without a word, with a status that could be the command's.
+        #expect(failure == nil || failure?.kind == .connectionLost, "\(failure?.message ?? "")")
+    }
+
+    /// A command whose own last word was that something else is not there has run.
+    @Test func aStatusOfAShellIsNotAMissingCommand() async throws {
+        let output = try await run("no-such-command-here")
+        #expect(output.status == .exited(127) && !output.isUnbegun)
+    }
+
+    @Test(arguments: [
+        ("ssh: connect to host a port 22: No route to host", SourceFailure.Kind.unreachable),
+        (
+            "Read from remote host a: No route to host\r\nclient_loop: send disconnect: Broken pipe",
+            .connectionLost
+        ),
+        ("ada@a: Permission denied (publickey).", .sshAuthentication),
+        ("/opt/tool: Permission denied", .connectionLost),
+    ])
+    func onlyAConnectionThatWasNeverMadeIsCalledSo(words: String, kind: SourceFailure.Kind) {
+        #expect(SSHFailure.named(words, host: "a").kind == kind)
     }
 
     @Test func aConnectionThatBrokeIsMadeAnew() async throws {

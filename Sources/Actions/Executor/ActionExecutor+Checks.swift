@@ -35,7 +35,11 @@ extension ActionExecutor {
     /// The control plane was read for this plan, and it is read again before anything is sent. What the
     /// gates are to go by may be older.
     private func freshness(_ order: ActionOrder, _ proposal: ActionProposal) async -> ActionCheck {
-        let fresh = ActionCheck(.freshness, .pass, "The control plane was read just now.")
+        let fresh =
+            proposal.isRead
+            ? ActionCheck(.freshness, .pass, "The control plane was read just now.")
+            : ActionCheck(
+                .freshness, .warn, "Nothing was read: nobody tells how the targets stand.")
         guard proposal.stages.contains(where: { $0.holdSeconds > 0 }) else { return fresh }
         let oldest = setting.oldest
         for target in proposal.stages.receivers {
@@ -83,7 +87,10 @@ extension ActionExecutor {
         if let lost = replay.unsettledPlanless.first(where: { $0.id != id }) {
             throw ActionRefusal(lost.sentence)
         }
-        return replay.unfinished.map(\.machine).filter { $0.plan.id != id }
+        // What nobody has confirmed was never sent, and never will be.
+        return replay.unfinished.map(\.machine).filter {
+            $0.plan.id != id && $0.past.contains(.confirmed)
+        }
     }
 
     /// How much of what serves together would be out of use at once, with what other plans are about

@@ -33,6 +33,7 @@ package actor ActionExecutor {
         // A plan by rules that are not those of the fleet would only mislead.
         if let why = access.pin.objection { throw ActionRefusal(why) }
         var order = order
+        order.targets = order.targets.distinct
         var proposal = try await staged(order, provider)
         if let weights = weightsBeforeDrain(order, proposal) {
             order.wish = .values(weights)
@@ -44,6 +45,10 @@ package actor ActionExecutor {
         }
         guard !proposal.stages.isEmpty else {
             throw ActionRefusal("Nothing is to be done: it is as wanted already.")
+        }
+        // One target by two of its names.
+        if order.kind != .reroute, let twice = proposal.stages.flatMap(\.steps).firstTwice {
+            throw ActionRefusal("\(twice.target.uid) is named twice.")
         }
         let answers =
             proposal.checks + strangers + (await executorChecks(order, proposal)) + checks

@@ -90,6 +90,14 @@ package struct CommandOutput: Sendable {
         self.errors = errors
         self.isTruncated = isTruncated
     }
+
+    /// Whether the executable itself could not be started, by the word of the shell that was to become
+    /// it. A script that ran and ended with 126 or 127, because something that it called was not there,
+    /// may have changed all it was to change: of that, the shell's own name says nothing.
+    package var isUnbegun: Bool {
+        guard status == .exited(126) || status == .exited(127), output.isEmpty else { return false }
+        return errors.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("hybridtop: ") }
+    }
 }
 
 /// Runs commands. Children have no terminal, and their process group dies with them.

@@ -10,7 +10,17 @@ enum SSHFailure {
         let kind: SourceFailure.Kind
         let title: String
         let nextStep: String
+        /// Of which one must be there as well: the same words come when an open connection breaks.
+        var besides: [String] = []
+
+        func fits(_ errors: String) -> Bool {
+            words.contains { errors.contains($0) }
+                && (besides.isEmpty || besides.contains { errors.contains($0) })
+        }
     }
+
+    /// What is said of a connection that was never made, by us or by a host in between.
+    private static let notMade = ["connect to host", "connect failed"]
 
     /// In order: what is more telling comes first.
     private static let rules: [Rule] = [
@@ -27,7 +37,7 @@ enum SSHFailure {
             title: "the host key is not known here",
             nextStep: "Connect once by hand (ssh HOST) and check the key."),
         Rule(
-            words: ["Permission denied", "Too many authentication failures"],
+            words: ["Permission denied (", "Too many authentication failures"],
             kind: .sshAuthentication, title: "the login was refused",
             nextStep: "See that a key for it is loaded (ssh-add -l) and allowed on the host."),
         Rule(
@@ -35,10 +45,11 @@ enum SSHFailure {
             title: "the host name is not known", nextStep: "Check the name and ~/.ssh/config."),
         Rule(
             words: ["Connection refused"], kind: .refused, title: "the connection was refused",
-            nextStep: "See that sshd runs there, on that port."),
+            nextStep: "See that sshd runs there, on that port.", besides: notMade),
         Rule(
             words: ["No route to host", "Network is unreachable"], kind: .unreachable,
-            title: "there is no way to the host", nextStep: "Check the network and the host."),
+            title: "there is no way to the host", nextStep: "Check the network and the host.",
+            besides: notMade),
         Rule(
             words: ["Session open refused", "administratively prohibited"], kind: .throttled,
             title: "the server allows no more sessions on the connection",
@@ -61,23 +72,29 @@ enum SSHFailure {
 
     /// The failure behind ssh's words.
     static func named(_ errors: String, host: String) -> SourceFailure {
-        let rule = rules.first { $0.words.contains { errors.contains($0) } }
-        let said = lastLine(errors)
-        guard let rule else {
-            let text = said.isEmpty ? "ssh ended without a word" : said
-            return SourceFailure(
-                .connectionLost, "\(host): the connection was lost (\(text)).",
-                nextStep: "It is tried again; try ssh by hand if it stays so.")
+        guard let rule = rules.first(where: { $0.fits(errors) }) else {
+            return broken(errors, host: host)
         }
         return SourceFailure(
-            rule.kind, "\(host): \(rule.title) (\(said)).",
+            rule.kind, "\(host): \(rule.title) (\(lastLine(errors))).",
             nextStep: rule.nextStep.replacing("HOST", with: host))
+    }
+
+    /// That a connection broke over which a command may have begun.
+    static func broken(_ errors: String, host: String) -> SourceFailure {
+        let said = lastLine(errors)
+        let text = said.isEmpty ? "ssh ended without a word" : said
+        return SourceFailure(
+            .connectionLost, "\(host): the connection was lost (\(text)).",
+            nextStep: "It is tried again; try ssh by hand if it stays so.")
     }
 
     /// Whether a connection that carried the command broke.
     static func isConnectionLost(_ errors: String) -> Bool {
-        ["client_loop:", "Timeout, server", "mux_client", "onnection reset", "onnection to"]
-            .contains { errors.contains($0) }
+        [
+            "client_loop:", "Timeout, server", "mux_client", "onnection reset", "onnection to",
+            "Read from remote host",
+        ].contains { errors.contains($0) }
     }
 
     private static func lastLine(_ errors: String) -> String {

@@ -141,14 +141,17 @@ package struct SubprocessCommandTransport: CommandTransport {
             start == nil || SSHFailure.isConnectionLost(output.errors)
         {
             await connections.lost(host)
-            throw SSHFailure.named(output.errors, host: host.destination)
+            // What has begun may have done its work: only of one that has not do ssh's words tell why.
+            throw start == nil
+                ? SSHFailure.named(output.errors, host: host.destination)
+                : SSHFailure.broken(output.errors, host: host.destination)
         }
         output.output.removeFirst(start ?? 0)
         if output.output.count > limit {
             output.output.removeLast(output.output.count - limit)
             output.isTruncated = true
         }
-        if output.status == .exited(127), output.output.isEmpty {
+        if output.status == .exited(127), output.isUnbegun {
             throw .commandNotFound(command.executable, host: host.destination)
         }
         return output

@@ -28,6 +28,9 @@ package struct ActionOrder: Sendable, Hashable {
     package var reason: String
     /// Put into what the control plane keeps, so that a change can be told to be ours.
     package var id: String
+    /// What the control plane kept with a target before, by its uid (a node's reason in SLURM), where what
+    /// was taken away is to be put back as it was. Empty for all but an undo.
+    package var former: [String: String] = [:]
 
     /// An order.
     package init(
@@ -58,6 +61,8 @@ package struct ActionProposal: Sendable, Hashable {
     /// Whether it decides where a workload's data goes. A scheduler's node is given back to whatever jobs
     /// their owners send there: that is no move of ours.
     package var movesData = true
+    /// Whether the control plane told how things stand; one that cannot be asked is not fresh either.
+    package var isRead = true
     /// How long each stage may take until it is proved; `nil` where the executor's own limit will do.
     package var deadline: Duration?
 
@@ -84,7 +89,23 @@ package struct ActionProposal: Sendable, Hashable {
 package struct ActionRefusal: Error, Sendable, Hashable {
     /// In a sentence, with what would be right.
     package var sentence: String
+    /// Whether the source has certainly no such target. Any other refusal may come of one that has it.
+    package var isOfNoTarget = false
 
     /// A refusal.
     package init(_ sentence: String) { self.sentence = sentence }
+
+    /// The refusal of a source that does not have the target.
+    package static func noTarget(_ sentence: String) -> ActionRefusal {
+        var refusal = ActionRefusal(sentence)
+        refusal.isOfNoTarget = true
+        return refusal
+    }
+
+    /// By what they say.
+    package static func == (left: ActionRefusal, right: ActionRefusal) -> Bool {
+        left.sentence == right.sentence
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(sentence) }
 }

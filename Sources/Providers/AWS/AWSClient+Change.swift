@@ -29,10 +29,11 @@ extension AWSClient {
         }
     }
 
-    /// What never got there has changed nothing; of the rest nobody knows.
+    /// What never got there has changed nothing; of the rest nobody knows. TLS may fail after the request
+    /// went out as well as before.
     private static func answer(_ failure: SourceFailure) -> ActionAnswer {
         switch failure.kind {
-        case .refused, .nameNotFound, .tlsFailed, .notConfigured:
+        case .refused, .nameNotFound, .notConfigured:
             .rejected("nothing was sent: \(failure.message)")
         default: .lost(failure.message)
         }

@@ -41,7 +41,7 @@ struct CommandPlan: Sendable {
     /// The names that are configured, and no other.
     func checkTargets() throws(ActionRefusal) {
         for uid in order.targets where !settings.targets.contains(uid) {
-            throw ActionRefusal(
+            throw ActionRefusal.noTarget(
                 "\(settings.source) has no target `\(CleanText.clean(uid, limit: 60))`"
                     + NearestName.hint(uid, among: settings.targets))
         }

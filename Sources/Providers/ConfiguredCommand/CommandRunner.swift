@@ -41,7 +41,7 @@ struct CommandRunner: Sendable {
         /// It was never begun.
         case unbegun(String)
         /// It ended with another status than 0: whether it changed something has to be looked for.
-        case failed(status: Int, String)
+        case failed(String)
         case lost(String)
     }
 
@@ -53,7 +53,8 @@ struct CommandRunner: Sendable {
             let said = Self.words(output, settings.place)
             switch output.status {
             case .exited(0): return .taken
-            case .exited(let status): return .failed(status: status, said)
+            case .exited where output.isUnbegun: return .unbegun("nothing was done: \(said)")
+            case .exited: return .failed(said)
             case .signalled: return .lost(said)
             }
         }
@@ -96,8 +97,8 @@ struct CommandRunner: Sendable {
             ? firstLine(output.output) : firstLine(Array(output.errors.utf8))
         let end =
             switch output.status {
-            case .exited(126): "it may not be run (exit 126)"
-            case .exited(127): "it is not there (exit 127)"
+            case .exited(126) where output.isUnbegun: "it may not be run (exit 126)"
+            case .exited(127) where output.isUnbegun: "it is not there (exit 127)"
             case .exited(let status): "exit \(status)"
             case .signalled(let signal): "it was ended by signal \(signal)"
             }

@@ -43,8 +43,13 @@ extension ConfiguredCommandProvider: ActionableProvider {
             proposal.remarks.append("No `verify` is configured: it ends as converged at the most.")
         }
         if order.kind == .scale { proposal.movesData = false }
+        proposal.isRead = settings.observer != nil
         if case .shares = order.wish {
             proposal.claims = stages.claims(group: "\(settings.source)", unit: "targets")
+        } else if order.kind == .drain, !stages.isEmpty {
+            await weigh(&proposal)
+        } else if order.kind == .scale {
+            proposal.claims = stages.flatMap(\.steps).compactMap { $0.fewer(in: settings.source) }
         }
         remember(proposal, order.kind)
         return proposal
@@ -185,23 +190,16 @@ extension ConfiguredCommandProvider: ActionableProvider {
             return .accepted
         case .unbegun(let why): return .rejected(why)
         case .lost(let why): return .lost(why)
-        case .failed(let status, let why): return await judge(request, status, why)
+        case .failed(let why): return await judge(request, why)
         }
     }
 
     /// A command that failed may have done half of it: that is looked for.
-    private func judge(_ request: ActionRequest, _ status: Int, _ why: String) async -> ActionAnswer
-    {
+    private func judge(_ request: ActionRequest, _ why: String) async -> ActionAnswer {
         guard let known = requests[request], settings.observer != nil else {
-            // What was never run has changed nothing.
-            return status == 126 || status == 127
-                ? .rejected("nothing was done: \(why)")
-                : .lost("\(why); nothing tells how it stands")
+            return .lost("\(why); nothing tells how it stands")
         }
-        // What may not be run, or is not there, has left nothing behind that goes on.
-        let isUnbegun = status == 126 || status == 127
-        let grace = isUnbegun ? Duration.zero : min(settings.limit, Self.grace)
-        let end = ContinuousClock.now + grace
+        let end = ContinuousClock.now + min(settings.limit, Self.grace)
         while true {
             guard case .yes(let now)? = try? await present(known.target, known.kind),
                 CommandPlan.isSame(now, known.before)

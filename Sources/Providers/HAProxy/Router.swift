@@ -15,13 +15,14 @@ struct Router: Sendable {
         var found: [ServerRow] = []
         for uid in uids {
             guard let row = instances[0].servers.first(where: { $0.uid == uid }) else {
-                throw ActionRefusal(
+                throw ActionRefusal.noTarget(
                     "HAProxy has no server `\(CleanText.clean(uid))`"
                         + NearestName.hint(uid, among: instances[0].servers.map(\.uid)))
             }
             // Names go into a line of commands.
             guard !uid.contains(where: { ";\n\r\\\" ".contains($0) }) else {
-                throw ActionRefusal("The name `\(CleanText.clean(uid))` cannot be said to HAProxy.")
+                throw ActionRefusal.noTarget(
+                    "The name `\(CleanText.clean(uid))` cannot be said to HAProxy.")
             }
             found.append(row)
         }

@@ -72,7 +72,9 @@ struct KubernetesClient: Sendable {
             let failure = redaction.cleared(error)
             guard Self.neverArrived.contains(error.kind) else { return (.lost(failure), nil) }
             await access.lost()
-            return (.unsent(failure), nil)
+            // TLS may fail after a request went out as well as before: of a change, that is lost.
+            let isCertain = request.method == "GET" || error.kind != .tlsFailed
+            return (isCertain ? .unsent(failure) : .lost(failure), nil)
         }
     }
 

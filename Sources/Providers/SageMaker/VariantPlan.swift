@@ -29,11 +29,11 @@ struct VariantPlan: Sendable {
         for uid in uids {
             let name = uid.split(separator: "/").first.map(String.init)
             guard let endpoint = endpoints.first(where: { $0.name == name }) else {
-                throw ActionRefusal("SageMaker has no endpoint `\(CleanText.clean(uid))`.")
+                throw ActionRefusal.noTarget("SageMaker has no endpoint `\(CleanText.clean(uid))`.")
             }
             guard let variant = endpoint.variant(uid) else {
                 let known = endpoint.variants.map { endpoint.label($0) }.joined(separator: ", ")
-                throw ActionRefusal(
+                throw ActionRefusal.noTarget(
                     "SageMaker has no variant `\(CleanText.clean(uid))`: it has \(known).")
             }
             parts.append(Part(endpoint: endpoint, variant: variant))

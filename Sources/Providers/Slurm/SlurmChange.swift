@@ -19,6 +19,12 @@ enum SlurmReason {
         return "\(why.isEmpty ? own : why) [op:\(order.id)]"
     }
 
+    /// As ``text(_:)``; the words of whoever drained the node before, where these are put back.
+    static func text(_ order: ActionOrder, for node: SlurmNode) -> String {
+        guard let former = order.former[node.name], !isOfSlurm(former) else { return text(order) }
+        return former
+    }
+
     /// Whether it was given by an action of ours, as far as its words tell: an id in its exact form ends
     /// it. Whether the journal knows that action is the executor's to ask.
     static func isOurs(_ reason: String) -> Bool {

@@ -11,12 +11,12 @@ extension SlurmCluster {
         var found: [Job] = []
         for text in texts {
             guard let job = jobs.first(where: { $0.id == text }) else {
-                throw ActionRefusal(
+                throw ActionRefusal.noTarget(
                     "No job `\(CleanText.clean(text))` is in SLURM's queue; squeue lists them.")
             }
             // It goes into a command; parts of arrays that have no number of their own do not.
             guard text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "_") }) else {
-                throw ActionRefusal("`\(CleanText.clean(text))` is no single job.")
+                throw ActionRefusal.noTarget("`\(CleanText.clean(text))` is no single job.")
             }
             if !found.contains(job) { found.append(job) }
         }

@@ -20,7 +20,7 @@ struct SlurmCluster: Sendable {
                         "Whether SLURM has a node `\(CleanText.clean(name))` is not known: "
                             + "scontrol show node: \(nodeGap).")
                 }
-                throw ActionRefusal(
+                throw ActionRefusal.noTarget(
                     "SLURM has no node `\(CleanText.clean(name))`"
                         + NearestName.hint(name, among: nodes.map(\.name)))
             }
@@ -29,7 +29,8 @@ struct SlurmCluster: Sendable {
                 name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
                 )
             else {
-                throw ActionRefusal("The name `\(CleanText.clean(name))` cannot be said to SLURM.")
+                throw ActionRefusal.noTarget(
+                    "The name `\(CleanText.clean(name))` cannot be said to SLURM.")
             }
             if !found.contains(node) { found.append(node) }
         }
@@ -39,13 +40,15 @@ struct SlurmCluster: Sendable {
 
     /// Keeps new jobs from nodes; what runs there runs to its end.
     func drain(_ targets: [SlurmNode], _ order: ActionOrder) -> ActionProposal {
-        let reason = SlurmReason.text(order)
         let emptied = emptiedPartitions(targets)
-        var more = ["Reason=\(reason)"]
-        if case .lasting(let seconds) = order.wish { more.append("ResumeAfter=\(seconds)") }
-        let steps = targets.map { step($0, .drain, token: reason, more: more) }
+        let steps = targets.map { node -> ActionStep in
+            let reason = SlurmReason.text(order, for: node)
+            var more = ["Reason=\(reason)"]
+            if case .lasting(let seconds) = order.wish { more.append("ResumeAfter=\(seconds)") }
+            return step(node, .drain, token: reason, more: more)
+        }
         let back = targets.map { node -> ActionStep in
-            var step = step(node, .undrain, token: reason)
+            var step = step(node, .undrain, token: SlurmReason.text(order, for: node))
             step.before = SlurmChange.drain.rawValue
             step.after = SlurmChange.undrain.rawValue
             step.end = node.state(after: .undrain)

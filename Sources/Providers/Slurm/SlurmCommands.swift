@@ -109,6 +109,10 @@ struct SlurmCommands: Sendable {
         case .failure(let failure): return Self.answer(failure)
         case .success(let output):
             if output.status.isSuccess { return .accepted }
+            // ssh's own status: what was begun may have done its work.
+            if settings.host != nil, output.status == .exited(255) {
+                return .lost("the connection ended before the answer came")
+            }
             return SlurmRefusal.answer(Self.said(output))
         }
     }

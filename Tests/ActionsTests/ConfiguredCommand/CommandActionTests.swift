@@ -38,6 +38,49 @@ import Testing
         }
     }
 
+    @Test func theLastThatServesIsNeverTakenByOneKey() async throws {
+        try await CommandScene.run { scene in
+            let first = try await scene.plan(CommandScene.order(.drain, ["a"]))
+            #expect(first.plan.tier == .disruptive)
+            #expect(first.plan.claims.map(\.out) == [0] && first.plan.claims.map(\.taking) == [1])
+            let both = try await scene.plan(CommandScene.order(.drain, ["a", "b"]))
+            #expect(both.plan.tier == .destructive)
+            #expect(both.checks.contains { $0.kind == .blastRadius && $0.verdict == .warn })
+            try scene.write("b.state", "drained")
+            let last = try await scene.plan(CommandScene.order(.drain, ["a"]))
+            #expect(last.plan.tier == .destructive)
+            let said = last.checks.filter { $0.kind == .capacity }.map(\.sentence)
+            #expect(said == ["2 of 2 targets of command/own would be out of use."])
+        }
+    }
+
+    @Test func aTargetThatIsNamedTwiceIsToldOnce() async throws {
+        try await CommandScene.run { scene in
+            let end = try await scene.act(CommandScene.order(.scale, ["a", "a"], .count(1)))
+            #expect(end.state == .verified && scene.received == ["scale|a|1|"])
+            #expect(end.plan.claims.map(\.taking) == [1], "of two replicas")
+        }
+    }
+
+    /// What was only cordoned kept what ran on it.
+    @Test(arguments: [true, false])
+    func whatWasCordonedIsCordonedAgain(canCordon: Bool) async throws {
+        try await CommandScene.run(without: canCordon ? [] : ["cordon"]) { scene in
+            try scene.write("a.state", "cordoned")
+            let resume = CommandScene.order(.resume, ["a"])
+            #expect(try await scene.act(resume).state == .verified)
+            guard canCordon else {
+                await #expect(throws: ActionRefusal.self) {
+                    _ = try await scene.executor.planUndo(of: resume.id, as: "undo")
+                }
+                return
+            }
+            _ = try await scene.executor.planUndo(of: resume.id, as: "undo")
+            #expect(try await scene.carryOut("undo").state == .verified)
+            #expect(scene.text("a.state") == "cordoned")
+        }
+    }
+
     @Test func sharesGoInStagesAndWhoIsNotNamedGetsNone() async throws {
         try await CommandScene.run { scene in
             let order = CommandScene.order(
@@ -86,6 +129,8 @@ import Testing
             let order = CommandScene.order(.scale, ["a"], .count(5))
             let plan = try await scene.plan(order)
             #expect(plan.isHeldBack && plan.plan.stages[0].steps[0].before == "unknown")
+            let fresh = plan.checks.filter { $0.kind == .freshness }
+            #expect(fresh.map(\.verdict) == [.warn], "nothing was read: \(fresh)")
             await scene.executor.acknowledge(.existence, of: order.id)
             #expect(try await scene.carryOut(order.id).state == .converged)
             try scene.write("mode", "half")

@@ -62,6 +62,7 @@ struct CommandScene {
             "scale": .strings(start + ["scale", "{target}", "{value}"]),
             "drain": .strings(start + ["drain", "{target}", "drained", "--why={reason}"]),
             "resume": .strings(start + ["resume", "{target}", "ready"]),
+            "cordon": .strings(start + ["cordon", "{target}", "cordoned"]),
             "reroute": .strings(start + ["reroute", "{target}", "{share}"]),
             "observe": .strings(start + ["show", "{kind}", "{target}"]),
             "verify": .strings(start + ["probe", "{target}", "{kind}", "{value}"]),

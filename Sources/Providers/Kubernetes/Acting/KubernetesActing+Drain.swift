@@ -55,10 +55,12 @@ extension KubernetesActing {
         for text in texts {
             let name = text.hasPrefix("node/") ? String(text.dropFirst(5)) : text
             guard KubernetesName.isOne(name) else {
-                throw ActionRefusal("`\(CleanText.clean(text))` is no name of a node.")
+                throw ActionRefusal.noTarget("`\(CleanText.clean(text))` is no name of a node.")
             }
             let answer = try await client.send(KubernetesRequest("/api/v1/nodes/\(name)"))
-            if answer.code == 404 { throw ActionRefusal("The cluster has no node `\(name)`.") }
+            if answer.code == 404 {
+                throw ActionRefusal.noTarget("The cluster has no node `\(name)`.")
+            }
             let node = try answer.object(KubeNode.self)
             try node.metadata.demandIdentity("Node \(name)")
             if !found.contains(where: { $0.name == name }) { found.append(node) }

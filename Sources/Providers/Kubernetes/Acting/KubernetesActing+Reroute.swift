@@ -6,7 +6,7 @@ extension KubernetesActing {
     func reroute(_ order: ActionOrder, _ place: ActingPlace) async throws -> ActionProposal {
         let (name, backends) = try Self.route(order, place)
         let answer = try await client.send(KubernetesRequest(name.path))
-        if answer.code == 404 { throw ActionRefusal("There is no \(name.title).") }
+        if answer.code == 404 { throw ActionRefusal.noTarget("There is no \(name.title).") }
         let route = try answer.object(KubeRoute.self)
         var plan = try ReroutePlan(
             route: route, name: name, backends: backends, place: place, settings: settings)
@@ -43,7 +43,7 @@ extension KubernetesActing {
         var names: Set<RouteName> = []
         for text in order.targets {
             guard let found = RouteName.backend(text, namespace: place.namespace) else {
-                throw ActionRefusal(
+                throw ActionRefusal.noTarget(
                     "`\(CleanText.clean(text))` is no backend: name it as ROUTE/BACKEND, with its "
                         + "namespace before it where it is not \(place.namespace).")
             }

@@ -74,7 +74,7 @@ extension KubernetesActing {
                 autoscalers: await autoscalers(subject),
                 scaledObjects: await scaledObjects(subject))
         }
-        throw ActionRefusal(
+        throw ActionRefusal.noTarget(
             "There is no `\(CleanText.clean(text))` to scale: name it as deployment/NAME, "
                 + "statefulset/NAME or leaderworkerset/NAME, with its namespace before it where "
                 + "it is not \(place.namespace).")

@@ -1,0 +1,19 @@
+import Fleet
+
+extension [ActionStep] {
+    /// The first that changes what another of them changes already; `nil` where each is for itself.
+    var firstTwice: ActionStep? {
+        var seen: Set<[String]> = []
+        return first { step in
+            !seen.insert([step.target.place, step.request.place, step.field]).inserted
+        }
+    }
+}
+
+extension [String] {
+    /// Each of them once, in their order.
+    var distinct: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
