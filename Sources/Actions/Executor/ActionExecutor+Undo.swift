@@ -18,7 +18,8 @@ extension ActionExecutor {
         guard !done.isEmpty else { throw ActionRefusal("\(id) has changed nothing.") }
         try await checkUntouched(done, provider, id)
         done += try await sharers(of: done, machine, provider)
-        return try await self.plan(try Self.order(undoing: machine, done, newID), with: provider)
+        let order = try Self.order(undoing: machine, done, newID, by: provider.abilities)
+        return try await self.plan(order, with: provider)
     }
 
     private func finished(_ id: String) throws(ActionRefusal) -> ActionMachine {
@@ -64,7 +65,8 @@ extension ActionExecutor {
     }
 
     private static func order(
-        undoing machine: ActionMachine, _ done: [ActionStep], _ id: String
+        undoing machine: ActionMachine, _ done: [ActionStep], _ id: String,
+        by abilities: Set<ActionKind>
     ) throws(ActionRefusal) -> ActionOrder {
         let plan = machine.plan
         let targets = done.targets.map(\.uid)
@@ -75,13 +77,37 @@ extension ActionExecutor {
         case .drain, .cordon:
             let wish = done.allSatisfy(\.isWeight) ? ActionOrder.Wish.values(values) : .plain
             return ActionOrder(.resume, targets: targets, wish: wish, reason: reason, id: id)
-        case .resume: return ActionOrder(.drain, targets: targets, reason: reason, id: id)
+        case .resume:
+            let kind = try closing(values, abilities)
+            var order = ActionOrder(kind, targets: targets, reason: reason, id: id)
+            for step in done { order.former[step.target.uid] = step.token }
+            return order
         case .reboot, .requeue:
             throw ActionRefusal("A \(plan.kind.rawValue) cannot be undone.")
         case .reroute, .scale, .move:
             return ActionOrder(
                 plan.kind, targets: targets, wish: .values(values), reason: reason, id: id)
         }
+    }
+
+    /// What closes targets again that were opened. One that was only cordoned kept what ran on it: a drain
+    /// would be more than what was there before.
+    private static func closing(
+        _ before: [String: String], _ abilities: Set<ActionKind>
+    ) throws(ActionRefusal) -> ActionKind {
+        if let down = before.filter({ $0.value.hasPrefix("DOWN") }).keys.min() {
+            throw ActionRefusal(
+                "\(down) was \(before[down] ?? "DOWN") before, which nobody sets: drain it instead."
+            )
+        }
+        let cordoned = before.filter { $0.value == "cordoned" }.keys.sorted()
+        guard let first = cordoned.first else { return .drain }
+        guard cordoned.count == before.count, abilities.contains(.cordon) else {
+            throw ActionRefusal(
+                "\(first) was only cordoned before, which this source cannot do for all of them at "
+                    + "once: cordon or drain each by itself.")
+        }
+        return .cordon
     }
 
     /// The weights that the last drains took from the targets of a resume: where a drain is a weight of

@@ -121,6 +121,27 @@ struct SlurmDrainTests {
         }
     }
 
+    /// The words of whoever drained it are what was taken away, and not ours to replace.
+    @Test func anUndoneResumeGivesTheOldReasonBack() async throws {
+        try await SlurmScene.run { scene in
+            let provider = try scene.provider()
+            try scene.lab.say(
+                "scontrol", "update", "NodeName=gpu-a02", "State=DRAIN",
+                "Reason=bad DIMM ticket 4711")
+            let resume = scene.order(.resume, "gpu-a02")
+            _ = try await scene.executor.plan(resume, with: provider)
+            await scene.executor.acknowledge(.ownership, of: resume.id)
+            #expect(try await scene.executor.carryOut(resume.id).state == .converged)
+            let later = try scene.later(acting: provider)
+            let undo = try await later.planUndo(of: resume.id, as: "undo-1")
+            #expect(undo.plan.stages[0].steps[0].request.shown.contains("bad DIMM ticket 4711'"))
+            #expect(try await later.carryOut("undo-1").state == .converged)
+            let said = try scene.lab.say("scontrol", "show", "node", "gpu-a02")
+            #expect(said.contains("Reason=bad DIMM ticket 4711 ["), "\(said)")
+            #expect(!said.contains("[op:"))
+        }
+    }
+
     @Test func aNodeThatIsDownIsCalledUpAgain() async throws {
         try await SlurmScene.run { scene in
             try scene.lab.say(
@@ -132,6 +153,11 @@ struct SlurmDrainTests {
             let end = try await scene.executor.carryOut(plan.plan.id)
             #expect(end.state == .converged, "\(end.sentence)")
             #expect(try scene.lab.state("gpu-a02").hasPrefix("IDLE"))
+            // That it was down is no state that anybody chose.
+            await #expect(throws: ActionRefusal.self) {
+                try await scene.later(acting: scene.provider()).planUndo(
+                    of: plan.plan.id, as: "undo-1")
+            }
         }
     }
 
