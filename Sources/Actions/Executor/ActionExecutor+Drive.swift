@@ -95,9 +95,9 @@ extension ActionExecutor {
         var limit = now.machine.plan.deadlineSeconds ?? patience
         // A way back that stops leaves open how it stands.
         if !now.machine.unread.isEmpty { limit = max(limit ?? 0, setting.patience.inSeconds) }
-        if let limit,
-            (clock.now().monotonic - now.stageStart).inSeconds > limit
-        {
+        // How long it may take to come about says nothing of how long it takes to see it at work.
+        let start = now.proofStart ?? now.stageStart
+        if let limit, (clock.now().monotonic - start).inSeconds > limit {
             _ = record(.deadlinePassed, of: id)
         } else {
             await pause(id)

@@ -12,6 +12,8 @@ struct ActionInHand: Sendable {
     private(set) var stageStart: MonotonicTime
     /// The stage that this is the beginning of: what is asked again does not begin it anew.
     private var begunStage: Int?
+    /// When it had converged, and the data plane was first asked; `nil` before that.
+    private(set) var proofStart: MonotonicTime?
     /// When its gate was first asked; `nil` before that.
     private(set) var gateStart: MonotonicTime?
     /// How each target bore things before the first request, by its uid. Forgotten with the program:
@@ -105,6 +107,11 @@ struct ActionInHand: Sendable {
             begunStage = place.stage
             stageStart = time.monotonic
         }
+        if machine.need != .proof {
+            proofStart = nil
+        } else if proofStart == nil {
+            proofStart = time.monotonic
+        }
         if machine.need != .gate {
             gateStart = nil
         } else if gateStart == nil {
@@ -115,10 +122,8 @@ struct ActionInHand: Sendable {
 
     /// Writes what is not on the disk yet.
     mutating func flush(to journal: Journal) throws(Journal.Failure) {
-        while let first = unwritten.first {
-            try journal.append(first)
-            unwritten.removeFirst()
-        }
+        try journal.append(unwritten)
+        unwritten = []
     }
 }
 

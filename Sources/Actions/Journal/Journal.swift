@@ -56,10 +56,16 @@ package final class Journal: Sendable {
 
     deinit { _ = close(descriptor) }
 
-    /// Adds an entry and returns when it is on the disk. A line of which only a part could be written
-    /// is cut off again.
-    package func append(_ entry: JournalEntry) throws(Failure) {
-        let bytes = try Self.encode(entry)
+    /// Adds an entry and returns when it is on the disk.
+    package func append(_ entry: JournalEntry) throws(Failure) { try append([entry]) }
+
+    /// Adds entries and returns when they are on the disk: all of them, or none. Where only a part could
+    /// be written, that is cut off again.
+    package func append(_ entries: [JournalEntry]) throws(Failure) {
+        guard !entries.isEmpty else { return }
+        var lines: [[UInt8]] = []
+        for entry in entries { lines.append(try Self.encode(entry)) }
+        let bytes = Array(lines.joined())
         guard flock(descriptor, LOCK_EX) == 0 else { throw Self.failure("lock", path) }
         defer { _ = flock(descriptor, LOCK_UN) }
         let start = lseek(descriptor, 0, SEEK_END)
@@ -73,7 +79,7 @@ package final class Journal: Sendable {
             throw failure
         }
         guard fsync(descriptor) == 0 else { throw Self.failure("flush", path) }
-        log?.send(bytes)
+        for line in lines { log?.send(line) }
     }
 
     /// The largest journal that is read whole.

@@ -47,7 +47,7 @@ extension ActionMachine {
     /// The way back is done.
     mutating func endBack() {
         let reason = retreatReason ?? sentence
-        guard let from = returnedStage else { return end(.rolledBack, reason) }
+        guard let from = returnedStage else { return endRetreat(reason) }
         // Whether or not it was taken, it is taken back.
         for (place, step) in steps {
             if case .unknown(let why) = step { steps[place] = .rejected("no answer: \(why)") }

@@ -183,6 +183,7 @@ extension ActionMachine {
     mutating func giveUp() -> Bool {
         switch need {
         case .observation where !unread.isEmpty: return strand()
+        case .proof where isProvable: return take(.noDataPlane(lateProof))
         case .observation, .proof: break
         case .recheck: return giveUpUnseen()
         case .send: return isAnyLost && giveUpUnseen()
