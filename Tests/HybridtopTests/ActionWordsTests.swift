@@ -36,6 +36,21 @@ import Testing
         #expect(misspelt.errors.contains("did you mean `fixed/one`?"), "\(misspelt)")
     }
 
+    /// Which source acts does not hang on which of them answers.
+    @Test func aSourceThatDoesNotAnswerMayBeTheOneThatIsMeant() throws {
+        let scene = try ActionLab()
+        let other = "  - haproxy: { name: other, sockets: [/nowhere/admin.sock] }\nworkloads:"
+        try scene.program.configure(
+            ActionLab.configuration(scene.lab).replacing("workloads:", with: other))
+        let unsure = scene.program.run("drain chat/rented --yes")
+        #expect(unsure.status == 4 && unsure.errors.contains("give --source"), "\(unsure)")
+        #expect(unsure.errors.contains("  haproxy/other: "), "\(unsure)")
+        let named = scene.program.run("drain chat/rented --source edge --plan")
+        #expect(named.status == 0 && named.output.contains(" by haproxy/edge in "), "\(named)")
+        let both = scene.program.run("drain chat/nobody --yes")
+        #expect(both.status == 4 && both.errors.contains("declines"), "\(both)")
+    }
+
     /// A script sees what a person sees: an action whose plan is lost is in the list.
     @Test func whatIsLostIsToldToScriptsToo() throws {
         let scene = try ActionLab()

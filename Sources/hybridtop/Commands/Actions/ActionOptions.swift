@@ -106,18 +106,29 @@ struct OrderOptions: ParsableArguments {
         }
         var having: [any ActionableProvider] = []
         var refusals: [String] = []
+        var mayHave = false
         for (id, provider) in found.sorted(by: { $0.key < $1.key }) {
             do throws(ActionRefusal) {
                 _ = try await provider.propose(try await resolving(order, provider))
                 having.append(provider)
-            } catch { refusals.append("\(id): \(ActionText.clean(error.sentence))") }
+            } catch {
+                refusals.append("\(id): \(ActionText.clean(error.sentence))")
+                if !error.isOfNoTarget { mayHave = true }
+            }
         }
-        if let only = having.first, having.count == 1 { return only }
+        // Which source acts is not to hang on which of them answers.
+        if let only = having.first, having.count == 1, !mayHave { return only }
         let why = refusals.map { "\n  \($0)" }.joined()
         let names = found.keys.sorted().map(\.description).joined(separator: ", ")
         guard !having.isEmpty else {
-            throw ValidationError(
-                "each of \(found.count) sources that can \(order.kind.rawValue) declines:\(why)")
+            let text = "each of \(found.count) sources that can \(order.kind.rawValue) declines:"
+            if mayHave { throw ActionRun.refused(text + why) }
+            throw ValidationError(text + why)
+        }
+        guard !mayHave else {
+            throw ActionRun.refused(
+                "which source has these targets is not certain: give --source, one of \(names)\(why)"
+            )
         }
         throw ValidationError(
             "more than one source has these targets: give --source, one of \(names)\(why)")

@@ -38,6 +38,12 @@ extension ActionRun {
         """
     }
 
+    /// Says why in several lines, each of them cleaned already.
+    static func refused(_ lines: String) -> ExitCode {
+        standardError("hybridtop: \(lines)\n")
+        return ExitCode(4)
+    }
+
     /// Says why on standard error; the status is for the process.
     static func end(_ state: ActionState, _ sentence: String) -> ExitCode {
         standardError("hybridtop: \(ActionText.clean(sentence))\n")

@@ -22,6 +22,8 @@ struct ActionRun {
         _ shared: SharedOptions, _ options: ActionAsked, isDemo: Bool = false,
         hold: Duration? = nil
     ) async throws {
+        // Whoever reads along may go; what was begun goes on, and the journal has it.
+        signal(SIGPIPE, SIG_IGN)
         let environment = ProcessEnvironment.current
         var configuration = try shared.load(shared.file())
         if isDemo { configuration = DemoFleet.configuration(configuration) }

@@ -11,7 +11,9 @@ enum ActionText {
     /// The plan: what changes, the checks, and what is sent.
     static func plan(_ machine: ActionMachine) -> String {
         let plan = machine.plan
-        var text = "\(plan.kind.rawValue) \(plan.id) (\(plan.tier))\n"
+        let sources = Set(plan.targets.map { "\($0.source)" }).sorted().joined(separator: ", ")
+        var text = "\(plan.kind.rawValue) \(plan.id) (\(plan.tier)) by \(clean(sources))"
+        text += " in \(clean(plan.context))\n"
         text += stages(plan.stages)
         text += "\n" + checks(machine.checks)
         for remark in plan.remarks { text += "  note   \(clean(remark))\n" }
