@@ -44,12 +44,16 @@ struct InvocationProof: Sendable {
         } || steps.contains { $0.field != "share" && !isZero($0) && count(of: $0, sums) == 0 }
     }
 
-    /// Whether requests still reached a variant that drains.
+    /// Whether requests still reached a variant that is to get none.
     func isLate(_ sums: [CloudWatch.Key: Double]) -> Bool {
-        steps.contains { $0.field == "weight" && isZero($0) && count(of: $0, sums) > 0 }
+        steps.contains { $0.field != "share" && isZero($0) && count(of: $0, sums) > 0 }
     }
 
-    private func isZero(_ step: ActionStep) -> Bool { Double(step.after) == 0 }
+    /// Whether nothing of it is to serve: no weight, no instance, or bounds that leave none.
+    private func isZero(_ step: ActionStep) -> Bool {
+        step.field == "bounds"
+            ? CapacityBounds(step.after)?.most == 0 : Double(step.after) == 0
+    }
 
     private func count(of step: ActionStep, _ sums: [CloudWatch.Key: Double]) -> Double {
         guard let endpoint = endpoints[step.endpoint],

@@ -84,6 +84,8 @@ struct SimulatedMinute: Sendable {
     private let variant: SimulatedEndpoint.Variant
     private let requests: Double
     private let failing: Double
+    /// Whether any instance could have served.
+    private let isThere: Bool
     /// Share of what the variant can do.
     private let usage: Double
 
@@ -100,11 +102,13 @@ struct SimulatedMinute: Sendable {
         let demands = moments.map { min(load.demand(server, at: $0), 1) }
         let demand = demands.reduce(0, +) / Double(moments.count)
         let state = SimulatedVariant(endpoint, variant, load, at: begin + 30).current
-        let weights = endpoint.variants.map {
-            SimulatedVariant(endpoint, $0, load, at: begin + 30).current.weight
-        }
-        let total = weights.reduce(0, +)
-        let share = total > 0 ? state.weight / total : 0
+        // Where there is no instance nothing serves, whatever its weight.
+        let serving = endpoint.variants.map {
+            SimulatedVariant(endpoint, $0, load, at: begin + 30).current
+        }.filter { $0.instances > 0 }
+        let total = serving.reduce(0) { $0 + $1.weight }
+        let share = total > 0 && state.instances > 0 ? state.weight / total : 0
+        isThere = state.instances > 0
         // More for fewer is more for each.
         let each = share / endpoint.share(variant) * Double(variant.instances)
         usage = min(demand * each / Double(max(state.instances, 1)), 1.15)
@@ -112,10 +116,11 @@ struct SimulatedMinute: Sendable {
         failing = (requests * load.errorRatio(server, at: begin)).rounded()
     }
 
-    /// A figure; `nil` for one that is not published. Latencies are microseconds, and the use of GPUs
-    /// counts 100 for each of an instance.
+    /// A figure; `nil` for one that is not published: where there is no instance, nothing has a latency
+    /// or a GPU. Latencies are microseconds, and the use of GPUs counts 100 for each of an instance.
     func value(_ metric: String, _ statistic: String) -> Double? {
-        switch metric {
+        guard isThere || metric.hasPrefix("Invocation") else { return nil }
+        return switch metric {
         case "Invocations": requests
         case "Invocation4XXErrors": (requests * 0.0015).rounded()
         case "Invocation5XXErrors": failing

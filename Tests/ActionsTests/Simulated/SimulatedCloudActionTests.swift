@@ -67,6 +67,28 @@ import Testing
         }
     }
 
+    /// Where there is no instance nothing serves, and that is what is waited for.
+    @Test func whatIsScaledToNothingServesNothing() async throws {
+        try await SimulatedScene.run { scene in
+            func rate(_ row: Int) async throws -> Double? {
+                try await scene.sample(cloud).endpoints.value(.requestRate, row)
+            }
+            #expect(try await rate(2) ?? 0 > 0)
+            let part = try await scene.carryOut(.scale, ["rerank/candidate"], .count(0), by: cloud)
+            #expect(part.state == .verified, "\(part.state): \(part.sentence)")
+            #expect(part.sentence.contains("none to rerank/candidate"), "\(part.sentence)")
+            #expect(try await rate(2) == 0)
+            #expect(try await rate(1) ?? 0 > 0)
+            // Of what is gone as a whole nothing is left to see it by.
+            let all = try await scene.carryOut(.scale, ["embed"], .count(0), by: cloud)
+            #expect(all.state == .converged, "\(all.state): \(all.sentence)")
+            #expect(try await count(scene, 0) == 0)
+            #expect(try await rate(0) == 0)
+            let back = try await scene.undo(all.plan.id)
+            #expect(back.state == .verified, "\(back.state): \(back.sentence)")
+        }
+    }
+
     @Test func sharesAreShiftedInStagesAndBack() async throws {
         try await SimulatedScene.run { scene in
             let shares = ["rerank/current": 0.5, "rerank/candidate": 0.5]
