@@ -48,7 +48,7 @@ import Testing
         #expect(scene.snapshot.findings.isEmpty, "what is over does not hold it")
     }
 
-    @Test mutating func aQueueThatIsDrainedSaysSo() {
+    @Test mutating func aQueueThatIsLowAgainSaysSo() {
         for second in 0..<60 {
             scene.edit { $0.endpoints[.requestsWaiting, 0] = .value(Double(second * 3)) }
             scene.pass()
@@ -56,7 +56,7 @@ import Testing
         #expect(finding?.title == "queue 177 and rising")
         scene.edit { $0.endpoints[.requestsWaiting, 0] = .value(1) }
         scene.pass()
-        #expect(finding?.title == "queue 1 and drained, clearing")
+        #expect(finding?.title == "queue 1, low again, clearing")
         #expect(finding?.evidence.first == "It was: queue 177 and rising, 1 s ago.")
     }
 

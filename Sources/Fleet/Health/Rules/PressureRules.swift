@@ -33,10 +33,11 @@ struct QueueRule: HealthRule {
         if let usage = view.sample.endpoints.value(.cacheUsage, row) {
             evidence.append("KV cache \(percent(usage))% in use.")
         }
-        let isDrained = length < view.limits.queue.clear
-        let words = isDrained ? "and drained" : past == nil ? "not yet drained" : "and rising"
+        // To drain is what an operator does to a server.
+        let isLow = length < view.limits.queue.clear
+        let words = isLow ? ", low again" : past == nil ? ", no longer rising" : " and rising"
         return view.observation(
-            self, .warning, view.endpoint(row), title: "queue \(Int(length)) \(words)",
+            self, .warning, view.endpoint(row), title: "queue \(Int(length))\(words)",
             evidence: evidence
         ).advising("Add a replica, or reroute a share to an endpoint with headroom.")
             .steadied(after: .seconds(2), linger: .seconds(10))
