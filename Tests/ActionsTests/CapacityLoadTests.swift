@@ -80,6 +80,13 @@ struct CapacityLoadTests {
         #expect(try await capacity(claim(nil)).verdict == .pass)
     }
 
+    /// Where nobody has set a limit either, most of them going at once is no tick.
+    @Test func mostOfTheHeadsIsWarnedOf() async throws {
+        #expect(try await capacity(claim(nil, of: 6, taking: 4)).verdict == .warn)
+        #expect(try await capacity(claim(nil, of: 6, taking: 3)).verdict == .pass)
+        #expect(try await capacity(claim(nil, of: 6, taking: 4), limit: 0.8).verdict == .pass)
+    }
+
     @Test func theGreaterOfHeadsAndRequestsIsHeldAgainstTheLimit() async throws {
         let heavy = try await capacity(claim(0.76), limit: 0.5)
         #expect(

@@ -9,7 +9,7 @@ struct CapacityCheck: Sendable {
     /// The share (0...1) that may be out of use at once; `nil` for any.
     var limit: Double?
 
-    /// Where nobody has set a limit, more than that of the requests is no tick.
+    /// Where nobody has set a limit, more than that of the heads or of the requests is no tick.
     private static let much = 0.5
 
     /// In heads.
@@ -37,8 +37,9 @@ struct CapacityCheck: Sendable {
                 ? ActionCheck(.capacity, .block, "\(heads).\(carried(over))")
                 : ActionCheck(.capacity, .block, "\(heads)\(over).\(carried())")
         }
-        // Where nothing would be left it is no tick, even if nobody has set a limit.
-        let isMuch = out >= claim.total || (limit == nil && carries(more: Self.much))
+        // Where nothing would be left it is no tick, nor where most of it goes and nobody has set a limit.
+        let isMost = part > Self.much || carries(more: Self.much)
+        let isMuch = out >= claim.total || (limit == nil && isMost)
         return ActionCheck(.capacity, isMuch ? .warn : .pass, "\(heads).\(carried())")
     }
 

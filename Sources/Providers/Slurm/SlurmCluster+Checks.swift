@@ -121,8 +121,10 @@ extension SlurmCluster {
             let gpus = left.reduce(0) { $0 + ($1.gpus ?? 0) }
             let free = left.reduce(0) { $0 + max(0, ($1.gpus ?? 0) - ($1.gpusUsed ?? 0)) }
             let total = all.reduce(0) { $0 + ($1.gpus ?? 0) }
+            // Jobs that wait for a GPU wait longer then, and those that are moved find none.
+            let isFull = total > 0 && free == 0
             return ActionCheck(
-                .capacity, .pass,
+                .capacity, isFull ? .warn : .pass,
                 "Partition \(partition) keeps \(left.count) of \(all.count) nodes and \(gpus) of "
                     + "\(total) GPUs, \(free) of them free.")
         }

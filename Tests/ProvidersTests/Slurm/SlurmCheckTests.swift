@@ -119,6 +119,7 @@ import Testing
         #expect(
             plan.checks.last?.sentence
                 == "Partition gpu keeps 1 of 3 nodes and 8 of 24 GPUs, 6 of them free.")
+        #expect(plan.checks.last?.verdict == .pass)
         #expect(
             plan.claims == [
                 CapacityClaim(group: "slurm/lab gpu", unit: "nodes", total: 3, out: 1, taking: 1)
@@ -126,6 +127,23 @@ import Testing
         let both = all.drain(
             Array(all.nodes.prefix(2)), ActionOrder(.drain, targets: ["n[1-2]"], id: "4"))
         #expect(both.tier == .destructive && plan.tier == .disruptive)
+    }
+
+    /// A node that is left with nothing to give is no room for anybody.
+    @Test func aPartitionWithoutAFreeGPUIsWarnedOf() throws {
+        let full = "NodeName=n2 Gres=gpu:h100:8 GresUsed=gpu:h100:8 State=ALLOCATED Partitions=gpu"
+        let plain = "NodeName=c2 State=IDLE Partitions=cpu"
+        let all = try cluster([
+            line("n1", "MIXED"), full, "NodeName=c1 State=IDLE Partitions=cpu", plain,
+        ])
+        let order = ActionOrder(.drain, targets: ["n1", "c1"], id: "5")
+        let checks = all.drain([all.nodes[0], all.nodes[2]], order).checks.filter {
+            $0.kind == .capacity
+        }
+        #expect(checks.map(\.verdict) == [.pass, .warn], "without GPUs there is none to miss")
+        #expect(
+            checks.last?.sentence
+                == "Partition gpu keeps 1 of 2 nodes and 8 of 16 GPUs, 0 of them free.")
     }
 
     @Test(arguments: ["n9", "n[1-", ""])
