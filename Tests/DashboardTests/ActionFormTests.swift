@@ -1,7 +1,8 @@
-import Dashboard
 import Fleet
 import Support
 import Testing
+
+@testable import Dashboard
 
 /// The forms before a plan: shares that always sum to 100, and counts that are always absolute.
 @Suite struct ActionFormTests {
@@ -47,8 +48,7 @@ import Testing
         #expect(text.contains("Shares of chat") && text.contains("5 → 25 → 50 → 100 %"))
         script.press(.enter)
         #expect(script.effects.isEmpty, "nothing was changed")
-        // 508 is no share: the 8 begins anew.
-        script.type("5080")
+        script.type("80")
         #expect(script.frame().text.contains("chat/rented"))
         script.type("s")
         script.press(.enter)
@@ -62,6 +62,70 @@ import Testing
             order.wish
                 == .shares(
                     ["chat/own": 0.2, "chat/rented": 0.8], stages: [0.25, 0.5, 1]))
+    }
+
+    private func editor(_ columns: Int = 120) -> Script {
+        var script = SampleAction.script(columns: columns)
+        script.type("3/chat/rented")
+        script.press(.enter)
+        script.type("r")
+        return script
+    }
+
+    /// The shares that Enter would plan.
+    private func shares(_ script: Script) -> [String: Double]? {
+        var script = script
+        script.press(.enter)
+        guard case .plan(.order(let order, _), _) = script.effects.last,
+            case .shares(let shares, _) = order.wish
+        else { return nil }
+        return shares
+    }
+
+    @Test(arguments: [
+        ("150", 0.15), ("105", 0.1), ("100", 1), ("999", 0.99), ("1000", 1), ("015", 0.15),
+    ])
+    func aDigitTooManyIsNoOtherShare(typed: String, share: Double) {
+        var script = editor()
+        script.type(typed)
+        let isSlip = Int(typed) ?? 0 > 100
+        #expect(
+            (script.state.notice?.text.contains("would be more than 100 %") == true) == isSlip)
+        #expect(shares(script)?["chat/rented"] == share)
+    }
+
+    /// What is typed and taken back leaves everything as it was.
+    @Test func whatIsTakenBackIsNoShareOfNothing() {
+        var script = editor()
+        script.press(.backspace)
+        #expect(shares(script) == nil, "nothing was typed")
+        script.type("9")
+        script.press(.backspace)
+        #expect(shares(script) == nil)
+        script.press(.right)
+        #expect(shares(script) == ["chat/own": 0.79, "chat/rented": 0.21])
+    }
+
+    @Test func whereEachTargetRunsIsShown() {
+        for columns in [80, 120] {
+            var script = WorkloadFrameTests.script("/chat-70b\n", columns: columns)
+            script.type("r")
+            let lines = script.frame().text.split(separator: "\n")
+            func line(_ target: String) -> Substring {
+                lines.first { $0.contains(target) && $0.contains("%") } ?? ""
+            }
+            #expect(line("chat/own").contains("hall-a owned"), "\(line("chat/own"))")
+            #expect(line("chat/rented").contains("us-east-1 rented"), "\(line("chat/rented"))")
+        }
+    }
+
+    /// 74.5, 13.7 and 11.8 are 101 where each is rounded by itself.
+    @Test func sharesAreToldSoThatTheySumToAHundred() {
+        #expect(ShareSplit.percents(of: [0.745, 0.137, 0.118]) == [74, 14, 12])
+        #expect(ShareSplit.percents(of: [0.3, 0.2]) == [30, 20], "those of a part")
+        #expect(ShareSplit.percents(of: [0, 0]) == [0, 0])
+        #expect(ShareSplit.percents(of: [.nan, 2]) == [0, 100])
+        #expect(ShareSplit.texts(of: [0.744, nil, 0.256]) == ["74%", nil, "26%"])
     }
 
     @Test func theFormShowsWhatEachCountComesTo() {

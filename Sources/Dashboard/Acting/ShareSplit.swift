@@ -29,6 +29,22 @@ package struct ShareSplit: Hashable, Sendable {
         percents[place] = value
     }
 
+    /// Shares (0...1) as whole percents, which sum to 100 where the shares are those of everything; else
+    /// the nearest ones.
+    static func percents(of shares: [Double]) -> [Int] {
+        let known = shares.map { $0.isFinite ? max(0, min(1, $0)) : 0 }
+        guard abs(known.reduce(0, +) - 1) < 0.005 else {
+            return known.map { Int(($0 * 100).rounded()) }
+        }
+        return ShareSplit(known).percents
+    }
+
+    /// The same as text; `nil` where a share is not known.
+    static func texts(of shares: [Double?]) -> [String?] {
+        let percents = percents(of: shares.map { $0 ?? 0 })
+        return zip(shares, percents).map { share, percent in share.map { _ in "\(percent)%" } }
+    }
+
     /// Rounded so that the sum is right: what is left over goes where it is missed most.
     private static func whole(_ exact: [Double], sum: Int) -> [Int] {
         var whole = exact.map { Int($0 + 1e-9) }

@@ -4,43 +4,52 @@ import Fleet
 struct ShiftWords {
     /// What the targets are called together; empty where they have no name in common.
     private let service: String
-    private let shifts: [(name: String, shift: ShareShift)]
+    private let shifts: [Shift]
+
+    private struct Shift {
+        var name: String
+        /// In whole percents, which sum to 100 over all targets.
+        var before: Int
+        var after: Int
+        /// As exact as it is known.
+        var gain: Double
+        var isGain: Bool
+    }
 
     /// The shift of a plan; `nil` where it moves no shares, or does not tell them.
     init?(_ plan: ActionPlan) {
         guard plan.kind == .reroute, plan.stages.allSatisfy({ $0.shares != nil }) else {
             return nil
         }
-        let all = plan.stages.shift.filter { Self.percent($0.before) != Self.percent($0.after) }
-        guard all.contains(where: \.isGain) else { return nil }
-        let parts = all.map { $0.target.uid.split(separator: "/").map(String.init) }
+        let whole = plan.stages.shift
+        let before = ShareSplit.percents(of: whole.map(\.before))
+        let after = ShareSplit.percents(of: whole.map(\.after))
+        let all = whole.indices.filter { before[$0] != after[$0] }
+        guard all.contains(where: { whole[$0].isGain }) else { return nil }
+        let parts = all.map { whole[$0].target.uid.split(separator: "/").map(String.init) }
         let common = parts.first.map { Array($0.dropLast()) } ?? []
         let isShared = !common.isEmpty && parts.allSatisfy { Array($0.dropLast()) == common }
         service = isShared ? common.joined(separator: "/") : ""
-        shifts = zip(all, parts).map { shift, parts in
-            (isShared ? parts.last ?? "" : shift.target.uid, shift)
+        shifts = zip(all, parts).map { place, parts in
+            Shift(
+                name: isShared ? parts.last ?? "" : whole[place].target.uid,
+                before: before[place], after: after[place],
+                gain: whole[place].after - whole[place].before, isGain: whole[place].isGain)
         }
     }
 
     /// Each that gets more or less than before.
     func whole(_ arrow: String) -> String {
-        let list = shifts.map { name, shift in
-            "\(name) \(Self.percent(shift.before)) \(arrow) \(Self.percent(shift.after))"
-        }
+        let list = shifts.map { "\($0.name) \($0.before) \(arrow) \($0.after)" }
         return (service.isEmpty ? "" : "\(service): ") + list.joined(separator: ", ")
     }
 
     /// Whoever gains most.
     var short: String {
-        let gains = shifts.filter(\.shift.isGain)
-        let most = gains.max { $0.shift.after - $0.shift.before < $1.shift.after - $1.shift.before }
-        guard let most else { return service }
+        let gains = shifts.filter(\.isGain)
+        guard let most = gains.max(by: { $0.gain < $1.gain }) else { return service }
         let more = gains.count > 1 ? " and \(gains.count - 1) more" : ""
-        let place = "to \(most.name) \(Self.percent(most.shift.after)) %\(more)"
+        let place = "to \(most.name) \(most.after) %\(more)"
         return service.isEmpty ? place : "\(service) \(place)"
-    }
-
-    private static func percent(_ share: Double) -> Int {
-        share.isFinite ? Int((max(0, min(1, share)) * 100).rounded()) : 0
     }
 }

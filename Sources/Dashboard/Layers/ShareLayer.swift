@@ -6,6 +6,8 @@ struct ShareLayer: Layer {
     /// A target as it is now.
     struct Row {
         var uid: String
+        /// Where it runs; `nil` where nobody says it.
+        var site: String?
         /// Its share now (0...1), and its requests a second; `nil` where that is not known.
         var share: Double?
         var rate: Double?
@@ -20,8 +22,9 @@ struct ShareLayer: Layer {
     private let manners: [[Double]]
     private var manner = 0
     private var line: Int
-    /// Digits typed for the selected line.
+    /// Digits typed for the selected line, and the shares from before them.
     private var typed = ""
+    private var untouched: ShareSplit
 
     /// The shares of everything that the router gives requests beside what was chosen.
     init(_ choice: ActionChoice, _ state: DashboardState) throws(ActionRefusal) {
@@ -43,16 +46,24 @@ struct ShareLayer: Layer {
         service = name
         rows = found.map {
             Row(
-                uid: $0.identity.label, share: $0.value(.share), rate: $0.value(.requestRate),
-                look: $0.state)
+                uid: $0.identity.label, site: Self.site($0, state.shown), share: $0.value(.share),
+                rate: $0.value(.requestRate), look: $0.state)
         }
         before = ShareSplit(rows.map { $0.share ?? 0 })
         split = before
+        untouched = before
         line = rows.firstIndex { choice.uids.contains($0.uid) } ?? 0
         var manners = [state.acting.stages]
         for other in [[0.05, 0.25, 0.5, 1], [0.25, 0.5, 1], [0.5, 1], [1]]
         where !manners.contains(other) { manners.append(other) }
         self.manners = manners
+    }
+
+    /// Where requests for it go: a router stands somewhere else than what it sends them to.
+    private static func site(_ row: EndpointRow, _ snapshot: FleetSnapshot) -> String? {
+        let sides = snapshot.workloads.lazy.flatMap { $0.sides.map { SideRow($0, snapshot) } }
+        if let side = sides.first(where: { $0.key == row.key }) { return side.side.site }
+        return row.identity.site
     }
 
     var hints: [KeyHint] {
@@ -80,11 +91,14 @@ struct ShareLayer: Layer {
         case .character("<"), .pageDown: change(by: -10)
         case .character(">"), .pageUp: change(by: 10)
         case .character("s"): manner = (manner + 1) % manners.count
-        case .backspace: type(String(typed.dropLast()))
+        case .backspace where !typed.isEmpty: type(String(typed.dropLast()))
         case .character(let digit) where digit.isASCII && digit.isNumber:
-            // What would be more than all of it begins anew.
-            let longer = typed + String(digit)
-            type((Int(longer) ?? 0) <= 100 ? longer : String(digit))
+            if !type(typed + String(digit)) {
+                state.tell(
+                    Notice(
+                        "\(typed)\(digit) would be more than 100 %: \(typed) stays. "
+                            + "Backspace takes a digit away."))
+            }
         default: break
         }
         return .stay([])
@@ -100,10 +114,19 @@ struct ShareLayer: Layer {
         split.set(line, to: split.percents[line] + step)
     }
 
-    private mutating func type(_ text: String) {
-        guard let value = Int(text.isEmpty ? "0" : text), value <= 100 else { return }
-        typed = text
+    /// What is typed counts from the shares before it; with nothing typed, they are as they were. False
+    /// for what would be more than all of it: a slip is no other share.
+    @discardableResult
+    private mutating func type(_ text: String) -> Bool {
+        if typed.isEmpty { untouched = split }
+        guard !text.isEmpty else {
+            (typed, split) = ("", untouched)
+            return true
+        }
+        guard let value = Int(text), value <= 100 else { return false }
+        (typed, split) = (text, untouched)
         split.set(line, to: value)
+        return true
     }
 
     private var order: ActionOrder {
@@ -131,10 +154,13 @@ struct ShareLayer: Layer {
         let inner = rect.inset(2, 1)
         let room = max(1, inner.height - 4)
         let top = TableScroll.top(0, line: line, count: rows.count, height: room)
-        draw(["target", "now", "then", "req/s", "then"], .heading, row: inner.row, inner, &canvas)
+        let heading = ["target", "site", "now", "then", "req/s", "then"]
+        draw(heading, .heading, .heading, row: inner.row, inner, &canvas)
         for place in rows.indices.dropFirst(top).prefix(room) {
             let row = inner.row + 1 + place - top
-            draw(cells(place), place == line ? .bright : .text, row: row, inner, &canvas)
+            draw(
+                cells(place, state.shown), place == line ? .bright : .text,
+                SideRow.role(of: rows[place].site, state.shown), row: row, inner, &canvas)
             if place == line {
                 canvas.overlay(
                     Canvas.Rect(
@@ -165,30 +191,44 @@ struct ShareLayer: Layer {
     }
 
     /// What it gets of the requests that there are now, if they stay as many.
-    private func cells(_ place: Int) -> [String] {
+    private func cells(_ place: Int, _ snapshot: FleetSnapshot) -> [String] {
         let row = rows[place]
         let total = rows.compactMap(\.rate).reduce(0, +)
         let isKnown = rows.contains { $0.rate != nil }
         let then = Double(split.percents[place]) / 100 * total
         let mark = row.look == .serving ? "" : " (\(row.look))"
+        let now = ShareSplit.texts(of: rows.map(\.share))[place]
         return [
-            row.uid + mark, row.share.map(Format.percent) ?? Format.absent,
+            row.uid + mark, Self.place(row.site, snapshot), now ?? Format.absent,
             "\(split.percents[place])%", row.rate.map(Format.rate) ?? Format.absent,
             isKnown ? Format.rate(then) : Format.absent,
         ]
     }
 
+    /// `us-east-1 rented`: readable without colours.
+    private static func place(_ site: String?, _ snapshot: FleetSnapshot) -> String {
+        guard let site else { return Format.absent }
+        let placement = snapshot.site(site).placement
+        return placement.map { "\(site) \($0.isOwned ? "owned" : "rented")" } ?? site
+    }
+
     private func draw(
-        _ cells: [String], _ role: Role, row: Int, _ rect: Canvas.Rect, _ canvas: inout Canvas
+        _ cells: [String], _ role: Role, _ siteRole: Role, row: Int, _ rect: Canvas.Rect,
+        _ canvas: inout Canvas
     ) {
-        let narrow = rect.width < 46
-        let widths = narrow ? [6, 6] : [7, 7, 9, 9]
+        let isNarrow = rect.width < 46
+        let widths = isNarrow ? [6, 6] : [7, 7, 9, 9]
         var right = rect.column + rect.width
         for (place, width) in widths.enumerated().reversed() {
-            canvas.drawRight(cells[place + 1], right: right, row: row, role: role, limit: width)
+            canvas.drawRight(cells[place + 2], right: right, row: row, role: role, limit: width)
             right -= width
         }
+        // Where there is room, the site has at most half of what is left.
+        let site = isNarrow ? 0 : min(22, (right - rect.column) / 2)
         canvas.drawCut(
-            cells[0], column: rect.column, row: row, width: right - rect.column, role: role)
+            cells[1], column: right - site, row: row, width: max(0, site - 1), role: siteRole)
+        canvas.drawCut(
+            cells[0], column: rect.column, row: row, width: right - rect.column - site - 1,
+            role: role)
     }
 }

@@ -78,6 +78,18 @@ struct EndpointRow: Sendable {
     /// A value; `nil` where it is absent.
     func value(_ metric: EndpointMetric) -> Double? { sample.endpoints.value(metric, row) }
 
+    /// Its share in percent, told so that those of its endpoint's variants, which stand together, sum to
+    /// 100; `nil` where it has none.
+    var shareText: String? {
+        guard value(.share) != nil else { return nil }
+        let all = sample.inventory.endpoints
+        let name = identity.name
+        let first = all[..<row].lastIndex { $0.name != name }.map { $0 + 1 } ?? 0
+        let end = all[row...].firstIndex { $0.name != name } ?? all.count
+        let shares = (first..<end).map { sample.endpoints.value(.share, $0) }
+        return ShareSplit.texts(of: shares)[row - first]
+    }
+
     /// Its history of a metric, with what a trend or graph needs to place it.
     func series(_ metric: EndpointMetric, in snapshot: FleetSnapshot, at now: Instant)
         -> RecordedSeries

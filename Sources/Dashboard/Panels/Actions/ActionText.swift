@@ -39,10 +39,12 @@ struct ActionText {
     private var sharesNow: String? {
         guard action.plan.kind == .reroute, action.isOver, action.isTrouble else { return nil }
         let rows = EndpointRow.all(state.shown)
-        let shares = action.plan.targets.compactMap { target -> String? in
+        let found = action.plan.targets.compactMap { target -> (uid: String, share: Double)? in
             rows.first { $0.source.id == target.source && $0.identity.label == target.uid }
-                .flatMap { $0.value(.share) }.map { "\(target.uid) \(Format.percent($0))" }
+                .flatMap { $0.value(.share) }.map { (target.uid, $0) }
         }
+        let shares = zip(found, ShareSplit.percents(of: found.map(\.share)))
+            .map { "\($0.uid) \($1)%" }
         guard !shares.isEmpty else { return nil }
         return "Now: \(shares.joined(separator: ", "))."
     }

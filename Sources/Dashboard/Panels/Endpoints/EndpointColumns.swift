@@ -44,7 +44,7 @@ enum EndpointColumns {
         ) { row, table in EndpointCells.trend(row, table) }.with { $0.isRight = false }
             .wideningTo(24),
         number("share", "share", 5, "share of its endpoint's traffic", .share) { endpoint in
-            endpoint.value(.share).map { TableCell(Format.percent($0)) } ?? .blank
+            endpoint.shareText.map { TableCell($0) } ?? .blank
         }.optional,
     ]
 

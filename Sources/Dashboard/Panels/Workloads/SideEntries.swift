@@ -14,12 +14,19 @@ enum SideEntries {
         .text("state", 7, most: 24, rank: 5), .text("endpoint", 8, most: 28, rank: 10),
     ]
 
-    static func entries(_ side: SideRow, _ context: PanelContext) -> [FigureTable.Entry] {
+    /// Rows for all sides of a workload: their shares are told so that they sum to 100.
+    static func entries(_ sides: [SideRow], _ context: PanelContext) -> [[FigureTable.Entry]] {
+        zip(sides, ShareSplit.texts(of: sides.map(\.share))).map { entries($0, $1, context) }
+    }
+
+    private static func entries(
+        _ side: SideRow, _ percent: String?, _ context: PanelContext
+    ) -> [FigureTable.Entry] {
         let health = side.health(context.state.index)
         let trend = side.trend(at: context.now)
         return [
             .text(health.state.glyph, health.state.role), .text(side.name, .bright),
-            side.side.site.map { .text($0, side.role) } ?? .absent, share(side),
+            side.side.site.map { .text($0, side.role) } ?? .absent, share(side, percent),
             figure(side, .requestRate, Format.rate),
             trend.map { .trend($0.trend(), .graph1) } ?? .blank, tail(side),
             figure(side, .firstTokenP95, Format.milliseconds), errors(side),
@@ -32,10 +39,9 @@ enum SideEntries {
 
     private static func word(_ state: RowState) -> Role { state == .good ? .dim : state.role }
 
-    private static func share(_ side: SideRow) -> FigureTable.Entry {
-        side.share.map { share in
-            .meter(Meter(share, role: side.role), Format.percent(share), .bright)
-        } ?? .absent
+    private static func share(_ side: SideRow, _ percent: String?) -> FigureTable.Entry {
+        guard let share = side.share, let percent else { return .absent }
+        return .meter(Meter(share, role: side.role), percent, .bright)
     }
 
     /// Rate, latency and errors apply to everything that serves; the rest to what has it.

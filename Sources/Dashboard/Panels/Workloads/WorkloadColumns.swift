@@ -22,7 +22,7 @@ enum WorkloadColumns {
             "where", "where", width: 8,
             key: .text { row, table in
                 rows.read(row, table.snapshot)
-                    .map { $0.places.map { words($0) }.joined(separator: "  ") }
+                    .map { words($0.places).map(\.text).joined(separator: "  ") }
             },
             summary: "the sites of its sides, with their shares"
         ) { row, table in places(row, table) }.growing(8...48),
@@ -41,18 +41,22 @@ enum WorkloadColumns {
             return .absent
         }
         var pieces: [Piece] = []
-        for place in row.places {
+        for place in words(row.places) {
             let space = pieces.isEmpty ? "" : "  "
             pieces.append(
-                Piece(space + words(place), SideRow.role(of: place.site, table.snapshot)))
+                Piece(space + place.text, SideRow.role(of: place.site, table.snapshot)))
         }
         return TableCell(pieces)
     }
 
-    /// `hall-a 80%`.
-    private static func words(_ place: (site: String?, share: Double?)) -> String {
-        let site = place.site ?? "site unknown"
-        return place.share.map { "\(site) \(Format.percent($0))" } ?? site
+    /// `hall-a 80%`, so that all of them sum to 100.
+    private static func words(
+        _ places: [(site: String?, share: Double?)]
+    ) -> [(site: String?, text: String)] {
+        zip(places, ShareSplit.texts(of: places.map(\.share))).map { place, percent in
+            let site = place.site ?? "site unknown"
+            return (place.site, percent.map { "\(site) \($0)" } ?? site)
+        }
     }
 
     private static let traffic: [TableColumn] = [

@@ -54,7 +54,8 @@ struct WorkloadSides: Panel {
         let top = cursor.top(context.selected)
         let shown = Array(sides.dropFirst(top).prefix(room))
         var table = FigureTable(
-            columns: SideEntries.columns, rows: shown.map { SideEntries.entries($0, context) })
+            columns: SideEntries.columns,
+            rows: Array(SideEntries.entries(sides, context).dropFirst(top).prefix(room)))
         table.gap = rect.width < 100 ? 1 : 2
         table.stale = Set(shown.indices.filter { !shown[$0].isLive })
         if context.isFocused { table.selected = cursor.place(context.selected).map { $0 - top } }
