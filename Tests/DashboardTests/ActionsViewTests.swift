@@ -51,6 +51,7 @@ import Testing
         let text = script.frame().text
         #expect(text.contains("goes back to the state from before"))
         #expect(text.contains("echo 'set weight chat/own 100'"), "the literal requests: \(text)")
+        #expect(text.contains("[ Let it go on ]   y  stop it") && !text.contains("Cancel ]"))
         script.type("y")
         #expect(script.effects.isEmpty, "nobody has read it yet")
         ActingTests.see(&script)
@@ -222,7 +223,7 @@ import Testing
         for number in 10..<30 { script.send(.actionChanged(SampleAction.shift("id-\(number)"))) }
         script.type("q")
         #expect(script.frame().text.contains("more lines"))
-        #expect(script.frame().text.contains("[ Cancel ]"))
+        #expect(script.frame().text.contains("[ Stay ]   y  quit"))
         // An end of line among other keys is that of a paste, and leaves the question open.
         script.send(.keysCame(5, script.state.now))
         script.type("abcn")

@@ -13,6 +13,8 @@ struct ConfirmLayer: Layer {
     var requests: [String] = []
     /// What every other key does.
     var refusing = "leave it"
+    /// The button for that: no word that could be taken for stopping what is asked about.
+    var button = "Cancel"
 
     var hints: [KeyHint] { [KeyHint("Esc", refusing), KeyHint("y", verb)] }
 
@@ -55,7 +57,8 @@ struct ConfirmLayer: Layer {
                 row: inner.row + room, width: inner.width, role: .warning)
         }
         PlanButtons.draw(
-            [Piece("y", .key), Piece("  \(verb)", .text)], in: inner, into: &canvas)
+            [Piece("y", .key), Piece("  \(verb)", .text)], beside: button, in: inner,
+            into: &canvas)
     }
 
     private func lines(width: Int) -> [(text: String, role: Role)] {
@@ -81,7 +84,8 @@ extension ConfirmLayer {
                 + "become of them can be decided there."
         return ConfirmLayer(
             title: "\(Format.counted(open.count, "action")) under way",
-            sentences: list + [rest], verb: "leave all the same", effect: effect, refusing: "stay")
+            sentences: list + [rest], verb: effect == .quit ? "quit" : "start the demo",
+            effect: effect, refusing: "stay", button: "Stay")
     }
 
     /// What becomes of an action that nobody drives.
@@ -110,7 +114,7 @@ extension ConfirmLayer {
             title: "Stop \(ActionLook(action: action).subject)", sentences: [consequence],
             verb: "stop it", effect: .cancelAction(action.id),
             requests: back?.requests.map { CleanText.clean($0.shown, limit: 2000) } ?? [],
-            refusing: "let it go on")
+            refusing: "let it go on", button: "Let it go on")
     }
 
     /// Whether to do with a waiting action what sends nothing.
