@@ -39,19 +39,19 @@ package struct HelpLayer: Layer {
         case .end: top = .max / 2
         default: if typed.handle(key) { top = 0 }
         }
-        let count = HelpText.lines(matching: typed.text, state).count
+        let count = lines(state, width: Self.width(state.columns) - 4).count
         top = max(0, min(top, count - page))
     }
 
     package func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
-        let width = min(bounds.width, 92)
+        let width = Self.width(bounds.width)
         let rect = Canvas.Rect(
             column: (bounds.width - width) / 2, row: 1, width: width, height: bounds.height - 2)
         canvas.clear(rect)
         let search = typed.text.isEmpty ? "type to search" : "search: \(typed.text)"
         canvas.box(rect, title: "Help", rightTitle: search, isFocused: true)
         let inner = rect.inset(2, 1)
-        let lines = HelpText.lines(matching: typed.text, state)
+        let lines = lines(state, width: inner.width)
         if lines.isEmpty {
             canvas.drawCut(
                 "Nothing in the help has '\(typed.text)'.", column: inner.column, row: inner.row,
@@ -69,6 +69,22 @@ package struct HelpLayer: Layer {
         }
     }
 
+    private static func width(_ columns: Int) -> Int { min(columns, 92) }
+
+    /// What there is to read, over as many lines as it takes.
+    private func lines(_ state: DashboardState, width: Int) -> [HelpText.Line] {
+        HelpText.lines(matching: typed.text, state).flatMap { line -> [HelpText.Line] in
+            guard case .entry(let key, let text) = line else { return [line] }
+            let isLong = DisplayWidth.columns(of: key) > Self.keyWidth
+            let texts = FindingText.wrap(text, width: max(8, width - Self.keyWidth - 3))
+            if isLong { return [.entry(key, "")] + texts.map { .entry("", $0) } }
+            return [.entry(key, texts.first ?? "")] + texts.dropFirst().map { .entry("", $0) }
+        }
+    }
+
+    /// Columns of a key or a word beside what it does; a longer one has a line of its own.
+    private static let keyWidth = 18
+
     private func draw(
         _ line: HelpText.Line, row: Int, _ inner: Canvas.Rect, into canvas: inout Canvas
     ) {
@@ -76,7 +92,10 @@ package struct HelpLayer: Layer {
         case .heading(let text):
             canvas.drawCut(text, column: inner.column, row: row, width: inner.width, role: .heading)
         case .entry(let key, let text):
-            canvas.drawCut(key, column: inner.column + 2, row: row, width: 18, role: .key)
+            let text = inner.width < Self.keyWidth + 11 ? "" : text
+            canvas.drawCut(
+                key, column: inner.column + 2, row: row,
+                width: text.isEmpty ? inner.width - 2 : Self.keyWidth, role: .key)
             canvas.drawCut(
                 text, column: inner.column + 21, row: row, width: inner.width - 21, role: .text)
         case .blank: break
