@@ -104,3 +104,41 @@ import Testing
         #expect(script.frame().text.contains("┌ GPU 4 "))
     }
 }
+
+/// Keys that act in the overview mean what Enter opens.
+extension GoingInTests {
+    private func overview() -> Script {
+        var script = Script()
+        let sources = SampleFindings.usual().compactMap(\.subject.source)
+        let kinds = sources.map { ($0, Set([ActionKind.drain])) }
+        script.send(
+            .actorsChanged(Dictionary(kinds, uniquingKeysWith: { $1 }), stages: [1]))
+        script.send(.accessChanged(.writable))
+        return script
+    }
+
+    @Test func aKeyInTheOverviewActsOnWhatTheFindingIsAbout() {
+        var opened = overview()
+        opened.press(.enter)
+        var script = overview()
+        #expect(
+            script.frame().text.split(separator: "\n").last?.contains("d drain") == true)
+        script.type("d")
+        guard case .plan(.order(let order, let source), _) = script.effects.last else {
+            Issue.record("nothing was planned: \(script.state.notice?.text ?? "")")
+            return
+        }
+        #expect(
+            opened.state.location.subject == .node(source: source, name: order.targets[0])
+                || opened.state.location.subject
+                    == .endpoint(source: source, label: order.targets[0])
+        )
+        script.press(.escape, .down, .down)
+        script.type("d")
+        guard case .plan(.order(let second, _), _) = script.effects.last else {
+            Issue.record("nothing was planned: \(script.state.notice?.text ?? "")")
+            return
+        }
+        #expect(second.targets != order.targets, "the selected one")
+    }
+}

@@ -144,6 +144,12 @@ package struct PlanDraft: Hashable, Sendable {
     package var hidden = 0
     /// What came of it.
     package var outcome = Outcome.waiting
+
+    /// What these are called, as far as the wider plan tells it.
+    package var hiddenNames: [String] {
+        guard case .order(let wider, _) = wider, case .order(let order, _) = wish else { return [] }
+        return wider.targets.filter { !order.targets.contains($0) }
+    }
 }
 
 /// What a plan is asked for.

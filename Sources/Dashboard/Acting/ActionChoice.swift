@@ -41,8 +41,9 @@ struct ActionChoice {
         guard state.acting.abilities.values.contains(where: { $0.contains(kind) }) else {
             return false
         }
-        let selected = state.focusedPane(panes).flatMap { state.selection[$0.id] }
-        let marked = state.marks.min { $0.text < $1.text }
+        let pane = state.focusedPane(panes)
+        let marked = pane.flatMap { marks($0, state).min { $0.text < $1.text } }
+        let selected = pane.flatMap { subject($0, state) }
         guard let identity = state.location.subject ?? marked ?? selected else { return false }
         if let row = WorkloadRow.find(identity, in: state.shown) {
             return !SideChoice.candidates(kind, of: row, state).isEmpty
@@ -64,16 +65,49 @@ struct ActionChoice {
     ) throws(ActionRefusal) -> (shown: [Identity], hidden: [Identity]) {
         if let subject = state.location.subject { return ([subject], []) }
         guard let pane = state.focusedPane(panes) else { return ([], []) }
-        let context = state.context(pane, isFocused: true)
-        let marks = state.marks.sorted { NaturalOrder.isBefore($0.text, $1.text) }
-        let shown = marks.filter { pane.panel.shows($0, context: context) }
-        if shown.isEmpty, !marks.isEmpty, pane.panel.commands.contains(.mark) {
+        let marks = marks(pane, state)
+        let hidden = hiddenMarks(pane, state)
+        if !marks.isEmpty, hidden.count == marks.count {
+            let filter = state.filter.text.isEmpty ? "" : ", Esc the filter"
             throw ActionRefusal(
-                "\(Format.counted(marks.count, "marked row")) out of sight: "
-                    + "M takes the marks away, Esc the filter.")
+                "\(Format.counted(marks.count, "marked row")) out of sight "
+                    + "(\(names(marks.map(\.text)))): M takes the marks away\(filter).")
         }
-        if !shown.isEmpty { return (shown, marks.filter { !shown.contains($0) }) }
-        return (state.selection[pane.id].map { [$0] } ?? [], [])
+        if !marks.isEmpty { return (marks.filter { !hidden.contains($0) }, hidden) }
+        return (subject(pane, state).map { [$0] } ?? [], [])
+    }
+
+    private static func subject(_ pane: Pane, _ state: DashboardState) -> Identity? {
+        pane.panel.subject(state.context(pane, isFocused: true))
+    }
+
+    /// What is marked of a pane's rows, by name: marks of other views are not meant here.
+    static func marks(_ pane: Pane, _ state: DashboardState) -> [Identity] {
+        if state.marks.isEmpty { return [] }
+        return state.marks.filter(pane.panel.holds)
+            .sorted { NaturalOrder.isBefore($0.text, $1.text) }
+    }
+
+    /// Those of them that are out of sight.
+    static func hiddenMarks(_ pane: Pane, _ state: DashboardState) -> [Identity] {
+        let context = state.context(pane, isFocused: true)
+        return marks(pane, state).filter { !pane.panel.shows($0, context: context) }
+    }
+
+    /// Those of all marks that an order was made of: once it is begun, they have served.
+    static func marks(of order: ActionOrder, _ id: SourceID, _ state: DashboardState)
+        -> Set<Identity>
+    {
+        state.marks.filter { mark in
+            guard let found = try? target(mark, order.kind, state) else { return false }
+            return found.source == id && order.targets.contains(found.uid)
+        }
+    }
+
+    /// The first few, and how many more there are.
+    static func names(_ all: [String]) -> String {
+        let more = all.count > 4 ? " and \(all.count - 3) more" : ""
+        return all.prefix(all.count > 4 ? 3 : 4).joined(separator: ", ") + more
     }
 
     /// What a source calls it, and which one can do that.

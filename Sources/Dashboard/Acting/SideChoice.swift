@@ -36,8 +36,8 @@ enum SideChoice {
     static func menu(
         _ kind: ActionKind, _ panes: [Pane], _ state: DashboardState
     ) -> MenuLayer? {
-        guard kind != .reroute, state.actingRefusal == nil, state.marks.isEmpty,
-            let pane = state.focusedPane(panes), state.location.subject == nil,
+        guard kind != .reroute, state.actingRefusal == nil, state.location.subject == nil,
+            let pane = state.focusedPane(panes), ActionChoice.marks(pane, state).isEmpty,
             let row = WorkloadRow.find(state.selection[pane.id], in: state.shown)
         else { return nil }
         let found = candidates(kind, of: row, state)

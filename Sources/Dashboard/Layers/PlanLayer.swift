@@ -201,6 +201,9 @@ struct PlanLayer: Layer {
             return .stay(refused(plan, refusal, state))
         }
         let decision = state.acting.draft?.wish.decision
+        if case .order(let order, let source) = state.acting.draft?.wish {
+            state.marks.subtract(ActionChoice.marks(of: order, source, state))
+        }
         let word = decision.map { $0.decision == .goOn ? "Going on" : "Going back" } ?? "Begun"
         state.tell(Notice("\(word): 7 Actions follows it."))
         state.selection[ActionsPanel.pane] = .action(plan.id)

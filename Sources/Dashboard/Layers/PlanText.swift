@@ -72,8 +72,10 @@ enum PlanText {
         }
         guard draft.hidden > 0 else { return lines }
         let isTyping = PlanLayer.plan(state).map(PlanLayer.wantsName) ?? false
+        let names = draft.hiddenNames
         let text =
-            "\(Format.counted(draft.hidden, "marked row")) out of sight and left out; "
+            "\(Format.counted(draft.hidden, "marked row")) out of sight and left out"
+            + (names.isEmpty ? "; " : " (\(ActionChoice.names(names))); ")
             + "\(isTyping ? "^T" : "h") takes "
             + "\(draft.hidden == 1 ? "it" : "them") in."
         return lines + row("marks", text, .warning, width: width)

@@ -84,7 +84,11 @@ enum KeyBar {
                 ? Hint(hint: KeyHint("Esc", "clear filter"), short: KeyHint("Esc", "clear"))
                 : hint(command).map { Hint(hint: $0) }
         }
-        let acting = acting(state).map { Hint(hint: $0, isActing: true) }
+        var acting = acting(state).map { Hint(hint: $0, isActing: true) }
+        // Marks that are out of sight hold an action back: how they go stands beside it.
+        if let focused, !ActionChoice.hiddenMarks(focused, state).isEmpty {
+            acting += [.clearMarks].compactMap(hint).map { Hint(hint: $0, isActing: true) }
+        }
         hints.insert(contentsOf: acting, at: min(hints.count, isBack ? 2 : 1))
         return hints
     }

@@ -28,6 +28,10 @@ package protocol Panel: Sendable {
     var columns: [TableColumn] { get }
     /// Whether something is in sight in it: whether a row of a table stands for it.
     func shows(_ identity: Identity, context: PanelContext) -> Bool
+    /// Whether something could have a row in it, in sight or not: what is marked there is its own.
+    func holds(_ identity: Identity) -> Bool
+    /// What a key acts on where nothing is marked; the selection unless told otherwise.
+    func subject(_ context: PanelContext) -> Identity?
     /// Acts on the mouse inside its rectangle (`rect` is where it was drawn).
     func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome
 }
@@ -44,6 +48,8 @@ extension Panel {
         .ignored
     }
     package func shows(_ identity: Identity, context: PanelContext) -> Bool { false }
+    package func holds(_ identity: Identity) -> Bool { false }
+    package func subject(_ context: PanelContext) -> Identity? { context.selected }
     package func prepare(_ pane: Pane, state: inout DashboardState) {}
     package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
         -> Outcome

@@ -77,6 +77,7 @@ extension TablePanel {
         guard let selected = state.selection[pane], !memo.lines.isEmpty else {
             return .refused("There is no row to mark.")
         }
+        if case .group = selected { return .refused("A group is not marked: mark its rows.") }
         if state.marks.remove(selected) == nil { state.marks.insert(selected) }
         let line = state.tables[pane]?.line ?? 0
         select(min(line + 1, memo.lines.count - 1), memo, pane, &state)
@@ -85,7 +86,7 @@ extension TablePanel {
 
     /// The names of what is marked, else of what is selected.
     private func yank(_ pane: PaneID, _ state: inout DashboardState) -> Outcome {
-        var names = state.marks.map(\.text).sorted(by: NaturalOrder.isBefore)
+        var names = marks(state).map(\.text).sorted(by: NaturalOrder.isBefore)
         if names.isEmpty { names = [state.selection[pane]].compactMap { $0?.text } }
         guard !names.isEmpty else { return .refused("Nothing is selected to copy.") }
         state.tell(Notice("Copied \(names.count == 1 ? names[0] : "\(names.count) names")."))

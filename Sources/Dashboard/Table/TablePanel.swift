@@ -39,7 +39,8 @@ package struct TablePanel<Source: TableSource>: Panel {
         var parts: [String] = []
         if !context.state.filter.text.isEmpty { parts.append("/ \(context.state.filter.text)") }
         if let group = arranged.group { parts.append("by \(group.text)") }
-        if !context.state.marks.isEmpty { parts.append("\(context.state.marks.count) marked") }
+        let marks = marks(context.state)
+        if !marks.isEmpty { parts.append("\(marks.count) marked") }
         return parts.joined(separator: " · ")
     }
 
@@ -90,6 +91,11 @@ package struct TablePanel<Source: TableSource>: Panel {
         }
         state.selection[pane.id] = identity(memo.lines[arranged.line], snapshot)
     }
+
+    package func holds(_ identity: Identity) -> Bool { source.holds(identity) }
+
+    /// What is marked of its rows; other views have marks of their own.
+    func marks(_ state: DashboardState) -> Set<Identity> { state.marks.filter(holds) }
 
     package func shows(_ identity: Identity, context: PanelContext) -> Bool {
         context.state.cache.memos[context.pane]?.lines.contains {

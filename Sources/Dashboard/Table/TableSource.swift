@@ -13,6 +13,8 @@ package protocol TableSource: Sendable {
     var firstSort: String? { get }
     /// The rows of a snapshot in the fleet's own order.
     func references(_ context: TableContext) -> [RowReference]
+    /// Whether something could have a row here, whatever is in sight: marks of other views have none.
+    func holds(_ identity: Identity) -> Bool
     /// What a row stands for.
     func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity
     /// Whether a row stands for it: as `identity(row) == identity`, and faster.

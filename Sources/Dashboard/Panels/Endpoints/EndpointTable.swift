@@ -21,6 +21,10 @@ package struct EndpointTable: TableSource {
         }
     }
 
+    package func holds(_ identity: Identity) -> Bool {
+        if case .endpoint = identity { true } else { false }
+    }
+
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
         let source = snapshot.sources[row.source]
         return .endpoint(

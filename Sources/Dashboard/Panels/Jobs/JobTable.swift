@@ -23,6 +23,10 @@ package struct JobTable: TableSource {
         return Array(ranked.joined())
     }
 
+    package func holds(_ identity: Identity) -> Bool {
+        if case .job = identity { true } else { false }
+    }
+
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
         let source = snapshot.sources[row.source]
         return .job(source: source.id, id: source.sample?.jobs.value?[row.row].id ?? "")

@@ -13,6 +13,10 @@ package struct NodeTable: TableSource {
         context.roster.hosts.compactMap { RowReference(context.roster.groups(of: $0)) }
     }
 
+    package func holds(_ identity: Identity) -> Bool {
+        if case .node = identity { true } else { false }
+    }
+
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
         let source = snapshot.sources[row.source]
         return .node(source: source.id, name: source.sample?.inventory.nodes[row.row].name ?? "")

@@ -37,6 +37,13 @@ struct AttentionDigest: Panel {
         }
     }
 
+    /// As Enter has it: the first, until somebody has selected another.
+    func subject(_ context: PanelContext) -> Identity? {
+        let findings = Self.open(context.snapshot)
+        let place = cursor(findings, rows: 4).place(context.selected) ?? 0
+        return findings.indices.contains(place) ? .finding(findings[place].id) : nil
+    }
+
     func perform(_ command: Command, context: PanelContext, state: inout DashboardState) -> Outcome
     {
         if command == .metric { return HeatMapPanel.switchMetric(&state) }

@@ -13,6 +13,10 @@ package struct SourceTable: TableSource {
         context.snapshot.sources.indices.map { RowReference(source: $0) }
     }
 
+    package func holds(_ identity: Identity) -> Bool {
+        if case .source = identity { true } else { false }
+    }
+
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
         .source(snapshot.sources[row.source].id)
     }

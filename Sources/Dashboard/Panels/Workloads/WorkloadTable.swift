@@ -26,6 +26,10 @@ package struct WorkloadTable: TableSource {
         return Array(ranked.joined())
     }
 
+    package func holds(_ identity: Identity) -> Bool {
+        if case .workload = identity { true } else { false }
+    }
+
     package func identity(_ row: RowReference, _ snapshot: FleetSnapshot) -> Identity {
         .workload(snapshot.workloads[row.row].id)
     }
