@@ -103,10 +103,15 @@ struct ExecutorChecksTests {
             var rule = ActionRule(kinds: [.reroute], target: "chat/*")
             rule.tier = .destructive
             let strict = try executor(folder) { $0.policy.rules = [rule] }
-            #expect(try await strict.plan(shift(), with: router).plan.tier == .destructive)
+            let plan = try await strict.plan(shift(), with: router)
+            #expect(plan.plan.tier == .destructive)
+            #expect(
+                plan.checks.first { $0.isRule(.tier) }?.sentence
+                    == "By a rule of the configuration, reroute (chat/*) is destructive.")
             rule.tier = .reversible
             let lax = try executor(folder) { $0.policy.rules = [rule] }
-            #expect(try await lax.plan(shift(), with: router).plan.tier == .disruptive)
+            let other = try await lax.plan(shift(), with: router)
+            #expect(other.plan.tier == .disruptive && !other.checks.contains { $0.isRule(.tier) })
         }
     }
 

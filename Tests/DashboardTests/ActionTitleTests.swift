@@ -25,6 +25,26 @@ import Testing
         #expect(narrow.contains("plan 77aa01"), "and how long it holds")
     }
 
+    /// What is far too long is cut in its middle: where it acts is never left out.
+    @Test func whereItActsStaysInANarrowTitle() {
+        var script = planned(columns: 80)
+        var plan = SampleAction.plan(
+            stages: [
+                ActionStage(steps: [
+                    SampleAction.step(
+                        "summarize/a-server-with-a-long-name.example:8000", "state", "UP", "drain")
+                ])
+            ])
+        plan.isConfirmed = false
+        script.type("n")
+        ActingTests.answer(&script, plan)
+        let text = script.frame().text
+        #expect(text.contains("┌ Drain summ"), "\(text)")
+        #expect(text.contains("…"))
+        #expect(text.contains("mple:8000 (haproxy/edge, prod) ─"), "\(text)")
+        #expect(text.contains("plan 3f9a1c"))
+    }
+
     @Test func whatTellsNoSharesIsNamedByItsTargets() {
         var script = SampleAction.script()
         let steps = [

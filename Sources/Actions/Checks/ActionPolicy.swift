@@ -93,6 +93,7 @@ package struct ActionPolicy: Sendable {
             proposal.movesData ? residency(order, proposal.stages, isBack: isBack) : []
         guard !isBack else { return moves }
         return moves + rules(order, proposal.stages.touched, context)
+            + raised(order, proposal, context)
             + growth(order, proposal).map { ActionCheck(.capacity, .warn, $0.sentence) }
     }
 
@@ -104,7 +105,7 @@ package struct ActionPolicy: Sendable {
                 return ActionCheck(.policy, .block, "\(rule.words) is denied.")
             }
             if rule.needsReason && order.reason.allSatisfy(\.isWhitespace) {
-                return ActionCheck(.policy, .block, "\(rule.words) needs a reason.")
+                return .rule(.reason, .block, "\(rule.words) needs a reason.")
             }
             if let most = rule.mostTargets, targets.count > most {
                 return ActionCheck(
@@ -121,10 +122,25 @@ package struct ActionPolicy: Sendable {
     ) -> ActionTier {
         let targets = proposal.stages.touched
         let strictest = matching(order, targets, context).compactMap(\.tier).max()
-        var own =
-            isProduction && proposal.tier == .reversible ? ActionTier.disruptive : proposal.tier
-        if !growth(order, proposal).isEmpty { own = .destructive }
+        let own = ownTier(order, proposal)
         return max(own, strictest ?? own)
+    }
+
+    /// The same without rules.
+    private func ownTier(_ order: ActionOrder, _ proposal: ActionProposal) -> ActionTier {
+        if !growth(order, proposal).isEmpty { return .destructive }
+        return isProduction && proposal.tier == .reversible ? .disruptive : proposal.tier
+    }
+
+    /// The rule that makes it hurt more than it does by itself: who has to type a name wants to know why.
+    private func raised(
+        _ order: ActionOrder, _ proposal: ActionProposal, _ context: String
+    ) -> [ActionCheck] {
+        let own = ownTier(order, proposal)
+        let strictest = matching(order, proposal.stages.touched, context)
+            .filter { ($0.tier ?? own) > own }.max { ($0.tier ?? own) < ($1.tier ?? own) }
+        guard let strictest, let tier = strictest.tier else { return [] }
+        return [.rule(.tier, .pass, "\(strictest.words) is \(tier).")]
     }
 
     /// What would be far more than there is.

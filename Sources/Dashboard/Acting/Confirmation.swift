@@ -43,7 +43,8 @@ extension DashboardState {
     /// A key that came before a question could be answered: from now on it takes a while without keys.
     /// Keys that only scroll are those of somebody who reads.
     mutating func noteEarly(_ key: Key) {
-        guard let question, !Self.scrolls(key) else { return }
+        let meant = layers.last is PlanLayer ? PlanLayer.scrollKey(key, self) : key
+        guard let question, !Self.scrolls(meant) else { return }
         let isTyping =
             layers.last is PlanLayer && PlanLayer.plan(self).map(PlanLayer.wantsName) == true
         if !mayConfirm(question, most: isTyping ? Confirmation.typed : 1) {

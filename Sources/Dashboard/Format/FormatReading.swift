@@ -110,6 +110,18 @@ extension Format {
         return String(repeating: " ", count: max(0, width - DisplayWidth.columns(of: text))) + text
     }
 
+    /// The same, cut in its middle: what it begins and what it ends with are kept.
+    package static func cutMiddle(_ text: String, _ width: Int, isASCII: Bool = false) -> String {
+        if DisplayWidth.columns(of: text) <= width { return text }
+        var end = ""
+        for character in text.reversed() {
+            let longer = String(character) + end
+            if DisplayWidth.columns(of: longer) > width / 2 { break }
+            end = longer
+        }
+        return cut(text, width - DisplayWidth.columns(of: end), isASCII: isASCII) + end
+    }
+
     /// The text with spaces after it up to `width` columns, or cut to that.
     package static func left(_ text: String, _ width: Int) -> String {
         let text = cut(text, width)

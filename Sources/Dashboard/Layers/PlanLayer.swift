@@ -158,7 +158,8 @@ struct PlanLayer: Layer {
     private func yes(_ plan: ActionProgress, _ state: inout DashboardState) -> LayerOutcome {
         // What no key overrides is not to be read to its end first.
         if let hold = plan.hold {
-            state.tell(Notice(hold.sentence, .warning))
+            let advice = hold.isRule(.reason) ? " \(PlanKey.reason.letter) says why." : ""
+            state.tell(Notice(hold.sentence + advice, .warning))
             return .stay(refused(plan, hold.sentence, state))
         }
         guard plan.plan.tier < .destructive else {
@@ -219,7 +220,13 @@ struct PlanLayer: Layer {
     private mutating func scroll(_ key: Key, _ state: DashboardState) -> Bool {
         if key == .home || key == .end, !typed.text.isEmpty { return false }
         let (lines, page) = extent(state)
-        return reading.move(key, lines, page: page)
+        return reading.move(Self.scrollKey(key, state), lines, page: page)
+    }
+
+    /// `g` and `G` go to the ends as everywhere, where letters do not go into a name.
+    static func scrollKey(_ key: Key, _ state: DashboardState) -> Key {
+        if plan(state).map(wantsName) == true { return key }
+        return key == .character("g") ? .home : key == .character("G") ? .end : key
     }
 
     private mutating func look(_ state: DashboardState) {

@@ -10,14 +10,19 @@ enum PlanText {
             let place = plan.plan.targets.first?.source.description ?? ""
             let production = state.snapshot.isProduction ? "PRODUCTION" : ""
             let room = width - DisplayWidth.columns(of: rightTitle(state)) - 8
-            func text(_ places: [String]) -> String {
+            /// Empty where next to nothing of the subject is left.
+            func text(_ places: [String], least: Int) -> String {
                 let list = places.filter { !$0.isEmpty }.joined(separator: ", ")
                 let rest = list.isEmpty ? "" : " (\(list))"
-                return subject(plan, state, room: room - DisplayWidth.columns(of: rest)) + rest
+                let left = room - DisplayWidth.columns(of: rest)
+                let subject = subject(plan, state, room: left)
+                guard left >= least || DisplayWidth.columns(of: subject) <= left else { return "" }
+                return Format.cutMiddle(subject, max(8, left), isASCII: state.options.isASCII)
+                    + rest
             }
-            // How long it holds is told before where it is, which the header and the requests tell too.
-            let whole = text([place, plan.plan.context, production])
-            return DisplayWidth.columns(of: whole) <= room ? whole : text([production])
+            // Where it acts is told before all of what: the lines below tell that as well.
+            let whole = text([place, plan.plan.context, production], least: 14)
+            return whole.isEmpty ? text([production], least: .min) : whole
         }
         switch state.acting.draft?.wish {
         case .order(let order, _):
@@ -99,7 +104,7 @@ enum PlanText {
             lines += row(place == 0 ? "note" : "", remark, .text, width: width)
         }
         if !plan.reason.isEmpty { lines += row("why", plan.reason, .text, width: width) }
-        lines += row("tier", tier(plan), .text, width: width)
+        lines += row("tier", tier(action), .text, width: width)
         return isShort ? lines : lines + sent
     }
 
@@ -112,8 +117,12 @@ enum PlanText {
         }
     }
 
-    private static func tier(_ plan: ActionPlan) -> String {
-        switch plan.tier {
+    private static func tier(_ action: ActionProgress) -> String {
+        let plan = action.plan
+        if action.checks.contains(where: { $0.isRule(.tier) }) {
+            return "\(plan.tier): a rule of the policy says so"
+        }
+        return switch plan.tier {
         case .reversible: "reversible: nothing that runs is touched"
         case .disruptive: "disruptive: what runs is moved or slowed"
         case .destructive where plan.kind == .scale && !plan.stages.growth.isEmpty:
@@ -182,6 +191,12 @@ enum PlanText {
                     Piece("\(glyph) \(Format.left(word, 8))", role), Piece("\(name): ", .dim),
                 ],
                 width: width)
+            if check.isRule(.reason) {
+                let key = PlanKey.reason
+                lines += row(
+                    "", "\(key.letter)  \(key.rawValue)", .key, before: [Piece("          ")],
+                    width: width)
+            }
             if let number = numbered.firstIndex(of: check) {
                 let isRead = action.acknowledged.contains(check)
                 lines += row(
@@ -211,7 +226,9 @@ enum PlanText {
             let isReadable = plan.unread.contains(hold)
             return isReadable
                 ? [Piece("acknowledge what is unknown first", .warning)]
-                : [Piece("a check refuses it", .critical)]
+                : hold.isRule(.reason)
+                    ? [Piece("\(PlanKey.reason.letter)", .key), Piece("  say why first", .text)]
+                    : [Piece("a check refuses it", .critical)]
         }
         let isOpen = PlanLayer.mayConfirm(state, most: .max)
         let (key, text): (Role, Role) = isOpen ? (.key, .text) : (.dim, .dim)

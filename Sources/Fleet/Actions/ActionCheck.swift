@@ -39,6 +39,20 @@ package struct ActionCheck: Sendable, Hashable, Codable {
         self.facts = facts?.sorted()
     }
 
+    /// A rule of the configuration that asks for something, by the field of it that does: the tier that
+    /// an action has by it alone, or a reason that is still to be given.
+    package static func rule(
+        _ field: RuleField, _ verdict: Verdict, _ sentence: String
+    ) -> ActionCheck {
+        ActionCheck(.policy, verdict, sentence, facts: [field.rawValue])
+    }
+
+    /// What a rule asks for.
+    package enum RuleField: String, Sendable { case tier, reason }
+
+    /// Whether a rule asks for it.
+    package func isRule(_ field: RuleField) -> Bool { kind == .policy && facts == [field.rawValue] }
+
     /// Whether an operator may go on after reading it. What is not known about residency is a refusal
     /// that no key overrides.
     package func holdsBack(_ tier: ActionTier, isAcknowledged: Bool) -> Bool {
