@@ -62,8 +62,15 @@ import Testing
         var script = ActionsViewTests.script()
         script.press(.end)
         script.type("U")
-        ActingTests.answer(&script, SampleAction.plan(kind: .resume))
-        #expect(script.frame().text.contains("┌ Undo: resume chat/own (haproxy/edge, prod) ─"))
+        var undo = SampleAction.plan(kind: .resume)
+        undo.plan = ActionPlan(
+            id: undo.id, kind: .resume, context: "prod", actor: "ada@desk",
+            reason: ActionPlan.reasonOfUndo("20261121T130000-0000aa"), tier: .disruptive,
+            stages: undo.plan.stages, made: SampleFleet.time.wall)
+        ActingTests.answer(&script, undo)
+        #expect(
+            script.frame().text.contains(
+                "┌ Undo of 0000aa: resume chat/own (haproxy/edge, prod) ─"))
     }
 
     @Test func anArrowIsNoComparisonInASCII() {

@@ -45,7 +45,7 @@ import Testing
         #expect(list.contains("  refused  chat: `patient` stays on own hardware"), "\(list)")
         let told = scene.program.run("actions export").output
         #expect(told.contains("\"detail\":\"chat: `patient` stays"), "\(told)")
-        let id = list.split(separator: " ").first ?? ""
+        let id = scene.program.listedActions.first ?? ""
         let story = scene.program.run("actions show \(id)").output
         #expect(story.contains("refused to ") && story.contains("BLOCK"), "\(story)")
         #expect(scene.program.run("actions list --unfinished").output == "no actions\n")

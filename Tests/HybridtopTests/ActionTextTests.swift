@@ -49,7 +49,8 @@ import Testing
         #expect(account.machine.isOver)
         for text in [
             ActionText.plan(machine), ActionText.progress(machine), ActionText.outcome(machine),
-            ActionText.table([account]), ActionText.story(account),
+            ActionList.table([account], [], UndoLedger()),
+            ActionText.story(account, UndoLedger()),
         ] {
             #expect(text.contains("evil"), "\(text.debugDescription)")
             for scalar in text.unicodeScalars where scalar != "\n" {

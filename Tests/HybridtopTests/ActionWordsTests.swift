@@ -82,14 +82,39 @@ import Testing
         #expect(scene.program.run("\(words) --yes").status == 0)
         let id = scene.id
         #expect(scene.program.run("actions undo \(id) --yes").status == 0)
-        let list = scene.program.run("actions list").output.split(separator: "\n")
+        let lines = scene.program.run("actions list").output.split(separator: "\n")
+        let heading = lines.first?.split(separator: " ").map { String($0) }
+        #expect(
+            heading == ["ID", "BEGUN", "ENDED", "ACTION", "TARGETS", "CONTEXT", "STATE", "WHY"])
+        let list = lines.dropFirst()
         let places = list.map { line in
             line.firstRange(of: "Z  reroute  chat/own").map {
                 line.distance(from: line.startIndex, to: $0.lowerBound)
             }
         }
         #expect(places.count == 2 && places[0] != nil && places[0] == places[1], "\(list)")
+        expectUndone(scene, id)
         let again = scene.program.run("actions undo \(id) --yes")
         #expect(again.errors.contains("took it back"), "\(again)")
+    }
+
+    /// Both say it, in words and to scripts.
+    private func expectUndone(_ scene: ActionLab, _ id: String) {
+        let program = scene.program
+        let undo = program.listedActions.last ?? ""
+        #expect(undo != id && program.listedActions.first == id)
+        let list = program.run("actions list").output
+        #expect(list.contains("  verified, undone by \(undo)  "), "\(list)")
+        #expect(list.contains("  verified, undo of \(id)  "), "\(list)")
+        let story = program.run("actions show \(id)").output
+        #expect(story.contains("  since  undone by \(undo)\n"), "\(story)")
+        #expect(program.run("actions show \(undo)").output.contains("  why    undo of \(id)\n"))
+        let records = program.run("actions list --json").output
+        #expect(records.contains("\"undoneBy\":\"\(undo)\""), "\(records)")
+        #expect(records.contains("\"undoOf\":\"\(id)\""), "\(records)")
+        let export = program.run("actions export").output
+        #expect(export.contains("\"undone_by\":\"\(undo)\""), "\(export)")
+        #expect(export.contains("\"undo_of\":\"\(id)\""), "\(export)")
+        #expect(!scene.journal.joined().contains("undo_of"))
     }
 }

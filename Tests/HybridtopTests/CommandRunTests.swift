@@ -45,7 +45,7 @@ import Testing
         let done = program.run("scale a b --to 4 --yes")
         #expect(done.status == 0, "\(done)")
         #expect(done.output.hasSuffix("verified: a answers; b answers\n"), "\(done.output)")
-        let id = program.run("actions list").output.split(separator: " ").first ?? ""
+        let id = program.listedActions.first ?? ""
         #expect(program.run("actions undo \(id) --yes").status == 0)
         #expect(program.folder.text("b.count") == "2\n")
         #expect(program.run("resume a --yes").status == 2, "no command for it is configured")
@@ -105,7 +105,7 @@ import Testing
         #expect(isRun, "\(program.folder.text("errors"))")
         running.signal(SIGKILL)
         running.status()
-        let id = program.run("actions list").output.split(separator: " ").first ?? ""
+        let id = program.listedActions.first ?? ""
         let watched = program.run("actions watch \(id)")
         #expect(watched.status == 0 && watched.output == "verified: a answers\n", "\(watched)")
         #expect(program.folder.text("log") == "scale|a|4|\n")

@@ -55,6 +55,12 @@ final class ProgramRun: Sendable {
         return Outcome(status: status, output: folder.text("out"), errors: folder.text("errors"))
     }
 
+    /// The ids that `actions list` tells, in its order.
+    var listedActions: [String] {
+        run("actions list").output.split(separator: "\n").dropFirst()
+            .compactMap { $0.split(separator: " ").first.map { String($0) } }
+    }
+
     /// What a command left.
     struct Outcome {
         var status: Int32

@@ -59,7 +59,7 @@ extension ActionExecutor {
     /// The action of ours that has undone it; `nil` where the journal has none.
     private func undo(after id: String) -> String? {
         (try? journal.replay())?.accounts.last { account in
-            account.machine.plan.reason == "undo of \(id)"
+            account.machine.plan.undoes == id
                 && account.machine.past.contains(.confirmed)
         }?.machine.plan.id
     }
@@ -70,7 +70,7 @@ extension ActionExecutor {
     ) throws(ActionRefusal) -> ActionOrder {
         let plan = machine.plan
         let targets = done.targets.map(\.uid)
-        let reason = "undo of \(plan.id)"
+        let reason = ActionPlan.reasonOfUndo(plan.id)
         var values: [String: String] = [:]
         for step in done { values[step.target.uid] = machine.original(step) }
         switch plan.kind {

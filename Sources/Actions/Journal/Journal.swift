@@ -1,4 +1,4 @@
-import Fleet
+package import Fleet
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -127,11 +127,19 @@ package final class Journal: Sendable {
         return last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
     }
 
-    /// An entry as its line.
-    package static func encode(_ entry: JournalEntry) throws(Failure) -> [UInt8] {
+    /// An entry as its line. With `undos` a plan says what it takes back and what has taken it back, for
+    /// who reads it and not for the file.
+    package static func encode(
+        _ entry: JournalEntry, undos: UndoLedger? = nil
+    ) throws(Failure) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(JournalLine(entry)) else {
+        var line = JournalLine(entry)
+        if let undos, case .plan(let plan) = entry.content {
+            line.undo_of = plan.undoes
+            line.undone_by = undos[plan.id].flatMap { $0.isWhole ? $0.id : nil }
+        }
+        guard let data = try? encoder.encode(line) else {
             throw Failure(description: "an entry of \(entry.action) cannot be encoded")
         }
         return Array(data) + [UInt8(ascii: "\n")]

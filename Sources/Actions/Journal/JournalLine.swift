@@ -22,6 +22,9 @@ struct JournalLine: Codable {
     var by: String?
     /// Of the answer that was acknowledged.
     var sentence: String?
+    /// Of a plan that is printed and not kept: what it takes back, and what has taken it back.
+    var undo_of: String?
+    var undone_by: String?
 
     init(_ entry: JournalEntry) {
         action = entry.action

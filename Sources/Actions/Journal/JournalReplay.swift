@@ -19,6 +19,14 @@ package struct JournalReplay: Sendable {
         package var isAttempt: Bool {
             if case .refused? = entries.first?.content { true } else { false }
         }
+
+        /// When somebody has said yes to it; `nil` where it was not begun.
+        package var begun: WallTime? {
+            entries.first { if case .event(.confirmed) = $0.content { true } else { false } }?.time
+        }
+
+        /// When it ended; `nil` while it is not over.
+        package var ended: WallTime? { machine.isOver ? entries.last?.time : nil }
     }
 
     /// An action whose plan is torn or gone, so that its targets are not known: it may be on any.
@@ -77,6 +85,14 @@ package struct JournalReplay: Sendable {
 
     /// Those that are not over: to be looked at again.
     package var unfinished: [Account] { accounts.filter { !$0.machine.isOver } }
+
+    /// Which of them were taken back, and by which others.
+    package var undos: UndoLedger {
+        UndoLedger(
+            accounts.filter { !$0.isAttempt }.map {
+                UndoLedger.Entry($0.machine.plan, $0.machine.state, isOver: $0.machine.isOver)
+            })
+    }
 
     /// Actions without a plan of which nobody has said yet how they ended.
     package var unsettledPlanless: [Planless] { planless.filter { $0.end == nil } }

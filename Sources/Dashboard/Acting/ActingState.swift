@@ -31,6 +31,8 @@ package struct ActingState: Sendable {
     private var tickets = 0
     /// Grows with every change of an action.
     package private(set) var revision = 0
+    /// Which actions were taken back, and by which others.
+    package private(set) var undos = UndoLedger()
 
     /// Nothing known: read-only.
     package init() {}
@@ -67,7 +69,13 @@ package struct ActingState: Sendable {
             if let old, !old.isOver, news.isConfirmed, news.isTrouble { unread.insert(news.id) }
         }
         actions[news.id] = news
+        noteChange()
+    }
+
+    private mutating func noteChange() {
         revision += 1
+        undos = UndoLedger(
+            confirmed.reversed().map { UndoLedger.Entry($0.plan, $0.state, isOver: $0.isOver) })
     }
 
     /// Plans to which nobody has said yes, and which nobody reads any more.
@@ -89,7 +97,7 @@ package struct ActingState: Sendable {
             }
             actions[one.id] = one
         }
-        revision += 1
+        noteChange()
     }
 
     /// A plan that was made by other rules is none any more, nor is one that is on its way.
@@ -111,7 +119,12 @@ package struct ActingState: Sendable {
         confirmed.filter { $0.isUnderWay || $0.needsDecision }
     }
 
-    /// What somebody has said yes to, the newest first.
+    /// Whether anything of an action is left that could be undone, as far as is known here.
+    func mayUndo(_ action: ActionProgress) -> Bool {
+        action.mayUndo && undos[action.id]?.isWhole != true
+    }
+
+    /// What somebody has said yes to, what was begun last first.
     package var confirmed: [ActionProgress] {
         actions.values.filter(\.isConfirmed).sorted { left, right in
             let times = (left.begun?.nanoseconds ?? 0, right.begun?.nanoseconds ?? 0)

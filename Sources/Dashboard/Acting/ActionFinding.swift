@@ -49,7 +49,7 @@ enum ActionFinding {
             (
                 "ended as \(ActionLook(action: action).word)", "",
                 "7 Actions: x says that it was read"
-                    + (action.mayUndo ? ", U plans the way back." : ".")
+                    + (state.acting.mayUndo(action) ? ", U plans the way back." : ".")
             ), state)
     }
 

@@ -79,7 +79,7 @@ package struct ActionProgress: Sendable, Hashable {
         }
     }
 
-    /// Whether anything of it is left that could be undone, as far as is known here.
+    /// Whether it has left anything that could be undone, whatever has been done since.
     package var mayUndo: Bool {
         isOver && state != .rolledBack && plan.kind != .reboot && plan.kind != .requeue
             && steps.values.contains(.converged)

@@ -83,6 +83,22 @@ extension Format {
             .map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
     }
 
+    /// The same, and of another day than now's the date before it: `21 Nov 14:02`.
+    package static func moment(_ time: WallTime, now: WallTime, offset: Int = 0) -> String {
+        let local = CalendarTime(time + .seconds(Int64(offset)))
+        let today = CalendarTime(now + .seconds(Int64(offset)))
+        let isToday =
+            (local.year, local.month, local.day) == (today.year, today.month, today.day)
+        if isToday { return clock(time, offset: offset) }
+        let year = local.year == today.year ? "" : " \(local.year)"
+        return
+            "\(local.day) \(months[local.month - 1])\(year) \(clock(time, offset: offset).prefix(5))"
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// `3 nodes`, `1 node`.
     package static func counted(_ number: Int, _ noun: String) -> String {
         "\(count(Double(number))) \(noun)\(number == 1 ? "" : "s")"

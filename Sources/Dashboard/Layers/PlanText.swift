@@ -34,7 +34,7 @@ enum PlanText {
         }
     }
 
-    /// `Drain chat/own`; `Undo: resume chat/own`; of an action that is left, `Go on: drain chat/own`,
+    /// `Drain chat/own`; `Undo of 3f9a1c: resume chat/own`; of an action that is left, `Go on: drain chat/own`,
     /// whatever is left to send.
     private static func subject(
         _ plan: ActionProgress, _ state: DashboardState, room: Int
@@ -45,8 +45,8 @@ enum PlanText {
         switch wish {
         case .goOn: lead = "Go on: "
         case .goBack: lead = "Go back: "
-        case .undo: lead = "Undo: "
-        case .order, nil: lead = ""
+        // Its plan says of what.
+        case .undo, .order, nil: lead = ""
         }
         let look = ActionLook(action: decided ?? plan)
         let text = lead + look.subject(within: room - lead.count, arrow: state.arrow)
@@ -57,8 +57,7 @@ enum PlanText {
     static func rightTitle(_ state: DashboardState) -> String {
         guard let plan = PlanLayer.plan(state) else { return "" }
         let left = plan.left(at: state.now.monotonic).components.seconds
-        let id = plan.id.split(separator: "-").last ?? ""
-        return "plan \(id) · " + (left > 0 ? "\(left) s left" : "too old")
+        return "plan \(ActionLook.short(plan.id)) · " + (left > 0 ? "\(left) s left" : "too old")
     }
 
     /// Everything there is to read.

@@ -33,13 +33,9 @@ extension ActionProgress {
             // Whoever drove it may have ended since: this is what it wrote, and not how it stands.
             if !sentence.isEmpty { sentence = "last written: \(sentence)" }
         }
-        begun =
-            account.entries.first { entry in
-                if case .event(.confirmed) = entry.content { true } else { false }
-            }?.time
-        if account.isAttempt { begun = account.entries.first?.time }
+        begun = account.isAttempt ? account.entries.first?.time : account.begun
         stageBegun = account.entries.last?.time
-        if isOver { ended = account.entries.last?.time }
+        ended = account.ended
         isHeld = false
         held = account.held
     }

@@ -3,20 +3,34 @@ import Fleet
 /// An action in glyphs and words. Nothing is called more than it is.
 struct ActionLook {
     let action: ActionProgress
+    /// What has taken it back, or is about to.
+    var undo: UndoLedger.Undo?
 
-    /// `drain chat/own`, `drain chat/own and 2 more`, `reroute chat to rented 60 %`.
+    /// `drain chat/own`, `drain chat/own and 2 more`, `reroute chat to rented 60 %`; of what takes another
+    /// one back `undo of 3f9a1c: resume chat/own`.
     var subject: String {
-        if let shift = ShiftWords(action.plan) { return CleanText.clean("reroute \(shift.short)") }
+        if let shift = ShiftWords(action.plan) {
+            return CleanText.clean("\(lead)reroute \(shift.short)")
+        }
         let targets = action.plan.targets
         let name = targets.first?.uid ?? ""
         let more = targets.count > 1 ? " and \(targets.count - 1) more" : ""
-        return CleanText.clean("\(action.plan.kind.rawValue) \(name)") + more
+        return CleanText.clean("\(lead)\(action.plan.kind.rawValue) \(name)") + more
+    }
+
+    private var lead: String {
+        action.plan.undoes.map { "undo of \(Self.short($0)): " } ?? ""
+    }
+
+    /// The part of an id that tells it from others of its day, as plans show it.
+    static func short(_ id: String) -> String {
+        CleanText.clean(id.split(separator: "-").last.map { String($0) } ?? id, limit: 40)
     }
 
     /// The same with everything that it moves, where that is no longer than `room` columns.
     func subject(within room: Int, arrow: String) -> String {
         guard let shift = ShiftWords(action.plan) else { return subject }
-        let whole = CleanText.clean("reroute \(shift.whole(arrow))")
+        let whole = CleanText.clean("\(lead)reroute \(shift.whole(arrow))")
         return DisplayWidth.columns(of: whole) <= room ? whole : subject
     }
 
@@ -35,7 +49,14 @@ struct ActionLook {
         return action.isOver ? .done : .underWay
     }
 
+    /// Whether another action has taken all of it back since.
+    private var isUndone: Bool { undo?.isWhole == true && action.isOver && !action.needsDecision }
+
+    /// `undone by 3f9a1c`; empty where nothing has taken it back.
+    var undone: String { undo.flatMap { $0.words(Self.short($0.id)) } ?? "" }
+
     var glyph: String {
+        if isUndone { return Glyph.waiting }
         if action.needsDecision || action.isAsWanted { return Glyph.notice }
         switch action.state {
         case .verified: return Glyph.good
@@ -48,6 +69,7 @@ struct ActionLook {
     }
 
     var role: Role {
+        if isUndone { return .dim }
         if action.needsDecision { return .warning }
         if action.isAsWanted { return .notice }
         switch action.state {
@@ -96,10 +118,23 @@ struct ActionLook {
         return "\(time) of \(Self.clock(limit))"
     }
 
+    /// `3:12`: from when somebody said yes to when it ended; empty where that is not known, or was never.
+    var took: String {
+        guard let begun = action.begun, let ended = action.ended, ended > begun else { return "" }
+        return Self.clock((ended - begun).inSeconds)
+    }
+
     private static func clock(_ seconds: Double) -> String {
         let whole = Int(max(0, min(seconds, 359_999)))
         let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
+    }
+}
+
+extension DashboardState {
+    /// An action in words, with what has become of it since.
+    func look(of action: ActionProgress) -> ActionLook {
+        ActionLook(action: action, undo: acting.undos[action.id])
     }
 }

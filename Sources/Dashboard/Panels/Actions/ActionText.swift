@@ -10,11 +10,12 @@ struct ActionText {
 
     /// How far it is, why, how the shares are now where it ended badly, and who wanted it.
     var head: [[Piece]] {
-        let look = ActionLook(action: action)
+        let look = state.look(of: action)
         let time = look.elapsed(at: context.now)
         var lines = [
             [
                 Piece("\(look.glyph) \(look.word)", look.role),
+                Piece(undone(look).map { ", \($0)" } ?? "", .notice),
                 Piece(look.stage.isEmpty ? "" : "  \(look.stage)", .text),
                 Piece(time.isEmpty ? "" : "  \(time)", .dim),
             ]
@@ -25,14 +26,30 @@ struct ActionText {
                 .map { [Piece($0, .bright)] }
         }
         let plan = action.plan
-        let offset = state.options.zoneOffset
         let parts = [
             "by \(plan.actor)", plan.context.isEmpty ? "" : "in \(plan.context)",
-            action.begun.map { "since \(Format.clock($0, offset: offset))" } ?? "",
-            plan.reason,
+            times(look), plan.reason,
         ]
         let who = parts.filter { !$0.isEmpty }.joined(separator: " · ")
-        return lines + [[Piece(CleanText.clean(who), .dim)]]
+        return lines
+            + FindingText.wrap(CleanText.clean(who, limit: 1000), width: width)
+            .map { [Piece($0, .dim)] }
+    }
+
+    /// By its whole id, so that it can be told from every other.
+    private func undone(_ look: ActionLook) -> String? {
+        look.undo.flatMap { $0.words(CleanText.clean($0.id, limit: 120)) }
+    }
+
+    /// `since 14:02:11`; of what is over `14:02:11 to 14:05:23, took 3:12`.
+    private func times(_ look: ActionLook) -> String {
+        func moment(_ time: WallTime) -> String {
+            Format.moment(time, now: context.now.wall, offset: state.options.zoneOffset)
+        }
+        guard let begun = action.begun else { return "" }
+        guard action.isOver, let ended = action.ended else { return "since \(moment(begun))" }
+        if look.took.isEmpty { return "ended \(moment(ended))" }
+        return "\(moment(begun)) to \(moment(ended)), took \(look.took)"
     }
 
     /// What a shift that did not come about has left: the shares as its source tells them now.

@@ -5,7 +5,7 @@ import Fleet
 struct ActionsPanel: Panel {
     /// A line of the list.
     enum Line {
-        case heading(String)
+        case heading(ActionLook.Group, count: Int)
         case action(ActionProgress)
         case lost(LostPlan)
 
@@ -26,7 +26,7 @@ struct ActionsPanel: Panel {
         guard let action = Self.selected(context.state) else { return [] }
         var commands: [Command] = [.open]
         if Self.mayStop(action) { commands.append(.cancelAction) }
-        if action.mayUndo { commands.append(.undo) }
+        if context.state.acting.mayUndo(action) { commands.append(.undo) }
         if context.state.acting.unread.contains(action.id) { commands.append(.acknowledge) }
         return commands + [.yank]
     }
@@ -40,19 +40,33 @@ struct ActionsPanel: Panel {
         context.state.actingRefusal == nil ? "" : "read-only"
     }
 
-    /// The list of all actions. What was begun last is selected there.
+    /// The list of all actions. What stands first is selected there.
     static let pane: PaneID = "actions"
 
     static func lines(_ state: DashboardState) -> [Line] {
         let unread = state.acting.unread
         let all = state.acting.confirmed
         return ActionLook.Group.allCases.flatMap { group -> [Line] in
-            let found = all.filter { ActionLook(action: $0).group(unread: unread) == group }
+            let found = sorted(
+                all.filter { ActionLook(action: $0).group(unread: unread) == group }, group)
             let lost = group == .waiting ? state.acting.lost : []
             let lines = lost.map { Line.lost($0) } + found.map { .action($0) }
             guard !lines.isEmpty else { return [] }
-            return [.heading("\(group.rawValue) \(lines.count)")] + lines
+            return [.heading(group, count: lines.count)] + lines
         }
+    }
+
+    /// What is over by when it ended, as its times tell; the rest as it was begun. The last is first.
+    private static func sorted(
+        _ actions: [ActionProgress], _ group: ActionLook.Group
+    ) -> [ActionProgress] {
+        guard group == .trouble || group == .done else { return actions }
+        func end(_ action: ActionProgress) -> Int64 {
+            (action.ended ?? action.begun)?.nanoseconds ?? 0
+        }
+        return actions.enumerated().sorted {
+            (-end($0.element), $0.offset) < (-end($1.element), $1.offset)
+        }.map(\.element)
     }
 
     private static func ids(_ state: DashboardState) -> [Identity] {
@@ -128,10 +142,12 @@ struct ActionsPanel: Panel {
                     state.acting.actions[id].map(Self.decisions) ?? []
                 })
         case .cancelAction:
-            guard Self.mayStop(action) else { return .refused(Self.advice(action)) }
+            guard Self.mayStop(action) else { return .refused(Self.advice(action, state)) }
             state.layers.append(ConfirmLayer.cancel(action))
         case .undo:
-            guard action.isOver else { return .refused(Self.advice(action)) }
+            guard action.isOver, state.acting.undos[action.id]?.isWhole != true else {
+                return .refused(Self.advice(action, state))
+            }
             if let refusal = state.actingRefusal { return .refused(refusal) }
             return .done(Reducer.plan(.undo(action.id), &state))
         case .acknowledge:
@@ -153,7 +169,7 @@ struct ActionsPanel: Panel {
     }
 
     /// What can be done with it as it stands.
-    private static func advice(_ action: ActionProgress) -> String {
+    private static func advice(_ action: ActionProgress, _ state: DashboardState) -> String {
         if action.needsDecision { return "It waits for a decision: Enter." }
         if action.isElsewhere {
             let which = action.elsewhere.isEmpty ? "" : " (\(action.elsewhere))"
@@ -161,8 +177,10 @@ struct ActionsPanel: Panel {
         }
         if action.isGoingBack, !action.isOver { return "It goes back already." }
         guard action.isOver else { return "It is under way: c stops it." }
-        let end = "It is over: \(ActionLook(action: action).word)."
-        return action.mayUndo ? "\(end) U plans the way back." : end
+        let look = state.look(of: action)
+        let undone = look.undone.isEmpty ? "" : ", \(look.undone)"
+        let end = "It is over: \(look.word)\(undone)."
+        return state.acting.mayUndo(action) ? "\(end) U plans the way back." : end
     }
 
     /// What is to become of an action that an earlier start has left, as it stands now.
@@ -212,9 +230,14 @@ struct ActionsPanel: Panel {
         for (place, line) in lines.dropFirst(top).prefix(rect.height).enumerated() {
             let row = rect.row + place
             switch line {
-            case .heading(let text):
+            case .heading(let group, let count):
+                let text = "\(group.rawValue) \(count)"
                 canvas.drawCut(
                     text, column: rect.column, row: row, width: rect.width, role: .heading)
+                let times = ActionLine.times(of: group)
+                guard text.count + times.count + 2 <= rect.width else { continue }
+                canvas.drawRight(
+                    times, right: rect.column + rect.width, row: row, role: .heading)
             case .action(let action):
                 ActionLine.draw(action, row: row, rect, context, into: &canvas)
             case .lost(let lost):

@@ -3,35 +3,6 @@ import Fleet
 
 /// What the journal says, in words for a terminal.
 extension ActionText {
-    /// One line an action.
-    static func table(_ accounts: [JournalReplay.Account]) -> String {
-        let rows = accounts.map { account in
-            let machine = account.machine
-            return [
-                machine.plan.id, account.entries.first.map { shortTime($0.time) } ?? "",
-                machine.plan.kind.rawValue, machine.plan.targets.map(\.uid).joined(separator: " "),
-                word(machine), machine.sentence,
-            ].map(clean)
-        }
-        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            var line = ""
-            for (column, width) in widths.enumerated() {
-                line += row[column] + String(repeating: " ", count: width - row[column].count + 2)
-            }
-            line += row[5]
-            while line.last == " " { line.removeLast() }
-            return line + "\n"
-        }.joined()
-    }
-
-    /// One line an action whose plan is lost.
-    static func table(_ lost: [JournalReplay.Planless]) -> String {
-        lost.map {
-            "\(clean($0.id))  \(shortTime($0.time))  ?  its plan is lost  unknown (not over)\n"
-        }.joined()
-    }
-
     private struct LostRecord: Codable {
         struct Plan: Codable { var id: String }
 
@@ -52,24 +23,29 @@ extension ActionText {
                 time: time(lost.time)))
     }
 
+    /// How far it has come, and what an undo has made of it: `verified, undone by ID`.
+    static func word(_ machine: ActionMachine, _ undos: UndoLedger) -> String {
+        let undo = undos[machine.plan.id].flatMap { $0.words($0.id) }
+        return ([word(machine), machine.plan.undoes.map { "undo of \($0)" }, undo])
+            .compactMap { $0 }.joined(separator: ", ")
+    }
+
     private static func word(_ machine: ActionMachine) -> String {
         if machine.isAsWanted { return machine.state.wordAsWanted }
         guard machine.isOver else { return "\(machine.state.word) (not over)" }
         return machine.state == .converged ? "converged, not verified" : machine.state.word
     }
 
-    /// `2026-11-21 12:00Z`.
-    private static func shortTime(_ time: WallTime) -> String {
-        String(Self.time(time).prefix(16)).replacing("T", with: " ") + "Z"
-    }
-
     /// The plan, and every entry with its time.
-    static func story(_ account: JournalReplay.Account) -> String {
+    static func story(_ account: JournalReplay.Account, _ undos: UndoLedger) -> String {
         let machine = account.machine
         var text = plan(machine)
         text += "  by     \(clean(machine.plan.actor))"
         text += machine.plan.context.isEmpty ? "\n" : " in \(clean(machine.plan.context))\n"
         if !machine.plan.reason.isEmpty { text += "  why    \(clean(machine.plan.reason))\n" }
+        if let undo = undos[machine.plan.id], let words = undo.words(undo.id) {
+            text += "  since  \(clean(words))\n"
+        }
         text += "\n"
         for entry in account.entries {
             text += "  \(time(entry.time))  \(clean(words(entry.content)))\n"
@@ -79,7 +55,8 @@ extension ActionText {
         return text
     }
 
-    private static func time(_ time: WallTime) -> String {
+    /// `2026-11-21T12:00:05.250Z`.
+    static func time(_ time: WallTime) -> String {
         let parts = CalendarTime(time)
         func two(_ part: Int) -> String { CalendarTime.padded(part) }
         return "\(parts.year)-\(two(parts.month))-\(two(parts.day))T\(two(parts.hour)):"

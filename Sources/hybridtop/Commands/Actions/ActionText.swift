@@ -115,25 +115,38 @@ enum ActionText {
         var sentence: String
         var checks: [ActionCheck]
         var left: [ActionStage]?
+        var begun: String?
+        var ended: String?
+        var undoOf: String?
+        var undoneBy: String?
     }
 
     /// What going on, or back, means as one line of JSON: `left` is what is sent.
     static func json(_ shown: ActionResumption) -> String {
-        json(shown.machine, checks: shown.checks, left: shown.stages)
+        line(record(shown.machine, checks: shown.checks, left: shown.stages))
     }
 
     /// All of it as one line of JSON.
     static func json(_ machine: ActionMachine) -> String {
-        json(machine, checks: machine.checks, left: nil)
+        line(record(machine, checks: machine.checks))
     }
 
-    private static func json(
-        _ machine: ActionMachine, checks: [ActionCheck], left: [ActionStage]?
-    ) -> String {
-        line(
-            Record(
-                plan: machine.plan, state: machine.state, states: machine.past,
-                sentence: machine.sentence, checks: checks, left: left))
+    /// The same of one out of the journal: when it was begun and ended, and what was undone with it.
+    static func json(_ account: JournalReplay.Account, _ undos: UndoLedger) -> String {
+        let machine = account.machine
+        var record = record(machine, checks: machine.checks)
+        (record.begun, record.ended) = (account.begun.map(time), account.ended.map(time))
+        record.undoOf = machine.plan.undoes
+        record.undoneBy = undos[machine.plan.id].flatMap { $0.isWhole ? $0.id : nil }
+        return line(record)
+    }
+
+    private static func record(
+        _ machine: ActionMachine, checks: [ActionCheck], left: [ActionStage]? = nil
+    ) -> Record {
+        Record(
+            plan: machine.plan, state: machine.state, states: machine.past,
+            sentence: machine.sentence, checks: checks, left: left)
     }
 
     /// A record as one line.

@@ -27,8 +27,9 @@ struct ActionsCommand: AsyncParsableCommand {
     /// Lists them.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List all actions, oldest first.",
+            abstract: "List all actions: what is over by when it ended, then what is not over.",
             discussion: """
+                One that was undone names the action that did it, and an undo the one that it took back. \
                 Last come those whose plan the journal has lost: in JSON they have "planLost": true, and \
                 of their plan the id alone.
                 """)
@@ -41,14 +42,14 @@ struct ActionsCommand: AsyncParsableCommand {
 
         func run() throws {
             let replay = try JournalReading.replay()
-            let accounts = unfinished ? replay.unfinished : replay.accounts
-            let lost = replay.unsettledPlanless
+            let accounts = ActionList.sorted(unfinished ? replay.unfinished : replay.accounts)
+            let (lost, undos) = (replay.unsettledPlanless, replay.undos)
             if json {
                 return standardOutput(
-                    accounts.map { ActionText.json($0.machine) }.joined()
+                    accounts.map { ActionText.json($0, undos) }.joined()
                         + lost.map { ActionText.json($0) }.joined())
             }
-            let text = ActionText.table(accounts) + ActionText.table(lost)
+            let text = ActionList.table(accounts, lost, undos)
             standardOutput(text.isEmpty ? "no actions\n" : text)
             JournalReading.complain(of: replay)
         }
@@ -66,25 +67,34 @@ struct ActionsCommand: AsyncParsableCommand {
         var json = false
 
         func run() throws {
-            let account = try JournalReading.account(id)
+            let replay = try JournalReading.replay()
+            let account = try JournalReading.account(id, in: replay)
             standardOutput(
-                json ? ActionText.json(account.machine) : ActionText.story(account))
+                json
+                    ? ActionText.json(account, replay.undos)
+                    : ActionText.story(account, replay.undos))
         }
     }
 
     /// Prints the journal.
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the journal's entries as JSON, one a line.")
+            abstract: "Print the journal's entries as JSON, one a line.",
+            discussion: """
+                The plan of an undo has "undo_of", and that of an action that was undone "undone_by", each \
+                with the other's id; the file itself does not.
+                """)
 
         @Argument(help: "The id of an action; all of them otherwise.")
         var id: String?
 
         func run() throws {
             let replay = try JournalReading.replay()
-            let accounts = try id.map { [try JournalReading.account($0)] } ?? replay.accounts
+            let accounts =
+                try id.map { [try JournalReading.account($0, in: replay)] } ?? replay.accounts
+            let undos = replay.undos
             for entry in accounts.flatMap(\.entries) {
-                let bytes = try Journal.encode(entry)
+                let bytes = try Journal.encode(entry, undos: undos)
                 standardOutput(ActionText.escaped(String(decoding: bytes, as: UTF8.self)))
             }
             JournalReading.complain(of: replay)
@@ -106,8 +116,9 @@ enum JournalReading {
     }
 
     /// One action. Ends the command where there is none.
-    static func account(_ id: String) throws -> JournalReplay.Account {
-        let replay = try replay()
+    static func account(
+        _ id: String, in replay: JournalReplay
+    ) throws -> JournalReplay.Account {
         if let account = replay.account(id) { return account }
         let why =
             replay.planless(id)?.sentence
