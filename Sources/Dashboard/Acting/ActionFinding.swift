@@ -58,8 +58,9 @@ enum ActionFinding {
         _ rule: (name: String, severity: Severity), _ action: ActionProgress,
         _ words: (title: String, what: String, step: String), _ state: DashboardState
     ) -> Finding {
-        let look = ActionLook(action: action)
-        let subject = Subject(kind: .fleet, name: look.subject, accelerator: action.id)
+        let look = state.look(of: action)
+        let subject = Subject(
+            kind: .fleet, name: look.subject + look.place, accelerator: action.id)
         let begun = action.begun.map {
             " since \(Format.clock($0, offset: state.options.zoneOffset))"
         }

@@ -40,7 +40,10 @@ enum ActionLine {
 
     /// The fullest form that fits; one that ends in prose may be cut.
     static func pieces(_ look: ActionLook, room: Int) -> [Piece] {
-        let subject = [Piece("\(look.glyph) ", look.role), Piece(look.subject, .bright)]
+        let subject = [
+            Piece("\(look.glyph) ", look.role), Piece(look.subject, .bright),
+            Piece(look.place, .warning),
+        ]
         let word = Piece("  \(look.word)", look.action.isOver ? look.role : .text)
         guard !look.stage.isEmpty else {
             let undone = Piece(look.undone.isEmpty ? "" : ", \(look.undone)", .notice)

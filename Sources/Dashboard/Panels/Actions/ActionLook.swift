@@ -5,6 +5,8 @@ struct ActionLook {
     let action: ActionProgress
     /// What has taken it back, or is about to.
     var undo: UndoLedger.Undo?
+    /// The context that it belongs to, where that is not the one that is shown.
+    var context: String?
 
     /// `drain chat/own`, `drain chat/own and 2 more`, `reroute chat to rented 60 %`; of what takes another
     /// one back `undo of 3f9a1c: resume chat/own`.
@@ -48,6 +50,9 @@ struct ActionLook {
         if action.needsDecision { return .waiting }
         return action.isOver ? .done : .underWay
     }
+
+    /// `  in lab`: whose it is, where it is of another context than is shown.
+    var place: String { context.map { "  in \($0)" } ?? "" }
 
     /// Whether another action has taken all of it back since.
     private var isUndone: Bool { undo?.isWhole == true && action.isOver && !action.needsDecision }
@@ -135,6 +140,11 @@ struct ActionLook {
 extension DashboardState {
     /// An action in words, with what has become of it since.
     func look(of action: ActionProgress) -> ActionLook {
-        ActionLook(action: action, undo: acting.undos[action.id])
+        var look = ActionLook(action: action, undo: acting.undos[action.id])
+        let context = action.plan.context
+        if context != snapshot.context {
+            look.context = context.isEmpty ? "no context" : CleanText.clean(context, limit: 40)
+        }
+        return look
     }
 }

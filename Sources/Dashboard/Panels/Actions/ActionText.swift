@@ -27,13 +27,19 @@ struct ActionText {
         }
         let plan = action.plan
         let parts = [
-            "by \(plan.actor)", plan.context.isEmpty ? "" : "in \(plan.context)",
+            "by \(plan.actor)", place(look),
             times(look), plan.reason,
         ]
         let who = parts.filter { !$0.isEmpty }.joined(separator: " · ")
         return lines
             + FindingText.wrap(CleanText.clean(who, limit: 1000), width: width)
             .map { [Piece($0, .dim)] }
+    }
+
+    /// `in prod`; one of another context says that nothing is done about it from here.
+    private func place(_ look: ActionLook) -> String {
+        if let other = look.context { return "in \(other), which is not the context shown" }
+        return action.plan.context.isEmpty ? "" : "in \(action.plan.context)"
     }
 
     /// By its whole id, so that it can be told from every other.
