@@ -47,6 +47,27 @@ import Testing
         #expect(script.state.view == view)
     }
 
+    /// What only scrolls takes the wheel as it takes keys, wherever it stands.
+    @Test(arguments: [("7", "action" as PaneID), ("0", "changes")])
+    func theWheelScrollsWhatOnlyScrolls(keys: String, pane: PaneID) throws {
+        var script = SampleAction.script(columns: 120, rows: 24)
+        script.send(.actionChanged(SampleAction.shift()))
+        script.state.snapshot.changes = (0..<60).map { number in
+            Change(
+                time: SampleFleet.time.wall + .seconds(Int64(-number)),
+                subject: Subject(kind: .fleet, name: "one"), text: "change \(number)")
+        }
+        script.type(keys)
+        let place = Place(keys: keys, pane: pane, heading: 0)
+        let before = script.frame().text
+        try mouse(.wheelDown, place, line: 0, &script)
+        let after = script.frame().text
+        #expect(before != after)
+        try mouse(.wheelUp, place, line: 0, &script)
+        try mouse(.press, place, line: 0, &script)
+        #expect(script.state.focus[script.state.view] == pane)
+    }
+
     @Test func whatIsSelectedIsCopiedInEveryPane() {
         for (keys, tabs, name) in [("1", 1, "hall-a"), ("1", 2, "gpu-b17"), ("1", 3, "chat-70b")] {
             var script = Script()

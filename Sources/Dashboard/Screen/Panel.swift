@@ -56,10 +56,15 @@ extension Panel {
     {
         .ignored
     }
+    /// The wheel is worth a key up or down; a click does nothing but to give the focus.
     package func click(_ click: Click, context: PanelContext, state: inout DashboardState)
         -> Outcome
     {
-        .ignored
+        switch click.kind {
+        case .wheelUp: perform(.up, context: context, state: &state)
+        case .wheelDown: perform(.down, context: context, state: &state)
+        case .press: .ignored
+        }
     }
 }
 

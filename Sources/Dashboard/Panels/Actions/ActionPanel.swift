@@ -58,14 +58,6 @@ struct ActionPanel: Panel {
         return .done([])
     }
 
-    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
-        switch click.kind {
-        case .wheelUp: perform(.up, context: context, state: &state)
-        case .wheelDown: perform(.down, context: context, state: &state)
-        case .press: .done([])
-        }
-    }
-
     private static func scroll(
         to top: Int, _ window: ActionWindow, _ state: inout DashboardState
     ) {

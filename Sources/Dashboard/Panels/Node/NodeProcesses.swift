@@ -57,14 +57,6 @@ struct NodeProcesses: Panel {
         return .done([])
     }
 
-    func click(_ click: Click, context: PanelContext, state: inout DashboardState) -> Outcome {
-        switch click.kind {
-        case .wheelUp: perform(.up, context: context, state: &state)
-        case .wheelDown: perform(.down, context: context, state: &state)
-        case .press: .done([])
-        }
-    }
-
     /// The node's processes, those that hold most memory first.
     private static func processes(_ node: NodeSubject) -> [ComputeProcess] {
         let rows = Set(node.rows)
