@@ -67,6 +67,25 @@ import Testing
         #expect(carriesOut(script))
     }
 
+    /// A name that is typed is no proof that what was below was read.
+    @Test func whatIsDestructiveIsReadToItsEndAsWell() {
+        var script = ActingTests.planned(tier: .destructive, columns: 80, rows: 12)
+        script.type("own")
+        script.press(.enter)
+        #expect(!carriesOut(script) && script.state.layers.count == 1)
+        #expect(
+            script.state.notice?.text == "There is more of it below: ↓ and PgDn, then Enter.")
+        script.press(.end)
+        script.press(.enter)
+        #expect(!carriesOut(script), "what was jumped over was not read")
+        while script.frame().text.contains(" ↓ ") { script.press(.pageDown) }
+        script.press(.pageUp, .pageUp, .pageUp, .pageUp, .pageUp, .pageUp)
+        for _ in 0..<20 { script.press(.pageDown) }
+        #expect(script.frame().text.contains("type own: own"), "what was typed is kept")
+        script.press(.enter)
+        #expect(carriesOut(script), "\(script.state.notice?.text ?? "")")
+    }
+
     @Test func whereTheNameIsTypedOtherKeysTakeControl() {
         var script = ActingTests.planned(tier: .destructive)
         let bar = script.frame().text.split(separator: "\n").last ?? ""

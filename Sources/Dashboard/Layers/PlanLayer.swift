@@ -170,7 +170,7 @@ struct PlanLayer: Layer {
             state.tell(Notice("Read it first; then y."))
             return .stay([])
         }
-        if plan.plan.tier > .reversible, let unread = unread(state) {
+        if plan.plan.tier > .reversible, let unread = unread(state, then: "y") {
             state.tell(Notice(unread))
             return .stay([])
         }
@@ -184,6 +184,11 @@ struct PlanLayer: Layer {
         guard typed.text == wanted, Self.mayConfirm(state) else {
             if typed.text != wanted { typed = TextField() }
             state.tell(Notice("Type \(wanted), then Enter by itself; or Esc."))
+            return .stay([])
+        }
+        // What is typed is kept: it is Enter that counts.
+        if let unread = unread(state, then: "Enter") {
+            state.tell(Notice(unread))
             return .stay([])
         }
         return carryOut(plan, &state)
@@ -235,12 +240,12 @@ struct PlanLayer: Layer {
     }
 
     /// What is still to be read; `nil` where all of it has been in sight.
-    private func unread(_ state: DashboardState) -> String? {
+    private func unread(_ state: DashboardState, then key: String) -> String? {
         let (lines, page) = extent(state)
         if reading.isRead(lines) { return nil }
         return reading.isAtEnd(lines, page: page)
-            ? "Some of it was passed over: PgUp, then PgDn, then y."
-            : "There is more of it below: ↓ and PgDn, then y."
+            ? "Some of it was passed over: PgUp, then PgDn, then \(key)."
+            : "There is more of it below: ↓ and PgDn, then \(key)."
     }
 
     /// How many lines there are, and how many of them are in sight at once.
