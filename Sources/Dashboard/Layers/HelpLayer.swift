@@ -4,9 +4,13 @@ import Fleet
 package struct HelpLayer: Layer {
     private var typed = TextField()
     private var top = 0
+    private let form: FormHelp?
 
     /// The whole help.
-    package init() {}
+    package init() { form = nil }
+
+    /// The help of a form alone, over it.
+    init(_ form: FormHelp) { self.form = form }
 
     package var hints: [KeyHint] {
         [KeyHint("a-z", "search"), KeyHint("↑↓", "scroll"), KeyHint("Esc", "close")]
@@ -39,19 +43,22 @@ package struct HelpLayer: Layer {
         case .end: top = .max / 2
         default: if typed.handle(key) { top = 0 }
         }
-        let count = lines(state, width: Self.width(state.columns) - 4).count
+        let count = lines(typed.text, state, width: Self.width(state.columns) - 4).count
         top = max(0, min(top, count - page))
     }
 
     package func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
         let width = Self.width(bounds.width)
+        // A form's help is as high as it is long, so that it does not look like all there is.
+        let whole = form.map { _ in self.lines("", state, width: width - 4).count }
+        let height = min(bounds.height - 2, whole.map { $0 + 2 } ?? .max)
         let rect = Canvas.Rect(
-            column: (bounds.width - width) / 2, row: 1, width: width, height: bounds.height - 2)
+            column: (bounds.width - width) / 2, row: 1, width: width, height: height)
         canvas.clear(rect)
         let search = typed.text.isEmpty ? "type to search" : "search: \(typed.text)"
-        canvas.box(rect, title: "Help", rightTitle: search, isFocused: true)
+        canvas.box(rect, title: form?.title ?? "Help", rightTitle: search, isFocused: true)
         let inner = rect.inset(2, 1)
-        let lines = lines(state, width: inner.width)
+        let lines = self.lines(typed.text, state, width: inner.width)
         if lines.isEmpty {
             canvas.drawCut(
                 "Nothing in the help has '\(typed.text)'.", column: inner.column, row: inner.row,
@@ -72,8 +79,11 @@ package struct HelpLayer: Layer {
     private static func width(_ columns: Int) -> Int { min(columns, 92) }
 
     /// What there is to read, over as many lines as it takes.
-    private func lines(_ state: DashboardState, width: Int) -> [HelpText.Line] {
-        HelpText.lines(matching: typed.text, state).flatMap { line -> [HelpText.Line] in
+    private func lines(
+        _ text: String, _ state: DashboardState, width: Int
+    ) -> [HelpText.Line] {
+        let all = form?.lines(matching: text) ?? HelpText.lines(matching: text, state)
+        return all.flatMap { line -> [HelpText.Line] in
             guard case .entry(let key, let text) = line else { return [line] }
             let isLong = DisplayWidth.columns(of: key) > Self.keyWidth
             let texts = FindingText.wrap(text, width: max(8, width - Self.keyWidth - 3))

@@ -23,6 +23,7 @@ struct ScaleLayer: Layer {
     var hints: [KeyHint] {
         [
             KeyHint("4 +2 x0.5", "how many"), KeyHint("Enter", "plan"), KeyHint("Esc", "cancel"),
+            KeyHint("?", "help"),
         ]
     }
 
@@ -30,6 +31,7 @@ struct ScaleLayer: Layer {
         guard case .key(let key) = event else { return .stay([]) }
         switch key {
         case .escape, .control("c"): return .close([])
+        case let key where FormHelp.asks(key): state.layers.append(HelpLayer(.scale))
         case .enter:
             guard let wish = wish(targets) else {
                 state.tell(Notice("How many? 4, +2 or x0.5; nothing is changed by default."))

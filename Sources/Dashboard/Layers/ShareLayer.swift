@@ -70,7 +70,7 @@ struct ShareLayer: Layer {
         [
             KeyHint("↑↓", "choose"), KeyHint("←→", "±1"), KeyHint("< >", "±10"),
             KeyHint("0-9", "per cent"), KeyHint("s", "stages"), KeyHint("Enter", "plan"),
-            KeyHint("Esc", "cancel"),
+            KeyHint("Esc", "cancel"), KeyHint("?", "help"),
         ]
     }
 
@@ -78,6 +78,7 @@ struct ShareLayer: Layer {
         guard case .key(let key) = event else { return .stay([]) }
         switch key {
         case .escape, .control("c"): return .close([])
+        case let key where FormHelp.asks(key): state.layers.append(HelpLayer(.shares))
         case .enter:
             guard split != before else {
                 state.tell(Notice("The shares are as they were."))
