@@ -32,6 +32,6 @@ import Testing
         #expect(text.contains("by ada@desk · in lab, which is not the context shown"), "\(text)")
         script.type("0")
         text = script.frame().text
-        #expect(text.contains("reroute chat to rented 100 %  in lab"), "\(text)")
+        #expect(text.contains("waits for a decision in lab  → 7 Actions"), "\(text)")
     }
 }

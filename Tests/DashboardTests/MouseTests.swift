@@ -50,7 +50,7 @@ import Testing
     /// What only scrolls takes the wheel as it takes keys, wherever it stands.
     @Test(arguments: [("7", "action" as PaneID), ("0", "changes")])
     func theWheelScrollsWhatOnlyScrolls(keys: String, pane: PaneID) throws {
-        var script = SampleAction.script(columns: 120, rows: 24)
+        var script = SampleAction.script(columns: 120, rows: 17)
         script.send(.actionChanged(SampleAction.shift()))
         script.state.snapshot.changes = (0..<60).map { number in
             Change(

@@ -40,9 +40,10 @@ import Testing
         #expect(script.effects.isEmpty)
         #expect(script.state.notice?.text == "It is over: verified, undone by 0000ab.")
         script.state.selection["actions"] = .action(Self.second)
+        script.state.notice = nil
         text = script.frame().text
-        #expect(text.contains("undo of \(Self.first)"), "\(text)")
-        #expect(text.contains(" U "), "it may itself be undone: \(text)")
+        #expect(text.contains("undo of \(Self.first) "), "\(text)")
+        #expect(text.contains(" U undo"), "it may itself be undone: \(text)")
     }
 
     @Test func whatWasNotTakenBackWhollyMayStillBe() {

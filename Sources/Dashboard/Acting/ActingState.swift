@@ -63,6 +63,7 @@ package struct ActingState: Sendable {
                 (news.stageBegun, news.stageStart) = (time.wall, time.monotonic)
             }
             news.takeHold(after: old, at: time.monotonic)
+            if news.isGoingBack { news.turned = news.turned ?? old?.turned ?? time.wall }
         }
         if news.isOver {
             news.ended = news.ended ?? old?.ended ?? time.wall

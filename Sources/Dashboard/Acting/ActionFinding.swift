@@ -59,8 +59,7 @@ enum ActionFinding {
         _ words: (title: String, what: String, step: String), _ state: DashboardState
     ) -> Finding {
         let look = state.look(of: action)
-        let subject = Subject(
-            kind: .fleet, name: look.subject + look.place, accelerator: action.id)
+        let subject = Subject(kind: .fleet, name: look.subject, accelerator: action.id)
         let begun = action.begun.map {
             " since \(Format.clock($0, offset: state.options.zoneOffset))"
         }
@@ -69,7 +68,7 @@ enum ActionFinding {
         ]
         return Finding(
             rule: prefix + rule.name, severity: rule.severity, subject: subject,
-            title: words.title,
+            title: words.title + (look.context.map { " in \($0)" } ?? ""),
             evidence: evidence.filter { !$0.isEmpty }, nextStep: words.step,
             since: action.ended ?? action.stageBegun ?? action.begun ?? state.now.wall)
     }

@@ -44,6 +44,8 @@ package struct ActionProgress: Sendable, Hashable {
     package var stageStart: MonotonicTime?
     /// When it ended.
     package var ended: WallTime?
+    /// When it began to go back; `nil` where it did not, or that is not known.
+    package var turned: WallTime?
     /// Whether the receiving side of the stage under way is watched, as it is.
     package var isHeld = false
     /// Since when it is; `nil` where it is not, or this program has not seen it.

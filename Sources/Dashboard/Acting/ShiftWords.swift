@@ -44,6 +44,12 @@ struct ShiftWords {
         return (service.isEmpty ? "" : "\(service): ") + list.joined(separator: ", ")
     }
 
+    /// What is moved, and where most of it goes: `chat` and `reroute to rented 60 %`.
+    var parts: (subject: String, what: String) {
+        let to = service.isEmpty ? short : String(short.dropFirst(service.count + 1))
+        return (service, "reroute \(to)")
+    }
+
     /// Whoever gains most.
     var short: String {
         let gains = shifts.filter(\.isGain)

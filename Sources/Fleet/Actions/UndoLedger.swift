@@ -28,8 +28,11 @@ package struct UndoLedger: Sendable, Hashable {
 
     /// What is known of one action.
     package struct Entry: Sendable {
+        /// What it does.
         package let plan: ActionPlan
+        /// How far it has come.
         package let state: ActionState
+        /// Nothing more will come of it.
         package let isOver: Bool
 
         /// An action that somebody has said yes to.

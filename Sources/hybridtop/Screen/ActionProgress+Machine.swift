@@ -36,6 +36,7 @@ extension ActionProgress {
         begun = account.isAttempt ? account.entries.first?.time : account.begun
         stageBegun = account.entries.last?.time
         ended = account.ended
+        turned = isGoingBack ? account.turned : nil
         isHeld = false
         held = account.held
     }
@@ -52,6 +53,18 @@ extension ActionProgress {
 }
 
 extension JournalReplay.Account {
+    /// When it began to go back; `nil` where it did not.
+    fileprivate var turned: WallTime? {
+        guard case .plan(let plan)? = entries.first?.content else { return nil }
+        var machine = ActionMachine(plan)
+        for entry in entries {
+            guard case .event(let event) = entry.content else { continue }
+            _ = machine.apply(event)
+            if machine.isGoingBack { return entry.time }
+        }
+        return nil
+    }
+
     /// For how long the gate of each stage was asked, by the times of its entries.
     fileprivate var held: [Int: Duration] {
         let isGated = entries.contains { entry in

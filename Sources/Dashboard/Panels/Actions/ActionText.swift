@@ -30,10 +30,18 @@ struct ActionText {
             "by \(plan.actor)", place(look),
             times(look), plan.reason,
         ]
-        let who = parts.filter { !$0.isEmpty }.joined(separator: " · ")
-        return lines
-            + FindingText.wrap(CleanText.clean(who, limit: 1000), width: width)
-            .map { [Piece($0, .dim)] }
+        return lines + joined(parts).map { [Piece(CleanText.clean($0, limit: 1000), .dim)] }
+    }
+
+    /// In one line, or why it was wanted in lines of its own.
+    private func joined(_ parts: [String]) -> [String] {
+        let parts = parts.filter { !$0.isEmpty }
+        let whole = parts.joined(separator: " · ")
+        if DisplayWidth.columns(of: whole) <= width || action.plan.reason.isEmpty {
+            return FindingText.wrap(whole, width: width)
+        }
+        return FindingText.wrap(parts.dropLast().joined(separator: " · "), width: width)
+            + FindingText.wrap(action.plan.reason, width: width)
     }
 
     /// `in prod`; one of another context says that nothing is done about it from here.

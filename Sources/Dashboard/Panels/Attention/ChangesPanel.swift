@@ -8,13 +8,13 @@ package struct ChangesPanel: Panel {
     package func title(_ context: PanelContext) -> String { "Changes" }
 
     package func rightTitle(_ context: PanelContext) -> String {
-        context.more(of: context.snapshot.changes.count, heading: 0)
+        context.more(of: context.state.changes.count, heading: 0)
     }
 
     package func perform(_ command: Command, context: PanelContext, state: inout DashboardState)
         -> Outcome
     {
-        let count = state.shown.changes.count
+        let count = state.changes.count
         let page = state.panes.first { $0.id == context.pane }?.inner.height ?? 5
         let top = state.tables[context.pane]?.top ?? 0
         guard let next = TableScroll.move(command, from: top, count: count, page: page) else {
@@ -24,18 +24,8 @@ package struct ChangesPanel: Panel {
         return .done([])
     }
 
-    package func click(_ click: Click, context: PanelContext, state: inout DashboardState)
-        -> Outcome
-    {
-        switch click.kind {
-        case .wheelUp: perform(.up, context: context, state: &state)
-        case .wheelDown: perform(.down, context: context, state: &state)
-        case .press: .done([])
-        }
-    }
-
     package func render(into canvas: inout Canvas, rect: Canvas.Rect, context: PanelContext) {
-        let changes = context.snapshot.changes
+        let changes = context.state.changes
         if changes.isEmpty {
             canvas.drawCut(
                 "Nothing changed since the start.", column: rect.column, row: rect.row,
@@ -47,18 +37,27 @@ package struct ChangesPanel: Panel {
         let names = context.names
         let wide = changes.map { DisplayWidth.columns(of: names.name($0.subject)) }.max() ?? 0
         let name = min(max(16, rect.width * 2 / 5), wide)
-        let offset = context.state.options.zoneOffset
-        for (place, change) in changes.dropFirst(top).prefix(rect.height).enumerated() {
+        let shown = changes.dropFirst(top).prefix(rect.height)
+        let times = shown.map { time($0, context) }
+        let clock = times.map(\.count).max() ?? 0
+        for (place, change) in shown.enumerated() {
             let isBad = change.severity != .notice
             canvas.drawPieces(
                 [
-                    Piece(Format.clock(change.time, offset: offset) + " ", .dim),
+                    Piece(Format.right(times[place], clock) + " ", .dim),
                     Piece(
                         isBad ? Glyph.of(change.severity) + " " : "  ", Role(change.severity)),
                     Piece(Format.left(names.name(change.subject), name) + "  ", .bright),
                     Piece(change.text),
                 ], column: rect.column, row: rect.row + place, right: rect.column + rect.width)
         }
+    }
+}
+
+extension ChangesPanel {
+    private func time(_ change: Change, _ context: PanelContext) -> String {
+        Format.moment(
+            change.time, now: context.now.wall, offset: context.state.options.zoneOffset)
     }
 }
 

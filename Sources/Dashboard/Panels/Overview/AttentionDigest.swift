@@ -136,7 +136,7 @@ extension AttentionDigest {
                 Piece(quiet.map { " · \($0)" } ?? "", .notice),
             ]
         }
-        if let change = snapshot.changes.first {
+        if let change = context.state.changes.first {
             let age = Format.age(context.now.wall - change.time)
             pieces.append(
                 Piece(
