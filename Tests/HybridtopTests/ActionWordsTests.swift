@@ -31,6 +31,8 @@ import Testing
         let none = scene.program.run("resume fixed/three --plan")
         #expect(
             none.status == 2 && none.errors.contains("each of 2 sources that can resume declines"))
+        #expect(none.errors.contains("\nUsage: hybridtop resume "), "\(none)")
+        #expect(none.errors.contains("  See 'hybridtop resume --help' for more"), "\(none)")
         for source in ["edge", "other"] { #expect(none.errors.contains("  haproxy/\(source): ")) }
         let misspelt = scene.program.run("resume fixed/oen --plan")
         #expect(misspelt.errors.contains("did you mean `fixed/one`?"), "\(misspelt)")

@@ -66,7 +66,8 @@ extension HeatMapLayout {
         }
         for (place, cell) in cells.enumerated() {
             let glyph = cell.tile.glyph(isASCII: canvas.isASCII)
-            for offset in 0..<cell.width {
+            // Blocks of one colour belong together; digits side by side would be a number.
+            for offset in 0..<(canvas.isASCII ? 1 : cell.width) {
                 canvas.plot(
                     glyph, column: rect.column + cell.column + offset, row: rect.row + cell.row,
                     role: cell.tile.role)

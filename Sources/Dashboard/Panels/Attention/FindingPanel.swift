@@ -68,8 +68,7 @@ struct FindingPanel: Panel {
             facts.append([[Piece(quiet(note, offset), .notice)]])
         }
         if !finding.also.isEmpty {
-            let names = state.fleetSummary.roster.sharedNames
-            let also = finding.also.map(names.name).joined(separator: ", ")
+            let also = SubjectNames.text(finding.also, state)
             facts.append(wrapped("also \(also)", "  ", .dim, .dim, width))
         }
         let step =

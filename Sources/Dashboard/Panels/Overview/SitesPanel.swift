@@ -86,9 +86,13 @@ extension SitesPanel {
     private static func entries(
         _ site: Site, _ summary: SiteSummary, _ findings: [Finding]
     ) -> [FigureTable.Entry] {
+        let own = findings.filter { $0.subject.site == site.name }
+        // Of sources that name no site there is nothing to say where they are.
+        if site.name == Site.unnamed.name, site.placement == nil {
+            return row(.text("no site named", .dim), .blank, summary, own)
+        }
         let placement: FigureTable.Entry =
             site.placement.map { .text($0.rawValue, $0.isOwned ? .owned : .rented) } ?? .absent
-        let own = findings.filter { $0.subject.site == site.name }
         return row(.text(site.name, .bright), placement, summary, own)
     }
 
