@@ -18,10 +18,13 @@ package struct SimulatedChaos: OptionSet, Sendable, Hashable {
 
     /// Some nodes do not come back from a restart.
     package static let failedRestarts = Self(rawValue: 32)
+    /// The cloud has no machines for some of what is scaled up.
+    package static let noCapacity = Self(rawValue: 64)
 
     /// All of it.
     package static let all: Self = [
         .lostAnswers, .conflicts, .degrading, .stuckDrains, .throttling, .failedRestarts,
+        .noCapacity,
     ]
 
     /// What is switched on, a sentence each.
@@ -34,6 +37,10 @@ package struct SimulatedChaos: OptionSet, Sendable, Hashable {
             (.conflicts, "Somebody else sets the weight of chat/weu every few minutes."),
             (.degrading, "Rented servers fail and slow down with over 30 % of the requests."),
             (.stuckDrains, "The jobs of one node in three do not end when it is drained."),
+            (
+                .noCapacity,
+                "The cloud has no machines for one scale-up in two, and sets the count back."
+            ),
             (.throttling, "The cloud refuses one request for a change in three."),
             (.failedRestarts, "One node in three does not come back from a restart."),
         ]

@@ -53,9 +53,29 @@ struct SimulatedScaling: Sendable {
             if !event.isTold { next.instances = Self.kept(wish, bounds) }
             guard next != now || event.isTold else { continue }
             last = Move(time: event.time, from: now, to: next, each: each)
+            if event.isTold, let move = last, isUnserved(move) { last = unserved(move) }
         }
         return last
     }
+
+    /// Whether the cloud has no machines for what somebody has asked for.
+    private func isUnserved(_ move: Move) -> Bool {
+        load.chaos.contains(.noCapacity) && move.to.instances > move.from.instances
+            && load.noise.fixed(Int(move.time) + 98_000) < 0.5
+    }
+
+    /// It looks for them for a while; then all is as it was before.
+    private func unserved(_ move: Move) -> Move {
+        let end = move.time + Self.search
+        if time < end {
+            return Move(time: move.time, from: move.from, to: move.to, each: 2 * Self.search)
+        }
+        var back = move.to
+        back.instances = move.from.instances
+        return Move(time: end, from: back, to: back, each: Move.usual)
+    }
+
+    private static let search = 30.0
 
     private enum Event {
         case told(Double, SimulatedOrders.Capacity)

@@ -44,7 +44,12 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Show the simulated fleet. It obeys, and what is done to it is kept nowhere.")
     var demo = false
 
-    @Flag(help: "With --demo: what is done goes wrong in every way that it can.")
+    @Flag(
+        help: """
+            With --demo: some of what is done goes wrong. Answers are lost; shifts breach, or meet \
+            another operator; the jobs of some nodes never end; for some scale-ups there are no \
+            machines; some restarts fail. A finding says how often.
+            """)
     var chaos = false
 
     @Flag(help: "Start unlocked, where the configuration does not pin it to read-only.")

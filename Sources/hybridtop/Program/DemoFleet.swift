@@ -34,7 +34,7 @@ enum DemoFleet {
         guard !chaos.isEmpty else { return nil }
         return Finding(
             rule: "chaos", severity: .notice, subject: Subject(kind: .fleet, name: "chaos"),
-            title: "Chaos is on: what is done here goes wrong", evidence: chaos.sentences,
+            title: "Chaos is on: some of what is done here goes wrong", evidence: chaos.sentences,
             nextStep: "Act, and look what is told; without --chaos all goes well.", since: since)
     }
 }

@@ -112,6 +112,20 @@ import Testing
         }
     }
 
+    @Test func whatThereAreNoMachinesForHasFailed() async throws {
+        try await SimulatedScene.run(chaos: .noCapacity) { scene in
+            var ends: Set<ActionState> = []
+            for wanted in 5...11 {
+                let end = try await scene.carryOut(
+                    .scale, ["rerank/current"], .count(wanted), by: cloud)
+                ends.insert(end.state)
+                let isThere = try await count(scene, 1) == Double(wanted)
+                #expect(isThere == (end.state == .verified), "\(wanted): \(end.sentence)")
+            }
+            #expect(ends == [.verified, .failed])
+        }
+    }
+
     @Test func aLostAnswerIsNeverToldForMoreThanIsSeen() async throws {
         try await SimulatedScene.run(chaos: .lostAnswers) { scene in
             var ends: Set<ActionState> = []
