@@ -254,25 +254,6 @@ struct PlanLayer: Layer {
         return (lines, Self.rect(state, lines: lines).height - 4)
     }
 
-    private static func text(_ state: DashboardState) -> [[Piece]] {
-        PlanText.lines(state, width: width(state) - 4)
-    }
-
-    private static func width(_ state: DashboardState) -> Int { min(state.columns, 110) }
-
-    /// Below the header and above the key bar.
-    static func rect(_ state: DashboardState) -> Canvas.Rect {
-        rect(state, lines: text(state).count)
-    }
-
-    private static func rect(_ state: DashboardState, lines: Int) -> Canvas.Rect {
-        let width = width(state)
-        let height = max(5, min(state.rows - 2, lines + 4))
-        return Canvas.Rect(
-            column: (state.columns - width) / 2, row: max(1, (state.rows - height) / 3),
-            width: width, height: height)
-    }
-
     func render(into canvas: inout Canvas, bounds: Canvas.Rect, state: DashboardState) {
         let lines = Self.text(state)
         let rect = Self.rect(state, lines: lines.count)
