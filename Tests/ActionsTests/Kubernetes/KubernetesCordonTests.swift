@@ -103,4 +103,22 @@ struct KubernetesCordonTests {
             #expect(try mark(scene) == "riser & fan [op:\(order.id)]")
         }
     }
+
+    /// Taking back that it was opened is to close it, not to empty it.
+    @Test func anUncordonIsUndoneByACordon() async throws {
+        try await KubernetesScene.run { scene in
+            let provider = try scene.provider()
+            let pods = try scene.lab.pods(on: "gpu-a02")
+            let cordon = KubernetesScene.order(.cordon, ["gpu-a02"])
+            _ = try await scene.carryOut(cordon, with: provider)
+            let resume = KubernetesScene.order(.resume, ["gpu-a02"])
+            _ = try await scene.carryOut(resume, with: provider)
+            let later = try scene.later(acting: provider)
+            let undo = try await later.planUndo(of: resume.id, as: "undo-1")
+            #expect(undo.plan.kind == .cordon && undo.plan.tier == .reversible)
+            #expect(try await later.carryOut("undo-1").state == .converged)
+            #expect(try scene.lab.value("/api/v1/nodes/gpu-a02", "spec", "unschedulable") == "1")
+            #expect(try scene.lab.pods(on: "gpu-a02") == pods)
+        }
+    }
 }

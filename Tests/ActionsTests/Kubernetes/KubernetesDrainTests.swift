@@ -262,24 +262,6 @@ struct KubernetesDrainTests {
         }
     }
 
-    /// Taking back that it was opened is to close it, not to empty it.
-    @Test func anUncordonIsUndoneByACordon() async throws {
-        try await KubernetesScene.run { scene in
-            let provider = try scene.provider()
-            let pods = try scene.lab.pods(on: "gpu-a02")
-            let cordon = KubernetesScene.order(.cordon, ["gpu-a02"])
-            _ = try await scene.carryOut(cordon, with: provider)
-            let resume = KubernetesScene.order(.resume, ["gpu-a02"])
-            _ = try await scene.carryOut(resume, with: provider)
-            let later = try scene.later(acting: provider)
-            let undo = try await later.planUndo(of: resume.id, as: "undo-1")
-            #expect(undo.plan.kind == .cordon && undo.plan.tier == .reversible)
-            #expect(try await later.carryOut("undo-1").state == .converged)
-            #expect(try scene.lab.value(Self.node("gpu-a02"), "spec", "unschedulable") == "1")
-            #expect(try scene.lab.pods(on: "gpu-a02") == pods)
-        }
-    }
-
     /// A pod of the same name that came in between is not the one that was seen.
     @Test func anotherPodOfTheSameNameIsNotEvicted() async throws {
         try await KubernetesScene.run { scene in
