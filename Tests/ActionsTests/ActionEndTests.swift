@@ -83,6 +83,18 @@ struct ActionEndTests {
         #expect(end.sentence == "not shown in time: 2 GPUs are in use")
     }
 
+    /// Of several targets the one is named whose answer was lost, not the one that is slowest.
+    @Test func whoseAnswerWasLostIsNamed() {
+        let end = machine(
+            SamplePlan.drain(["n1", "n2"]),
+            sent(0, 0) + [
+                .sending(at(0, 1)), .answered(at(0, 1), .lost("the line broke")),
+                .observed(at(0, 0), .progressing("2 jobs")), .deadlinePassed,
+            ])
+        #expect(end.state == .unknown)
+        #expect(end.sentence == "not done in time: n2: the line broke")
+    }
+
     /// Requests that do not follow the shares have not been shifted.
     @Test func aShiftThatDoesNotShowGoesBack() {
         let end = machine(

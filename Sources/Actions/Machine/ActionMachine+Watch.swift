@@ -189,7 +189,7 @@ extension ActionMachine {
         case .send: return isAnyLost && giveUpUnseen()
         default: return false
         }
-        let missing = places.compactMap { steps[$0]?.missing }.first
+        let missing = plan.missing(steps, at: stage)
         let why = "not done in time: \(missing ?? (sentence.isEmpty ? "nothing seen" : sentence))"
         if isAnyLost {
             if !regroup(isLate: true) { end(.unknown, why) }

@@ -106,7 +106,7 @@ package struct ActionProgress: Sendable, Hashable {
 
     /// What is still missing, by the steps of the stage under way.
     package var missing: String? {
-        plan.places(stage).lazy.compactMap { steps[$0]?.missing }.first
+        plan.missing(steps, at: stage)
     }
 }
 

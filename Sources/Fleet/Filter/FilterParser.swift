@@ -93,9 +93,10 @@ struct FilterParser {
     ) throws(FilterError) -> FilterExpression {
         skipBlanks()
         switch field {
-        case .flag:
+        case .flag(let flag):
+            let measured = flag == .idle ? " How long it has been so: idletime>15m." : ""
             throw FilterError(
-                "'\(word)' is yes or no: write \(word) or !\(word).", offset: start,
+                "'\(word)' is yes or no: write \(word) or !\(word).\(measured)", offset: start,
                 length: place - start)
         case .text, .label:
             return .text(field, try parseTextTest(sign, word, at: start))
