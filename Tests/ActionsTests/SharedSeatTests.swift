@@ -68,13 +68,7 @@ struct SharedSeatTests {
                 step.seat = seat
                 return step
             }
-            let locks = TargetLocks(folder: folder.path.appendingPathComponent("locks").path)
-            let held = try locks.take([steps[0]])
-            defer { held.release() }
-            #expect(throws: ActionRefusal("Another action on chat/own is under way.")) {
-                _ = try locks.take([steps[1]])
-            }
-            try locks.take([steps[2]]).release()
+            try expectOneSeat(steps[0], steps[1], besides: steps[2], folder)
         }
     }
 
@@ -92,12 +86,21 @@ struct SharedSeatTests {
                 step.request.place = path
                 return step
             }
-            let locks = TargetLocks(folder: folder.path.appendingPathComponent("locks").path)
-            let held = try locks.take([steps[0]])
-            defer { held.release() }
-            #expect(throws: ActionRefusal("Another action on chat/own is under way.")) {
-                _ = try locks.take([steps[1]])
-            }
+            try expectOneSeat(steps[0], steps[1], folder)
         }
+    }
+
+    /// Who takes the first has the second as well, and not the other.
+    private func expectOneSeat(
+        _ first: ActionStep, _ second: ActionStep, besides other: ActionStep? = nil,
+        _ folder: ActionFolder
+    ) throws {
+        let locks = TargetLocks(folder: folder.path.appendingPathComponent("locks").path)
+        let held = try locks.take([first])
+        defer { held.release() }
+        #expect(throws: ActionRefusal("Another action on chat/own is under way.")) {
+            _ = try locks.take([second])
+        }
+        if let other { try locks.take([other]).release() }
     }
 }

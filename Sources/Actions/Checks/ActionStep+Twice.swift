@@ -3,10 +3,8 @@ import Fleet
 extension [ActionStep] {
     /// The first that changes what another of them changes already; `nil` where each is for itself.
     var firstTwice: ActionStep? {
-        var seen: Set<[String]> = []
-        return first { step in
-            !seen.insert([step.target.place, step.request.place, step.field]).inserted
-        }
+        var seen: Set<String> = []
+        return first { !seen.insert($0.key).inserted }
     }
 }
 

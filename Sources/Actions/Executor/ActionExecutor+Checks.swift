@@ -1,6 +1,5 @@
 import Fleet
 
-/// What the executor itself asks of every plan, whatever the control plane.
 extension ActionOrder {
     /// Whether it wants shares as they were. What that leaves is told, and holds nothing back.
     fileprivate var isTakingBack: Bool {
@@ -8,6 +7,7 @@ extension ActionOrder {
     }
 }
 
+/// What the executor itself asks of every plan, whatever the control plane.
 extension ActionExecutor {
     /// All of them: those by rules and by what else is under way, and whether the figures are new.
     /// `isResumed` where what was begun is gone on with, whatever the order looks like.

@@ -93,8 +93,9 @@ struct FilterParser {
     ) throws(FilterError) -> FilterExpression {
         skipBlanks()
         switch field {
-        case .flag(let flag):
-            let measured = flag == .idle ? " How long it has been so: idletime>15m." : ""
+        case .flag:
+            let number = FilterWord.numbers.first { $0.name.hasPrefix(word.lowercased()) }
+            let measured = number.map { " Measured it is \($0.example)." } ?? ""
             throw FilterError(
                 "'\(word)' is yes or no: write \(word) or !\(word).\(measured)", offset: start,
                 length: place - start)

@@ -56,7 +56,7 @@ import Testing
         ("/gpu", 0, "never closed"),
         ("/gp(u/", 3, "never closed"),
         ("/*a/", 1, "nothing before '*'"),
-        ("stale=yes", 0, "yes or no"),
+        ("stale=yes", 0, "yes or no"), ("idle>15m", 0, "Measured it is idletime>15m."),
         ("name<5", 0, "is text"),
         ("util~5", 0, "is a number"),
         ("\"abc", 0, "never closed"),
